@@ -1,0 +1,37 @@
+// The file system: read whole files, list folders in a fixed order, write a product whole or not at all.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/result.h"
+
+namespace migc {
+
+enum class Overwrite { no, yes };
+enum class Descend { no, yes };
+
+// The bytes of a regular file. Fails on a folder, a device, a missing or unreadable file; the message names the path
+// as given and the system's reason.
+Result<std::string> read_file(const std::filesystem::path& path);
+
+// One entry below a listed folder.
+struct FileEntry {
+  std::string path;        // relative to the folder, with forward slashes
+  bool is_folder = false;  // a folder (listed too, so that "x.sql/" can be reported)
+  bool escapes = false;    // a link that leads out of the folder, or nowhere: must not be read
+};
+
+// Everything below `folder`, hidden names (".x") left out, sorted by path in byte order whatever the system's order.
+// With Descend::no only the folder's own entries.
+Result<std::vector<FileEntry>> list_folder(const std::filesystem::path& folder, Descend descend);
+
+// Writes through a temporary file in the same folder, fsync and rename: `path` holds either what it held before or all
+// of `content`, also when the process is killed or the disk is full. Overwrite::no fails if `path` exists.
+Result<void> write_file(const std::filesystem::path& path, std::string_view content,
+                        Overwrite overwrite);
+
+}  // namespace migc
