@@ -1,5 +1,5 @@
-// What a user can mend: one finding with its place, reason and remedy, and the collector of findings.
-// SPDX-License-Identifier: MIT
+// What a user can mend: one finding with its place, reason and remedy, and the collector of
+// findings. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
@@ -22,18 +22,21 @@ struct Note {
   Span span;
 };
 
-// One finding. `message` starts in lower case, has no final stop, and uses PostgreSQL's words; `help` says what to do.
+// One finding. `message` starts in lower case, has no final stop, and uses PostgreSQL's words;
+// `help` says what to do.
 struct Diagnostic {
-  std::string id;  // kebab-case and stable: a rule's name or one of the compiler's own, listed in docs/diagnostics.md
+  std::string id;  // kebab-case and stable: a rule's name or one of the compiler's own, listed in
+                   // docs/diagnostics.md
   Severity severity = Severity::error;
   std::string message;
   std::string help;
   std::vector<Note> notes;
-  std::string file;         // where there is no source text (a folder, an unreadable file); else that of `source`
-  SourcePtr source;         // null: no text to show
-  std::optional<Span> span; // absent: the file as a whole
-  std::string revision;     // id of the revision, where there is one
-  std::string sqlstate;     // where PostgreSQL would raise one
+  std::string
+      file;  // where there is no source text (a folder, an unreadable file); else that of `source`
+  SourcePtr source;          // null: no text to show
+  std::optional<Span> span;  // absent: the file as a whole
+  std::string revision;      // id of the revision, where there is one
+  std::string sqlstate;      // where PostgreSQL would raise one
 
   // The setters return *this, so that a finding is written as one expression.
   Diagnostic& at(SourcePtr where, Span range);
@@ -44,7 +47,8 @@ struct Diagnostic {
   Diagnostic& with_sqlstate(std::string state);
 };
 
-// Collects findings in any order; reads back sorted by file, place, id and message, so that output is deterministic.
+// Collects findings in any order; reads back sorted by file, place, id and message, so that output
+// is deterministic.
 class Diagnostics {
  public:
   // The reference stays valid until the next call on this collector.

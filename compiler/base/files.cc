@@ -1,14 +1,13 @@
 #include "compiler/base/files.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace migc {
 namespace fs = std::filesystem;
@@ -77,7 +76,8 @@ void add_entry(const fs::directory_entry& entry, const fs::path& folder, const f
 
 Result<std::string> read_file(const fs::path& path) {
   const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (descriptor.number() < 0) return fail(fmt::format("cannot read \"{}\": {}", path.string(), reason(errno)));
+  if (descriptor.number() < 0)
+    return fail(fmt::format("cannot read \"{}\": {}", path.string(), reason(errno)));
   struct stat status {};
   if (::fstat(descriptor.number(), &status) != 0) {
     return fail(fmt::format("cannot read \"{}\": {}", path.string(), reason(errno)));
@@ -125,10 +125,12 @@ Result<void> write_file(const fs::path& path, std::string_view content, Overwrit
   std::error_code code;
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   if (!fs::is_directory(folder, code)) {
-    return fail(fmt::format("cannot write \"{}\": there is no folder \"{}\"", path.string(), folder.string()),
+    return fail(fmt::format("cannot write \"{}\": there is no folder \"{}\"", path.string(),
+                            folder.string()),
                 "create the folder first");
   }
-  if (fs::is_directory(path, code)) return fail(fmt::format("cannot write \"{}\": it is a folder", path.string()));
+  if (fs::is_directory(path, code))
+    return fail(fmt::format("cannot write \"{}\": it is a folder", path.string()));
   if (overwrite == Overwrite::no && fs::exists(fs::symlink_status(path, code))) {
     return fail(fmt::format("cannot write \"{}\": it exists already", path.string()));
   }
@@ -150,7 +152,8 @@ Result<void> write_file(const fs::path& path, std::string_view content, Overwrit
     failure = moved == 0 ? 0 : errno;
   }
   if (failure != 0 || overwrite == Overwrite::no) ::unlink(temporary.c_str());
-  if (failure != 0) return fail(fmt::format("cannot write \"{}\": {}", path.string(), reason(failure)));
+  if (failure != 0)
+    return fail(fmt::format("cannot write \"{}\": {}", path.string(), reason(failure)));
   sync_folder(folder);
   return {};
 }

@@ -1,5 +1,5 @@
-// The file system: read whole files, list folders in a fixed order, write a product whole or not at all.
-// SPDX-License-Identifier: MIT
+// The file system: read whole files, list folders in a fixed order, write a product whole or not at
+// all. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <filesystem>
@@ -14,8 +14,8 @@ namespace migc {
 enum class Overwrite { no, yes };
 enum class Descend { no, yes };
 
-// The bytes of a regular file. Fails on a folder, a device, a missing or unreadable file; the message names the path
-// as given and the system's reason.
+// The bytes of a regular file. Fails on a folder, a device, a missing or unreadable file; the
+// message names the path as given and the system's reason.
 Result<std::string> read_file(const std::filesystem::path& path);
 
 // One entry below a listed folder.
@@ -25,12 +25,13 @@ struct FileEntry {
   bool escapes = false;    // a link that leads out of the folder, or nowhere: must not be read
 };
 
-// Everything below `folder`, hidden names (".x") left out, sorted by path in byte order whatever the system's order.
-// With Descend::no only the folder's own entries.
+// Everything below `folder`, hidden names (".x") left out, sorted by path in byte order whatever
+// the system's order. With Descend::no only the folder's own entries.
 Result<std::vector<FileEntry>> list_folder(const std::filesystem::path& folder, Descend descend);
 
-// Writes through a temporary file in the same folder, fsync and rename: `path` holds either what it held before or all
-// of `content`, also when the process is killed or the disk is full. Overwrite::no fails if `path` exists.
+// Writes through a temporary file in the same folder, fsync and rename: `path` holds either what it
+// held before or all of `content`, also when the process is killed or the disk is full.
+// Overwrite::no fails if `path` exists.
 Result<void> write_file(const std::filesystem::path& path, std::string_view content,
                         Overwrite overwrite);
 

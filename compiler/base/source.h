@@ -29,8 +29,8 @@ struct Position {
 // One input file, held in memory for as long as anything points into it. Immutable.
 class SourceFile {
  public:
-  // `path` is what messages print: relative to the project, with forward slashes. `text` is UTF-8 without a byte order
-  // mark; offsets count from its first byte.
+  // `path` is what messages print: relative to the project, with forward slashes. `text` is UTF-8
+  // without a byte order mark; offsets count from its first byte.
   SourceFile(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {}
 
   const std::string& path() const { return path_; }
@@ -39,7 +39,8 @@ class SourceFile {
     return std::string_view(text_).substr(span.begin, span.size());
   }
 
-  // Line and column of a byte offset; an offset past the end is the end. Linear in the offset: for messages.
+  // Line and column of a byte offset; an offset past the end is the end. Linear in the offset: for
+  // messages.
   Position position(std::size_t offset) const;
 
   // The line (1-based) without its line end; empty if there is no such line.

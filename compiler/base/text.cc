@@ -106,7 +106,9 @@ std::size_t sequence_length(std::string_view text) {
 }
 
 unsigned decode(std::string_view sequence) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(sequence[i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<unsigned>(static_cast<unsigned char>(sequence[i]));
+  };
   switch (sequence.size()) {
     case 1:
       return byte(0);
@@ -120,12 +122,13 @@ unsigned decode(std::string_view sequence) {
   }
 }
 
-// Control characters, and the format characters that reorder or hide text (Unicode TR 36, "Trojan Source").
+// Control characters, and the format characters that reorder or hide text (Unicode TR 36, "Trojan
+// Source").
 bool is_deceptive(unsigned code) {
   return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xAD || code == 0x61C ||
          (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
-         (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB) ||
-         (code >= 0xE0000 && code <= 0xE007F);
+         (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF ||
+         (code >= 0xFFF9 && code <= 0xFFFB) || (code >= 0xE0000 && code <= 0xE007F);
 }
 
 }  // namespace
@@ -165,7 +168,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates) {
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates) {
   std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
   std::optional<std::string> found;
   for (const std::string& candidate : candidates) {

@@ -29,12 +29,15 @@ bool natural_less(std::string_view a, std::string_view b);
 // Byte offset of the first byte that is not part of valid UTF-8 (RFC 3629), if any.
 std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 
-// The candidate nearest to `word` (edit distance with transpositions, case ignored), if one is near enough to be what
-// was meant: at most a third of the word's length away, and at least one edit is always allowed.
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+// The candidate nearest to `word` (edit distance with transpositions, case ignored), if one is near
+// enough to be what was meant: at most a third of the word's length away, and at least one edit is
+// always allowed.
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates);
 
-// `text` on one line and harmless to look at: control characters, line separators and the bidirectional and invisible
-// characters that make text look like something else are shown as <U+202E>. For comments, \echo and the terminal.
+// `text` on one line and harmless to look at: control characters, line separators and the
+// bidirectional and invisible characters that make text look like something else are shown as
+// <U+202E>. For comments, \echo and the terminal.
 std::string visible(std::string_view text);
 
 }  // namespace migc

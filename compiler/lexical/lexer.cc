@@ -19,7 +19,8 @@ bool is_variable_part(char c) { return is_name_start(c) || is_digit(c); }
 
 }  // namespace
 
-Lexer::Lexer(std::string_view text, Span range) : text_(text.substr(0, range.end)), at_(range.begin) {}
+Lexer::Lexer(std::string_view text, Span range)
+    : text_(text.substr(0, range.end)), at_(range.begin) {}
 
 char Lexer::peek(std::size_t ahead) const {
   return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
@@ -99,8 +100,9 @@ Token Lexer::block_comment() {
   return rest(TokenKind::block_comment);
 }
 
-// Where a string goes on after its closing quote: '…' on a later line, with nothing but blanks and line comments
-// between, is the same literal and keeps its escape rules (scan.l, "quotecontinue"). Otherwise npos.
+// Where a string goes on after its closing quote: '…' on a later line, with nothing but blanks and
+// line comments between, is the same literal and keeps its escape rules (scan.l, "quotecontinue").
+// Otherwise npos.
 std::size_t continuation(std::string_view text, std::size_t after_quote) {
   bool newline = false;
   std::size_t i = after_quote;
@@ -163,11 +165,12 @@ Token Lexer::word() {
   return token(TokenKind::word, size);
 }
 
-// Loose on purpose: what follows the digits without a break belongs to them, so that it is not taken for a word.
+// Loose on purpose: what follows the digits without a break belongs to them, so that it is not
+// taken for a word.
 Token Lexer::number() {
   std::size_t size = 1;
-  while (is_digit(peek(size)) || peek(size) == '_' || (peek(size) == '.' && peek(size + 1) != '.') ||
-         (is_name_start(peek(size)))) {
+  while (is_digit(peek(size)) || peek(size) == '_' ||
+         (peek(size) == '.' && peek(size + 1) != '.') || (is_name_start(peek(size)))) {
     ++size;
   }
   return token(TokenKind::number, size);

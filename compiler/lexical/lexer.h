@@ -1,9 +1,10 @@
-// Where SQL text is code, quoted, comment or data: the tokens that psql and the server both see, without a grammar.
-// The section markers, the statement splitter and the delivery of statements through psql all stand on this one lexer.
+// Where SQL text is code, quoted, comment or data: the tokens that psql and the server both see,
+// without a grammar. The section markers, the statement splitter and the delivery of statements
+// through psql all stand on this one lexer.
 //
-// Follows PostgreSQL's scan.l and psql's psqlscan.l (13 to 18; the rules used here are the same in all of them), with
-// standard_conforming_strings on. Manual 4.1 "Lexical Structure"; psql's page, "SQL Interpolation".
-// SPDX-License-Identifier: MIT
+// Follows PostgreSQL's scan.l and psql's psqlscan.l (13 to 18; the rules used here are the same in
+// all of them), with standard_conforming_strings on. Manual 4.1 "Lexical Structure"; psql's page,
+// "SQL Interpolation". SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstddef>
@@ -24,7 +25,7 @@ enum class TokenKind : std::uint8_t {
   string,         // '…', E'…', B'…', X'…', N'…', U&'…'
   quoted_name,    // "…", U&"…"
   dollar_string,  // $$…$$, $tag$…$tag$
-  colon,          // a ':' that psql would take for the start of a variable: :name :'name' :"name" :{?name}
+  colon,  // a ':' that psql would take for the start of a variable: :name :'name' :"name" :{?name}
   semicolon,
   open,       // (
   close,      // )
@@ -73,7 +74,8 @@ class Lexer {
   std::size_t at_;
 };
 
-// A code token as psql and the server need it to be told apart from text: not a space, not a comment.
+// A code token as psql and the server need it to be told apart from text: not a space, not a
+// comment.
 inline bool is_code(TokenKind kind) {
   return kind != TokenKind::space && kind != TokenKind::line_comment &&
          kind != TokenKind::block_comment && kind != TokenKind::end;

@@ -13,8 +13,8 @@ namespace {
 
 // The tokens of a text but spaces, each as "kind:text".
 std::vector<std::string> tokens(std::string_view text) {
-  const char* const names[] = {"end",  "space",  "--",   "/*",   "word",  "number", "string", "name",
-                               "$$",   ":",      ";",    "(",    ")",     "\\",     "other"};
+  const char* const names[] = {"end", "space", "--", "/*", "word", "number", "string", "name",
+                               "$$",  ":",     ";",  "(",  ")",    "\\",     "other"};
   std::vector<std::string> result;
   Lexer lexer(text);
   for (Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
@@ -31,8 +31,8 @@ using List = std::vector<std::string>;
 
 TEST_CASE("lexer: quotes of every form are one token each") {
   CHECK(tokens("'it''s' E'a\\'b' B'01' \"a\"\"b\" U&\"\\0041\" U&'x' $$a;b$$ $t$ $$ $t$") ==
-        List{"string|'it''s'", "string|E'a\\'b'", "string|B'01'", "name|\"a\"\"b\"", "name|U&\"\\0041\"",
-             "string|U&'x'", "$$|$$a;b$$", "$$|$t$ $$ $t$"});
+        List{"string|'it''s'", "string|E'a\\'b'", "string|B'01'", "name|\"a\"\"b\"",
+             "name|U&\"\\0041\"", "string|U&'x'", "$$|$$a;b$$", "$$|$t$ $$ $t$"});
   CHECK(tokens("'a\\' ;") == List{"string|'a\\'", ";|;"});
   CHECK(tokens("'open") == List{"string|'open!"});
   CHECK(tokens("$x$ open $X$") == List{"$$|$x$ open $X$!"});
@@ -45,7 +45,8 @@ TEST_CASE("lexer: a literal that goes on after a line end is one token with one 
 }
 
 TEST_CASE("lexer: comments nest, and end where both lexers say") {
-  CHECK(tokens("/* a /* b */ c */ x -- y\nz") == List{"/*|/* a /* b */ c */", "word|x", "--|-- y", "word|z"});
+  CHECK(tokens("/* a /* b */ c */ x -- y\nz") ==
+        List{"/*|/* a /* b */ c */", "word|x", "--|-- y", "word|z"});
   CHECK(tokens("-- a\rb") == List{"--|-- a", "word|b"});
   CHECK(tokens("/* /* */") == List{"/*|/* /* */!"});
 }
@@ -58,8 +59,9 @@ TEST_CASE("lexer: a colon is a variable only where psql would take it for one") 
   CHECK(tokens("a::int") == List{"word|a", "other|::", "word|int"});
   CHECK(tokens("a[1:n]") == List{"word|a", "other|[", "number|1", ":|:", "word|n", "other|]"});
   CHECK(tokens(":'x' :\"y\" :{?z} :{z} : x := y") ==
-        List{":|:", "string|'x'", ":|:", "name|\"y\"", ":|:", "other|{", "other|?", "word|z", "other|}",
-             "other|:", "other|{", "word|z", "other|}", "other|:", "word|x", "other|:=", "word|y"});
+        List{":|:", "string|'x'", ":|:", "name|\"y\"", ":|:", "other|{", "other|?", "word|z",
+             "other|}", "other|:", "other|{", "word|z", "other|}", "other|:", "word|x",
+             "other|:=", "word|y"});
   CHECK(tokens(":'a b'") == List{"other|:", "string|'a b'"});
   CHECK(tokens(":1") == List{":|:", "number|1"});
 }
