@@ -5,6 +5,8 @@ function(migc_layer name folder)
   add_library(migc_${name} STATIC ${sources})
   target_include_directories(migc_${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_compile_definitions(migc_${name} PRIVATE MIGC_VERSION="${PROJECT_VERSION}")
+  # compile time only: every source still includes what it uses
+  target_precompile_headers(migc_${name} PRIVATE <algorithm> <map> <optional> <string> <vector> <fmt/format.h>)
   foreach(lower ${ARGN})
     target_link_libraries(migc_${name} PUBLIC migc_${lower})
   endforeach()

@@ -25,4 +25,9 @@ std::string sha256(std::string_view bytes) {
   return text;
 }
 
+std::string digest_of(const SourceFile& source) {
+  if (!source.has_byte_order_mark()) return sha256(source.text());
+  return sha256(std::string(k_byte_order_mark) + std::string(source.text()));
+}
+
 }  // namespace migc

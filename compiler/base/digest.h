@@ -5,9 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/base/source.h"
+
 namespace migc {
 
 // 64 lower-case hexadecimal digits.
 std::string sha256(std::string_view bytes);
+
+// Of the file as it lies on disk, a byte order mark included: what sha256sum prints.
+std::string digest_of(const SourceFile& source);
 
 }  // namespace migc

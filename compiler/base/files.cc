@@ -75,7 +75,8 @@ void add_entry(const fs::directory_entry& entry, const fs::path& folder, const f
 }  // namespace
 
 Result<std::string> read_file(const fs::path& path) {
-  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // O_NONBLOCK: a named pipe is refused below instead of waited for
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (descriptor.number() < 0)
     return fail(fmt::format("cannot read \"{}\": {}", path.string(), reason(errno)));
   struct stat status {};
@@ -113,7 +114,9 @@ Result<std::vector<FileEntry>> list_folder(const fs::path& folder, Descend desce
       continue;
     }
     add_entry(*iterator, folder, canonical, entries);
-    if (descend == Descend::no) iterator.disable_recursion_pending();
+    const int deepest = descend == Descend::no ? 0 : 1;
+    if (descend != Descend::yes && iterator.depth() >= deepest)
+      iterator.disable_recursion_pending();
   }
   if (code) return fail(fmt::format("cannot list \"{}\": {}", folder.string(), code.message()));
   std::sort(entries.begin(), entries.end(),

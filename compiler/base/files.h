@@ -12,7 +12,7 @@
 namespace migc {
 
 enum class Overwrite { no, yes };
-enum class Descend { no, yes };
+enum class Descend { no, once, yes };
 
 // The bytes of a regular file. Fails on a folder, a device, a missing or unreadable file; the
 // message names the path as given and the system's reason.
@@ -26,7 +26,8 @@ struct FileEntry {
 };
 
 // Everything below `folder`, hidden names (".x") left out, sorted by path in byte order whatever
-// the system's order. With Descend::no only the folder's own entries.
+// the system's order. With Descend::no only the folder's own entries, with Descend::once those of
+// its folders as well. Links are never followed into folders.
 Result<std::vector<FileEntry>> list_folder(const std::filesystem::path& folder, Descend descend);
 
 // Writes through a temporary file in the same folder, fsync and rename: `path` holds either what it

@@ -4,6 +4,13 @@
 
 namespace migc {
 
+SourceFile::SourceFile(std::string path, std::string text)
+    : path_(std::move(path)),
+      text_(std::move(text)),
+      has_byte_order_mark_(std::string_view(text_).substr(0, 3) == k_byte_order_mark) {
+  if (has_byte_order_mark_) text_.erase(0, k_byte_order_mark.size());
+}
+
 Position SourceFile::position(std::size_t offset) const {
   offset = std::min(offset, text_.size());
   const std::string_view before = std::string_view(text_).substr(0, offset);

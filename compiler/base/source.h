@@ -26,15 +26,19 @@ struct Position {
   friend bool operator==(const Position&, const Position&) = default;
 };
 
+inline constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
+
 // One input file, held in memory for as long as anything points into it. Immutable.
 class SourceFile {
  public:
-  // `path` is what messages print: relative to the project, with forward slashes. `text` is UTF-8
-  // without a byte order mark; offsets count from its first byte.
-  SourceFile(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {}
+  // `path` is what messages print: relative to the project, with forward slashes. `text` is UTF-8;
+  // a byte order mark at its front is taken off and remembered. Offsets count from the first byte
+  // after it.
+  SourceFile(std::string path, std::string text);
 
   const std::string& path() const { return path_; }
   std::string_view text() const { return text_; }
+  bool has_byte_order_mark() const { return has_byte_order_mark_; }
   std::string_view text(Span span) const {
     return std::string_view(text_).substr(span.begin, span.size());
   }
@@ -49,6 +53,7 @@ class SourceFile {
  private:
   std::string path_;
   std::string text_;
+  bool has_byte_order_mark_ = false;
 };
 
 using SourcePtr = std::shared_ptr<const SourceFile>;

@@ -156,6 +156,7 @@ Objection lower(const Node* node, Statement& statement) {
   switch (nodeTag(node)) {
     case T_TransactionStmt:
       statement.control = control(as<TransactionStmt>(node));
+      statement.chains = as<TransactionStmt>(node)->chain;
       return {};
     case T_VariableSetStmt:
       return lower_set(as<VariableSetStmt>(node), statement);

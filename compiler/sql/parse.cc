@@ -88,6 +88,7 @@ class Parser {
       add_by_parser(tree, whole, pieces_[begin].leading);
     }
     copy_is_open_ = pieces_[end - 1].copies_stdin && count > 0;
+    if (copy_is_open_) statements_.back().copies_stdin = true;
   }
 
   void parse_batch_alone(std::size_t piece) { parse_batch(piece, piece + 1); }

@@ -76,18 +76,26 @@ using Detail =
     std::variant<AddEnumValue, ConcurrentIndexBuild, ConcurrentReindex, ConcurrentDetach>;
 
 struct Statement {
-  Span span;                // first to last token, without the semicolon
-  std::size_t leading = 0;  // where the comments that belong to it begin
-  std::string_view
-      kind;  // PostgreSQL's node name without "Stmt": "AlterTable", "Index", "Select", …
-  std::optional<Span> copy_data;  // lines that follow COPY … FROM stdin, without the "\." line
-  std::shared_ptr<const Detail> detail;  // null for most
+  // first to last token, without the semicolon
+  Span span;
+  // where the comments that belong to it begin
+  std::size_t leading = 0;
+  // PostgreSQL's node name without "Stmt": "AlterTable", "Index", "Select", …
+  std::string_view kind;
+  // the lines that follow COPY … FROM stdin, without the "\." line
+  std::optional<Span> copy_data;
+  // null for most
+  std::shared_ptr<const Detail> detail;
   BlockRule block;
   Control control = Control::none;
-  bool changes_session =
-      false;  // SET, RESET, set_config(…, false), DISCARD: outlives the statement's transaction
-  bool single_value_query =
-      false;  // a SELECT or VALUES of one column that is not "*", without INTO
+  // COMMIT or ROLLBACK AND CHAIN
+  bool chains = false;
+  // SET, RESET, set_config(…, false), DISCARD: outlives the statement's transaction
+  bool changes_session = false;
+  // a SELECT or VALUES of one column that is not "*", without INTO
+  bool single_value_query = false;
+  // COPY … FROM stdin: reads lines of the script
+  bool copies_stdin = false;
 
   template <typename T>
   const T* find() const {

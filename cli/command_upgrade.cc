@@ -1,0 +1,48 @@
+#include "cli/compile_range.h"
+#include "cli/list_revisions.h"
+#include "cli/report.h"
+#include "compiler/revision/ranges.h"
+
+namespace migc::cli {
+namespace {
+
+ExitStatus upgrade(Context& context, const CompileOptions& options) {
+  if (!asks_for_product(context, options)) return finish(context);
+  const std::optional<Project> project = load_graph(context);
+  if (!project) return finish(context);
+  const auto range = revision::split_range(options.targets.front(), context.diagnostics);
+  if (!range) return finish(context);
+  const auto rows = start_rows(context, *project, options, range->start, true);
+  if (!rows) return finish(context);
+  const auto plan = revision::plan_upgrade(project->graph, *rows, range->end, context.diagnostics);
+  if (!plan) return finish(context);
+  return deliver_plan(context, *project, *plan, options);
+}
+
+}  // namespace
+
+void add_upgrade(CLI::App& app, Context& context) {
+  CLI::App* const command = app.add_subcommand("upgrade", "compile the way up to a revision");
+  const auto options = add_compile_options(*command);
+  command
+      ->add_option("[START:]TARGET", options->targets,
+                   "where to, and from where (default: --from, the environment, base)")
+      ->required()
+      ->expected(1);
+  command->footer(
+      "The script checks that the version table holds exactly the rows of the start, runs every "
+      "revision that TARGET\n"
+      "needs and that is not applied, each in as few transactions as PostgreSQL allows, and moves "
+      "the version rows in\n"
+      "the same transactions.\n\n"
+      "    migc upgrade abc123 --sql > script.sql         from an empty database\n"
+      "    migc upgrade def456:abc123 --sql -o script.sql\n"
+      "    migc upgrade heads --from a1,b2 --sql          from several rows\n"
+      "    migc upgrade +2 --from abc123 --plan\n"
+      "    migc --env production upgrade head --sql       from [environments.production] at");
+  command->callback([&context, options] {
+    context.run = [&context, options] { return upgrade(context, *options); };
+  });
+}
+
+}  // namespace migc::cli

@@ -1,0 +1,162 @@
+#include "cli/compile_range.h"
+
+#include <map>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/report.h"
+#include "compiler/base/files.h"
+#include "compiler/base/text.h"
+#include "compiler/revision/lookup.h"
+#include "compiler/revision/rows.h"
+#include "compiler/script/head.h"
+#include "compiler/script/script.h"
+
+namespace migc::cli {
+namespace {
+
+using nlohmann::ordered_json;
+using revision::Graph;
+using revision::Plan;
+
+std::vector<std::string> operation_texts(const revision::Step& step) {
+  std::vector<std::string> texts;
+  for (const revision::VersionOp& operation : step.operations) texts.push_back(operation.text());
+  return texts;
+}
+
+ordered_json plan_json(const Graph& graph, const Plan& plan) {
+  ordered_json steps = ordered_json::array();
+  revision::RowSet rows(plan.from);
+  for (const revision::Step& step : plan.steps) {
+    const revision::Revision& revision = graph.revision(step.revision);
+    rows.apply(step.operations);
+    ordered_json down = ordered_json::array();
+    for (const revision::Reference& reference : revision.down_revisions)
+      down.push_back(reference.text);
+    steps.push_back({{"revision", revision.id},
+                     {"down_revisions", std::move(down)},
+                     {"message", revision.message},
+                     {"version_ops", operation_texts(step)},
+                     {"rows_after", rows.sorted()}});
+  }
+  return {{"direction", revision::direction_name(plan.direction)},
+          {"from", plan.from},
+          {"to", plan.to},
+          {"steps", std::move(steps)}};
+}
+
+std::string plan_text(const Graph& graph, const Plan& plan) {
+  std::string text =
+      fmt::format("{} {} -> {}, {} step{}\n", revision::direction_name(plan.direction),
+                  visible(script::rows_text(plan.from)), visible(script::rows_text(plan.to)),
+                  plan.steps.size(), plan.steps.size() == 1 ? "" : "s");
+  std::size_t number = 0;
+  for (const revision::Step& step : plan.steps) {
+    const revision::Revision& revision = graph.revision(step.revision);
+    text += fmt::format("{:>5}  {}  {}\n       {}\n", ++number, visible(revision.id),
+                        script::comment_text(revision.message),
+                        visible(join(operation_texts(step), "; ")));
+  }
+  return text;
+}
+
+// The product: to the file, whole, or to stdout.
+ExitStatus write_product(Context& context, const CompileOptions& options,
+                         const std::string& product) {
+  if (options.output.empty() || options.output == "-") {
+    context.out << product;
+    return ExitStatus::ok;
+  }
+  if (const Result<void> written = write_file(options.output, product, Overwrite::yes); !written) {
+    context.diagnostics = {};
+    return fail(context, written.error());
+  }
+  if (!context.options.quiet) context.err << fmt::format("wrote {}\n", options.output);
+  return ExitStatus::ok;
+}
+
+}  // namespace
+
+std::shared_ptr<CompileOptions> add_compile_options(CLI::App& command) {
+  auto options = std::make_shared<CompileOptions>();
+  command.add_flag("--sql", options->sql, "write the script");
+  command.add_flag("--plan", options->plan, "write the ordered steps, no SQL");
+  command
+      .add_option("--from", options->from,
+                  "rows that the version table holds now: base, or ids separated by commas")
+      ->type_name("ROWS");
+  command
+      .add_option("-o,--output", options->output,
+                  "write there, whole or not at all (default: standard output)")
+      ->type_name("FILE");
+  const std::map<std::string, script::Dialect> dialects{{"psql", script::Dialect::psql},
+                                                        {"sql", script::Dialect::sql}};
+  command
+      .add_option(
+          "--dialect", options->dialect,
+          "psql, or sql without psql's commands for programs that send statements one by one")
+      ->type_name("psql|sql")
+      ->transform(CLI::CheckedTransformer(dialects).description(""));
+  return options;
+}
+
+bool asks_for_product(Context& context, const CompileOptions& options) {
+  if (options.sql != options.plan) return true;
+  context.diagnostics
+      .error("usage", options.sql
+                          ? "--sql and --plan exclude each other"
+                          : "migc never connects to a database, so it has to be told what to write")
+      .with_help("give --sql for the script, or --plan for the ordered steps");
+  return false;
+}
+
+std::optional<std::vector<std::string>> start_rows(Context& context, const Project& project,
+                                                   const CompileOptions& options,
+                                                   const std::optional<std::string>& range_start,
+                                                   bool base_is_default) {
+  if (range_start && !options.from.empty()) {
+    context.diagnostics
+        .error("multiple-starts", "the start is given twice: in the range and with --from")
+        .with_help("leave one of them out");
+    return std::nullopt;
+  }
+  if (range_start)
+    return revision::resolve_start_rows(project.graph, *range_start, context.diagnostics);
+  if (!options.from.empty())
+    return revision::resolve_start_rows(project.graph, options.from, context.diagnostics);
+  if (project.config.at) {
+    const std::string rows = project.config.at->empty() ? "base" : join(*project.config.at, ",");
+    return revision::resolve_start_rows(project.graph, rows, context.diagnostics);
+  }
+  if (base_is_default) return std::vector<std::string>();
+  context.diagnostics
+      .error("missing-start", "a downgrade has to be told which rows the version table holds now")
+      .with_help(
+          "write START:TARGET, or give --from ROWS, or --env NAME with [environments.NAME] at");
+  return std::nullopt;
+}
+
+ExitStatus deliver_plan(Context& context, const Project& project, const Plan& plan,
+                        const CompileOptions& options) {
+  if (options.plan) {
+    if (context.options.format == Format::json) {
+      ordered_json document = plan_json(project.graph, plan);
+      if (!context.diagnostics.empty())
+        document["diagnostics"] = diagnostics_json(context.diagnostics);
+      const std::string text =
+          document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+      return write_product(context, options, text);
+    }
+    show_findings(context);
+    return write_product(context, options, plan_text(project.graph, plan));
+  }
+  const std::optional<std::string> text =
+      script::write_script(project, plan, options.dialect, context.diagnostics);
+  if (!text) return finish(context);
+  show_findings(context);
+  return write_product(context, options, *text);
+}
+
+}  // namespace migc::cli

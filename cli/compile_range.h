@@ -1,0 +1,42 @@
+// What upgrade, downgrade and stamp have in common: where to start, and what to do with the plan.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+#include "compiler/revision/plan.h"
+#include "compiler/script/psql_text.h"
+
+namespace migc::cli {
+
+struct CompileOptions {
+  std::vector<std::string> targets;  // one of upgrade and downgrade
+  bool sql = false;
+  bool plan = false;
+  std::string from;    // --from
+  std::string output;  // -o; empty: stdout
+  script::Dialect dialect = script::Dialect::psql;
+};
+
+// Adds the options; the argument itself differs by command.
+std::shared_ptr<CompileOptions> add_compile_options(CLI::App& command);
+
+// The rows that the version table holds before: the range's own start, else --from, else the
+// environment's `at`, else base if `base_is_default`. nullopt: an error was reported.
+std::optional<std::vector<std::string>> start_rows(Context& context, const Project& project,
+                                                   const CompileOptions& options,
+                                                   const std::optional<std::string>& range_start,
+                                                   bool base_is_default);
+
+// Reports "nothing asked for" unless --sql or --plan was given.
+bool asks_for_product(Context& context, const CompileOptions& options);
+
+// Writes the script or the plan.
+ExitStatus deliver_plan(Context& context, const Project& project, const revision::Plan& plan,
+                        const CompileOptions& options);
+
+}  // namespace migc::cli

@@ -1,0 +1,33 @@
+// What a script checks: before any change, and before a statement that an earlier, broken run may
+// have left half done. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "compiler/config.h"
+#include "compiler/revision/plan.h"
+#include "compiler/script/psql_text.h"
+#include "compiler/sql/statement.h"
+
+namespace migc::script {
+
+// Server versions on which the script means the same: the target's and those that treat each of its
+// statements alike.
+struct VersionRange {
+  int oldest = 0;
+  int newest = 0;
+};
+
+// DO blocks that stop the script with a clear error unless: it runs outside a transaction, on a
+// primary server of a version in range, in the expected database, alone (advisory lock, held by the
+// session until the end), and the version table holds exactly the plan's rows.
+std::string opening_guards(const Config& config, const revision::Plan& plan, VersionRange versions);
+
+// Gives the advisory lock back.
+std::string release_guard(const Config& config);
+
+// What makes a second run of a non-transactional statement safe: an invalid index left by a failed
+// concurrent build is dropped first. Empty for statements that need nothing.
+std::string rerun_guard(const sql::Statement& statement, Dialect dialect);
+
+}  // namespace migc::script

@@ -1,0 +1,141 @@
+#include "compiler/script/head.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "compiler/base/digest.h"
+#include "compiler/base/parallel.h"
+#include "compiler/base/text.h"
+#include "compiler/base/version.h"
+#include "compiler/script/version_rows.h"
+#include "compiler/sql/names.h"
+
+namespace migc::script {
+namespace {
+
+using revision::Direction;
+using revision::Revision;
+
+std::string plural(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+// How a reader should think of the step: all or nothing, or in parts.
+std::string transactions_text(const RenderedStep& step, bool single) {
+  if (single) return "the script's own";
+  if (step.statements == 0) return "version rows alone";
+  if (step.alone == 0) return plural(step.transactions, "transaction");
+  if (step.transactions == 0) return fmt::format("{} outside", plural(step.alone, "statement"));
+  return fmt::format("{}, {} outside", plural(step.transactions, "transaction"), step.alone);
+}
+
+struct Row {
+  std::string id;
+  std::string transactions;
+};
+
+std::string step_table(const Project& project, const revision::Plan& plan,
+                       const std::vector<RenderedStep>& steps) {
+  const bool single = project.config.script.transaction == ScriptTransaction::single;
+  std::vector<Row> rows;
+  std::size_t id_width = 8;
+  std::size_t transaction_width = 11;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Revision& revision = project.graph.revision(plan.steps[i].revision);
+    rows.push_back({comment_text(revision.id), transactions_text(steps[i], single)});
+    id_width = std::max(id_width, rows.back().id.size());
+    transaction_width = std::max(transaction_width, rows.back().transactions.size());
+  }
+  std::string text =
+      fmt::format("-- {:>5}  {:<{}}  {:>10}  {:<{}}  {}\n", "Step", "Revision", id_width,
+                  "Statements", "Transaction", transaction_width, "Message");
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Revision& revision = project.graph.revision(plan.steps[i].revision);
+    text += fmt::format("-- {:>5}  {:<{}}  {:>10}  {:<{}}  {}\n", i + 1, rows[i].id, id_width,
+                        steps[i].statements, rows[i].transactions, transaction_width,
+                        comment_text(revision.message));
+  }
+  return text;
+}
+
+// The sources of the steps in their order, each file once.
+std::vector<SourcePtr> sources_of(const Project& project, const revision::Plan& plan) {
+  std::vector<SourcePtr> sources;
+  std::set<const SourceFile*> seen;
+  const auto add = [&](const SourcePtr& source) {
+    if (source != nullptr && seen.insert(source.get()).second) sources.push_back(source);
+  };
+  for (const revision::Step& step : plan.steps) {
+    const Revision& revision = project.graph.revision(step.revision);
+    const revision::Section* const section = section_of(revision, plan.direction);
+    add(section != nullptr ? section->source : revision.source);
+    if (plan.direction == Direction::upgrade && revision.verify) add(revision.verify->source);
+  }
+  return sources;
+}
+
+std::string digests(const Project& project, const revision::Plan& plan) {
+  const std::vector<SourcePtr> sources = sources_of(project, plan);
+  std::vector<std::string> lines(sources.size());
+  for_each_index(sources.size(), [&](std::size_t i) {
+    lines[i] = fmt::format("{}  {}\n", digest_of(*sources[i]), sources[i]->path());
+  });
+  std::string all;
+  std::string text;
+  for (const std::string& line : lines) {
+    all += line;
+    text += "--   " + visible(trim(line)) + "\n";
+  }
+  return fmt::format("-- Sources, {} in all, by SHA-256; all of them: {}\n{}", sources.size(),
+                     sha256(all), text);
+}
+
+std::string how_to_run(Dialect dialect) {
+  std::string text = "--\n";
+  if (dialect == Dialect::psql) {
+    text +=
+        "-- Run it:  psql -X -f FILE \"$DATABASE_URL\"\n"
+        "-- It stops at the first error, and psql then exits with status 3. What was committed "
+        "before stays, and the\n"
+        "-- version table says how far it came.\n";
+  } else {
+    text +=
+        "-- Send the statements one by one, outside a transaction, and stop at the first error.\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string rows_text(const std::vector<std::string>& rows) {
+  return rows.empty() ? "base" : join(rows, ", ");
+}
+
+std::string write_head(const Project& project, const revision::Plan& plan,
+                       const std::vector<RenderedStep>& steps, VersionRange versions,
+                       Dialect dialect) {
+  std::size_t statements = 0;
+  for (const RenderedStep& step : steps) statements += step.statements;
+  const Config& config = project.config;
+  std::string text = fmt::format(
+      "-- migc {}: {} {} -> {}\n--\n", tool_version(), revision::direction_name(plan.direction),
+      comment_text(rows_text(plan.from)), comment_text(rows_text(plan.to)));
+  text += fmt::format("-- {}, {}, compiled for PostgreSQL {}; runs on {} to {}.\n",
+                      plural(plan.steps.size(), "revision"), plural(statements, "statement"),
+                      config.target.postgres, versions.oldest, versions.newest);
+  text += fmt::format("-- Version table {}: holds {} before, {} after.\n",
+                      comment_text(sql::quote_name(version_table(config))),
+                      comment_text(rows_text(plan.from)), comment_text(rows_text(plan.to)));
+  if (!config.script.expect_database.empty()) {
+    text += fmt::format("-- Database: {}\n", comment_text(config.script.expect_database));
+  }
+  text += how_to_run(dialect) + "--\n";
+  if (steps.empty()) return text;
+  text += step_table(project, plan, steps) + "--\n";
+  if (plan.direction != Direction::stamp) text += digests(project, plan);
+  return text;
+}
+
+}  // namespace migc::script

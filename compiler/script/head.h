@@ -1,0 +1,22 @@
+// The top of a script: what it is, what it does step by step, from which sources, and how to run
+// it. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/project.h"
+#include "compiler/revision/plan.h"
+#include "compiler/script/step.h"
+
+namespace migc::script {
+
+// Comment lines alone. `versions` is the range the guards let through.
+std::string write_head(const Project& project, const revision::Plan& plan,
+                       const std::vector<RenderedStep>& steps, VersionRange versions,
+                       Dialect dialect);
+
+// "base", or the rows joined by commas.
+std::string rows_text(const std::vector<std::string>& rows);
+
+}  // namespace migc::script

@@ -1,0 +1,20 @@
+// A plan as one script: head, session, guards, steps, closing report.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "compiler/base/diagnostic.h"
+#include "compiler/project.h"
+#include "compiler/revision/plan.h"
+#include "compiler/script/psql_text.h"
+
+namespace migc::script {
+
+// The whole text, the same on any machine at any time for the same sources and settings. nullopt:
+// `diagnostics` has errors, those of every step.
+std::optional<std::string> write_script(const Project& project, const revision::Plan& plan,
+                                        Dialect dialect, Diagnostics& diagnostics);
+
+}  // namespace migc::script
