@@ -30,9 +30,8 @@ constexpr const char* k_description =
 constexpr const char* k_footer =
     "Names of revisions (REV) are Alembic's: an id or a unique beginning of one, a branch label, "
     "head, heads, base,\n"
-    "BRANCH@NAME, and relative steps: +2, -1, abc123+1, BRANCH@+1. A range is START:END; an empty "
-    "or missing START is\n"
-    "what --from or the environment says, else base.\n\n"
+    "BRANCH@NAME, and relative steps: +2, -1, abc123+1, BRANCH@+1. A range is START:END;\n"
+    "without START: what --from or the environment says, else base.\n\n"
     "Exit status: 0 fine; 1 findings or a difference; 2 usage, configuration or sources are wrong; "
     "3 a bug in migc.\n"
     "\"migc COMMAND --help\" tells more about one command.";
@@ -121,8 +120,9 @@ ExitStatus parse_and_run(CLI::App& app, std::vector<std::string> arguments,
   try {
     app.parse(arguments);
   } catch (const CLI::CallForHelp&) {
-    context.out << (app.get_subcommands().empty() ? app.help()
-                                                  : app.get_subcommands().front()->help());
+    context.out << (app.get_subcommands().empty()
+                        ? app.help()
+                        : app.get_subcommands().front()->help(app.get_name()));
     return ExitStatus::ok;
   } catch (const CLI::CallForVersion& version) {
     context.out << version.what() << '\n';

@@ -196,15 +196,11 @@ std::optional<ValueFault> check_file_template(std::string_view text) {
   const auto other = revision::file_name(text, sample("def", "y", 1), k_slug_length, faults);
   if (!one || !other) {
     const Diagnostic& first = faults.items().front();
-    return ValueFault{fmt::format("names no file ({})", first.message), first.help};
+    return ValueFault{"names no file", fmt::format("{}; {}", first.message, first.help)};
   }
   if (*one == *other) {
     return ValueFault{"gives two revisions the same file name",
                       "use {rev}, {slug}, {second} or {epoch} in it"};
-  }
-  if (one->starts_with('.') || one->find("/.") != std::string::npos) {
-    return ValueFault{"names a hidden file",
-                      "no part of it may start with \".\": migc reads no hidden files"};
   }
   if (text.ends_with(".sql")) {
     return ValueFault{"ends in \".sql\", which is added anyway", "leave the \".sql\" out"};

@@ -53,7 +53,7 @@ LoadedConfig load_settings(const ProjectOptions& options, Diagnostics& diagnosti
   loaded.directory = options.directory;
   if (path) {
     const fs::path folder = path->parent_path();
-    loaded.directory = folder.empty() ? fs::path(".") : folder;
+    loaded.directory = folder.empty() ? fs::path(".") : shown(folder);
     if (const Result<std::string> text = read_file(*path)) {
       loaded.found = true;
       loaded.config = load_config(

@@ -78,8 +78,9 @@ Token Lexer::space() {
 
 // Both lexers end a "--" comment at \n or \r.
 Token Lexer::line_comment() {
-  const std::size_t end = text_.find_first_of("\r\n", at_);
-  return token(TokenKind::line_comment, (end == std::string_view::npos ? text_.size() : end) - at_);
+  // two searches for one character are many times faster than one for either
+  const std::string_view line = text_.substr(at_, text_.find('\n', at_) - at_);
+  return token(TokenKind::line_comment, std::min(line.find('\r'), line.size()));
 }
 
 Token Lexer::block_comment() {

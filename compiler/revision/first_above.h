@@ -3,51 +3,48 @@
 #pragma once
 
 #include <cstdint>
-#include <utility>
+#include <optional>
 #include <vector>
 
 #include "compiler/revision/ancestry.h"
 #include "compiler/revision/graph.h"
 #include "compiler/revision/open_tips.h"
+#include "compiler/revision/reachability.h"
 
 namespace migc::revision {
 
-// Every revision has a value: the first slot whose tip is that revision or a descendant. As tips
-// only move down, and new slots come last, values only grow. So a value, once known, stays a lower
-// bound, and each revision keeps its successors in a heap by such bounds; a value is found by
-// settling the best successor only. A settled value is unsettled again when the successor it comes
-// from leaves.
+// Usually a few revisions are left above the one asked for, and are simply searched. Else two facts
+// keep the search short: as tips only move down, and new places come last, the answer for a
+// revision never moves to the left; and a way up to some open tip, once found, is a bound on the
+// right for as long as any of it is left. Only the places between are tried.
 class FirstAbove {
  public:
-  // `is_left` marks the revisions that do not take part, or no longer do; `waiting_for` counts the
-  // successors of each that still do. All outlive this object.
-  FirstAbove(const Graph& graph, const Marks& is_left,
-             const std::vector<std::uint32_t>& waiting_for, const OpenTips& tips);
+  // `is_left` marks the revisions that do not take part, or no longer do. All outlive this object.
+  FirstAbove(const Graph& graph, const Marks& is_left, OpenTips& tips);
 
-  // The first slot above a revision that has successors left.
+  // The first place above a revision that has successors left.
   Slot find(Index revision);
 
-  // To be called when a revision has been marked in `is_left`, and a tip replaced by its parent.
-  void leave(Index revision);
-
  private:
-  using Bound = std::pair<Slot, Index>;  // no successor's value is smaller
-  using Heap = std::vector<Bound>;       // smallest first
+  // What is known of a revision asked for before.
+  struct Known {
+    Slot from = 0;           // no answer is left of this place
+    std::vector<Index> way;  // upwards, to an open tip
+  };
 
-  Heap& heap_of(Index revision);
-  // The successor with the smallest value; if that is not settled yet, the one to settle first.
-  Index best_successor(Index revision);
-  void settle(Index revision);
-  void unsettle_parents(Index revision);
+  std::optional<Slot> search_nearby(Index revision);
+  Known& known(Index revision);
+  // The tip at the end of the way, which is mended where it has been emitted.
+  Index end_of_way(Index revision, Known& known);
+  Index some_successor(Index revision);
 
   const Graph& graph_;
   const Marks& is_left_;
-  const std::vector<std::uint32_t>& waiting_for_;
-  const OpenTips& tips_;
-  std::vector<Slot> value_;
-  Marks is_settled_;
-  std::vector<std::uint32_t> heap_index_;  // 0: none yet
-  std::vector<Heap> heaps_;
+  OpenTips& tips_;
+  std::optional<Reachability> reachability_;  // made when first needed
+  std::vector<std::uint32_t> known_index_;    // 0: nothing
+  std::vector<Known> known_;
+  std::vector<std::uint32_t> next_successor_;  // those before it have left
 };
 
 }  // namespace migc::revision

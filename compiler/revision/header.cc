@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
-#include "compiler/lexical/lexer.h"
+#include "compiler/revision/header_syntax.h"
 #include "compiler/revision/markers.h"
 #include "compiler/revision/names.h"
 #include "compiler/revision/suppression.h"
@@ -15,109 +15,14 @@
 namespace migc::revision {
 namespace {
 
-using lexical::Lexer;
-using lexical::Token;
-using lexical::TokenKind;
-
-enum class Key { revision_id, revises, create_date, branch_labels, depends_on };
-
-constexpr std::array<std::string_view, 5> k_keys = {"Revision ID", "Revises", "Create Date",
-                                                    "Branch Labels", "Depends On"};
-constexpr std::size_t k_most_words = 3;  // of what looks like a key
-
-std::string_view key_name(Key key) { return k_keys[static_cast<std::size_t>(key)]; }
-
-// A line of comment without its dashes and the blanks around its text.
-struct Line {
-  Span comment;
-  Span text;
-};
-
-using Paragraph = std::vector<Line>;
-
-// "Words: value" taken apart; `value` may be empty.
-struct KeyLine {
-  Span key;
-  Span value;
-};
-
-// Whether a line says nothing: empty, or a rule of dashes and the like.
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of("-=*#~_ \t") == std::string_view::npos;
-}
-
-std::optional<Key> find_key(std::string_view name) {
-  for (std::size_t i = 0; i < k_keys.size(); ++i) {
-    if (equals_ignoring_case(name, k_keys[i])) return static_cast<Key>(i);
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> nearest_key(std::string_view name) {
-  return nearest(name, {k_keys.begin(), k_keys.end()});
-}
-
-bool is_word_part(char c) {
-  const char lower = to_lower(c);
-  return (lower >= 'a' && lower <= 'z') || is_digit(c) || c == '_' || c == '-' || c == ' ';
-}
-
-// A known key, or up to three plain words, before a colon; unknown ones need a blank after the colon, so that
-// "https://…" is none.
-std::optional<KeyLine> split_key(std::string_view source, Span line) {
-  const std::string_view text = source.substr(line.begin, line.size());
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
-  const std::string_view name = trim(text.substr(0, colon));
-  const bool plain = std::all_of(name.begin(), name.end(), is_word_part) &&
-                     std::count(name.begin(), name.end(), ' ') < static_cast<int>(k_most_words);
-  if (!plain || name.empty()) return std::nullopt;
-  const bool spaced = colon + 1 == text.size() || is_space(text[colon + 1]);
-  if (!spaced && !find_key(name)) return std::nullopt;
-  return KeyLine{trimmed(source, {line.begin, line.begin + colon}),
-                 trimmed(source, {line.begin + colon + 1, line.end})};
-}
-
-// The key that a line starts with where the colon is missing: "Revises def456".
-std::optional<Key> key_without_colon(std::string_view line) {
-  for (std::size_t i = 0; i < k_keys.size(); ++i) {
-    const std::size_t size = k_keys[i].size();
-    if (!starts_with_ignoring_case(line, k_keys[i])) continue;
-    if (line.size() == size || is_space(line[size])) return static_cast<Key>(i);
-  }
-  return std::nullopt;
-}
-
-// The comment lines before the first statement, in paragraphs: an empty comment, an empty line or anything else that
-// is no line comment parts them.
-std::vector<Paragraph> read_paragraphs(std::string_view source, Span range) {
-  std::vector<Paragraph> paragraphs(1);
-  Lexer lexer(source, range);
-  for (;;) {
-    const Token token = lexer.next();
-    if (token.kind == TokenKind::end || lexical::is_code(token.kind)) break;
-    bool parts = true;
-    if (token.kind == TokenKind::space) {
-      const std::string_view blanks = lexer.text(token);
-      parts = std::count(blanks.begin(), blanks.end(), '\n') > 1;
-    } else if (token.kind == TokenKind::line_comment) {
-      const Span text = trimmed(source, {token.span.begin + 2, token.span.end});
-      parts = is_blank(source.substr(text.begin, text.size()));
-      if (!parts) paragraphs.back().push_back({token.span, text});
-    }
-    if (parts && !paragraphs.back().empty()) paragraphs.emplace_back();
-  }
-  if (paragraphs.back().empty()) paragraphs.pop_back();
-  return paragraphs;
-}
-
 class HeaderReader {
  public:
   HeaderReader(const SourcePtr& source, Revision& revision, Diagnostics& diagnostics)
       : source_(source), revision_(revision), diagnostics_(diagnostics) {}
 
-  void read(Span range) {
-    std::vector<Paragraph> paragraphs = read_paragraphs(source_->text(), range);
+  bool read(Span range) {
+    Comments comments = read_comments(source_->text(), range);
+    std::vector<Paragraph>& paragraphs = comments.paragraphs;
     for (Paragraph& paragraph : paragraphs) take_suppressions(paragraph);
     std::erase_if(paragraphs, [](const Paragraph& paragraph) { return paragraph.empty(); });
     std::size_t first = 0;
@@ -130,6 +35,7 @@ class HeaderReader {
     }
     if (first == 1) report_keys_in_message(paragraphs.front());
     if (!seen_[static_cast<std::size_t>(Key::revision_id)]) report_missing_id(range);
+    return comments.is_whole;
   }
 
  private:
@@ -140,9 +46,10 @@ class HeaderReader {
     return line && find_key(text(line->key));
   }
 
+  // A remark may hold a colon ("Last step: …"): what makes a paragraph one of keys is a key, or
+  // what is nearly one.
   bool has_keys(const Paragraph& paragraph) const {
-    if (split_key(source_->text(), paragraph.front().text)) return true;
-    return std::any_of(paragraph.begin(), paragraph.end(), [&](const Line& line) {
+    return std::any_of(paragraph.begin(), paragraph.end(), [&](const HeaderLine& line) {
       const auto split = split_key(source_->text(), line.text);
       return split && nearest_key(text(split->key));
     });
@@ -151,7 +58,7 @@ class HeaderReader {
   // "-- migrate:ignore …" may stand anywhere in the header and is no part of the text around it.
   void take_suppressions(Paragraph& paragraph) {
     constexpr std::string_view word = "migrate:ignore";
-    std::erase_if(paragraph, [&](const Line& line) {
+    std::erase_if(paragraph, [&](const HeaderLine& line) {
       if (!text(line.text).starts_with(word)) return false;
       const Span rest = trimmed(source_->text(), {line.text.begin + word.size(), line.text.end});
       if (auto found = read_suppression(source_, line.comment, rest, diagnostics_)) {
@@ -160,7 +67,7 @@ class HeaderReader {
       return true;
     });
     // other markers are the business of who asked for the header
-    std::erase_if(paragraph, [&](const Line& line) {
+    std::erase_if(paragraph, [&](const HeaderLine& line) {
       return starts_with_ignoring_case(text(line.text), "migrate:") && line.text.size() > 8 &&
              !is_space(source_->text()[line.text.begin + 8]);
     });
@@ -169,12 +76,12 @@ class HeaderReader {
   void read_message(const Paragraph& paragraph) {
     std::vector<std::string> lines;
     lines.reserve(paragraph.size());
-    for (const Line& line : paragraph) lines.emplace_back(text(line.text));
+    for (const HeaderLine& line : paragraph) lines.emplace_back(text(line.text));
     revision_.message = join(lines, "\n");
   }
 
   void read_keys(const Paragraph& paragraph) {
-    for (const Line& line : paragraph) {
+    for (const HeaderLine& line : paragraph) {
       const auto split = split_key(source_->text(), line.text);
       if (!split) {
         report_no_key(line);
@@ -182,15 +89,25 @@ class HeaderReader {
         read_key(*key, *split);
       } else {
         report_unknown_key(split->key);
+        read_as_meant(*split);
       }
     }
+  }
+
+  // So that one slip is one fault: without its id or its parents, a revision would be the cause of
+  // more.
+  void read_as_meant(const KeyLine& line) {
+    const auto meant = nearest_key(text(line.key));
+    const auto key = meant ? find_key(*meant) : std::nullopt;
+    if (key && !seen_[static_cast<std::size_t>(*key)]) read_key(*key, line);
   }
 
   void read_key(Key key, const KeyLine& line) {
     bool& seen = seen_[static_cast<std::size_t>(key)];
     if (seen) {
       const Span first = place_[static_cast<std::size_t>(key)];
-      diagnostics_.error("duplicate-key", fmt::format("\"{}\" is given twice in one header", key_name(key)))
+      diagnostics_
+          .error("duplicate-key", fmt::format("\"{}\" is given twice in one header", key_name(key)))
           .at(source_, line.key)
           .with_note("the first one is here", source_, first)
           .with_help(key == Key::revises ? "write several parents in one line, with commas between"
@@ -238,12 +155,14 @@ class HeaderReader {
             .with_help("separate the names by one comma each, without one at the end");
         continue;
       }
-      names.push_back({checked_name(key == Key::branch_labels ? "branch label" : "revision", item), item});
+      names.push_back(
+          {checked_name(key == Key::branch_labels ? "branch label" : "revision", item), item});
     }
   }
 
-  // The name as written. Where it is no legal one, the fault is reported here, at its place, and the name is
-  // made legal, so that the graph does not report it again and still finds what refers to it.
+  // The name as written. Where it is no legal one, the fault is reported here, at its place, and
+  // the name is made legal, so that the graph does not report it again and still finds what refers
+  // to it.
   std::string checked_name(std::string_view kind, Span span) {
     std::string name(text(span));
     const auto fault = fault_of_name(name);
@@ -259,35 +178,41 @@ class HeaderReader {
     diagnostics_
         .error("unknown-key", fmt::format("unknown key \"{}\" in the header", visible(text(key))))
         .at(source_, key)
-        .with_help(meant ? fmt::format("did you mean \"{}\"?", *meant)
-                         : fmt::format("the keys are {}; a remark goes into a paragraph of its own that does "
-                                       "not start like a key",
-                                       fmt::join(k_keys, ", ")));
+        .with_help(meant
+                       ? fmt::format("did you mean \"{}\"?", *meant)
+                       : fmt::format(
+                             "the keys are {}; a remark goes into a paragraph of its own that does "
+                             "not start like a key",
+                             fmt::join(k_header_keys, ", ")));
   }
 
-  void report_no_key(const Line& line) {
+  void report_no_key(const HeaderLine& line) {
     if (const auto key = key_without_colon(text(line.text))) {
-      diagnostics_.error("malformed-header", fmt::format("\"{}\" has no colon after it", key_name(*key)))
+      diagnostics_
+          .error("malformed-header", fmt::format("\"{}\" has no colon after it", key_name(*key)))
           .at(source_, line.text)
           .with_help(fmt::format("write \"{}: …\"", key_name(*key)));
       return;
     }
-    diagnostics_.warning("malformed-header", "this line among the keys of the header is none and is not read")
+    diagnostics_
+        .warning("malformed-header",
+                 "this line among the keys of the header is none and is not read")
         .at(source_, line.text)
         .with_help("put an empty comment line (\"--\") between remarks and keys");
   }
 
   // A key in the message is text. Where that key is missing below, it was hardly meant as text.
   void report_keys_in_message(const Paragraph& message) {
-    for (const Line& line : message) {
+    for (const HeaderLine& line : message) {
       const auto split = split_key(source_->text(), line.text);
       if (!split) continue;
       const auto key = find_key(text(split->key));
       if (!key || seen_[static_cast<std::size_t>(*key)]) continue;
       seen_[static_cast<std::size_t>(*key)] = true;  // said once is enough
       diagnostics_
-          .error("key-in-message", fmt::format("\"{}\" stands in the message and is read as a part of it",
-                                               key_name(*key)))
+          .error("key-in-message",
+                 fmt::format("\"{}\" stands in the message and is read as a part of it",
+                             key_name(*key)))
           .at(source_, line.text)
           .with_help("put an empty comment line (\"--\") between the message and the keys");
     }
@@ -295,29 +220,31 @@ class HeaderReader {
 
   void report_missing_id(Span range) {
     // the first line of the file, whatever it is, is where the header belongs
-    const std::size_t end = std::min(source_->text().find_first_of("\r\n", range.begin), range.end);
+    const std::size_t end = std::min(line_end(source_->text(), range.begin), range.end);
     diagnostics_.error("missing-revision-id", "the header gives no \"Revision ID\"")
-        .at(source_, trimmed(source_->text(), {range.begin, std::max(range.begin, end)}))
+        .at(source_, trimmed(source_->text(), {range.begin, end}))
         .with_help(
-            "start the file with \"-- message\", \"--\", \"-- Revision ID: …\" and \"-- Revises: …\", or set "
+            "start the file with \"-- message\", \"--\", \"-- Revision ID: …\" and \"-- Revises: "
+            "…\", or set "
             "\"layout\" if another tool's files are meant");
   }
 
   const SourcePtr& source_;
   Revision& revision_;
   Diagnostics& diagnostics_;
-  std::array<bool, k_keys.size()> seen_{};
-  std::array<Span, k_keys.size()> place_{};
+  std::array<bool, k_header_keys.size()> seen_{};
+  std::array<Span, k_header_keys.size()> place_{};
 };
 
 }  // namespace
 
-void read_header(const SourcePtr& source, Span range, Revision& revision, Diagnostics& diagnostics) {
-  HeaderReader(source, revision, diagnostics).read(range);
+bool read_header(const SourcePtr& source, Span range, Revision& revision,
+                 Diagnostics& diagnostics) {
+  return HeaderReader(source, revision, diagnostics).read(range);
 }
 
 bool has_revision_id(std::string_view text) {
-  for (const Marker& line : find_markers(text, k_keys.front())) {
+  for (const Marker& line : find_markers(text, k_header_keys.front())) {
     if (!text.substr(line.text.begin, line.text.size()).starts_with(":")) continue;
     const auto code = first_code(text, {0, line.line.begin});
     return !code.has_value();
@@ -327,7 +254,8 @@ bool has_revision_id(std::string_view text) {
 
 bool is_header_syntax(std::string_view line) {
   const std::string_view trimmed_line = trim(line);
-  if (is_blank(trimmed_line) || starts_with_ignoring_case(trimmed_line, "migrate:")) return true;
+  if (is_blank_line(trimmed_line) || starts_with_ignoring_case(trimmed_line, "migrate:"))
+    return true;
   const auto split = split_key(trimmed_line, {0, trimmed_line.size()});
   return split && find_key(trimmed_line.substr(split->key.begin, split->key.size()));
 }

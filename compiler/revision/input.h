@@ -22,7 +22,8 @@ struct InputFile {
 // By folder as configured, then by name in byte order.
 using Input = std::vector<InputFile>;
 
-// One reader a layout, each in its file layout_….cc, where the layout is described. The result is in load order.
+// One reader a layout, each in its file layout_….cc, where the layout is described. The result is
+// in load order.
 std::vector<Revision> read_migc(const Input& input, Diagnostics& diagnostics);
 std::vector<Revision> read_dbmate(const Input& input, Diagnostics& diagnostics);
 std::vector<Revision> read_goose(const Input& input, Diagnostics& diagnostics);
@@ -35,7 +36,8 @@ std::vector<Revision> read_sql_migrate(const Input& input, Diagnostics& diagnost
 std::vector<Revision> read_drizzle(const Input& input, Diagnostics& diagnostics);
 std::vector<Revision> read_plain(const Input& input, Diagnostics& diagnostics);
 
-// Whether a name is one that Flyway would run ("V1__x.sql", "R__x.sql", …), for the detection of layouts.
+// Whether a name is one that Flyway would run ("V1__x.sql", "R__x.sql", …), for the detection of
+// layouts.
 bool is_flyway_name(std::string_view name);
 // Whether a name is that of one direction of a migration: "0001_x.up.sql".
 bool is_up_or_down_name(std::string_view name);

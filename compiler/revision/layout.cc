@@ -6,7 +6,7 @@ namespace migc::revision {
 namespace {
 
 constexpr std::array<std::string_view, 12> k_names = {
-    "auto", "migc", "dbmate", "goose",       "golang-migrate", "diesel",
+    "auto",   "migc", "dbmate", "goose",       "golang-migrate", "diesel",
     "prisma", "sqlx", "flyway", "sql-migrate", "drizzle",        "plain"};
 
 }  // namespace

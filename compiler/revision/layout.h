@@ -1,4 +1,5 @@
-// The ways in which a project's migrations can lie in a folder: migc's own, and those of other tools.
+// The ways in which a project's migrations can lie in a folder: migc's own, and those of other
+// tools.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,5 +1,6 @@
-// dbmate: "20240115103000_create_users.sql" with the sections "-- migrate:up" and "-- migrate:down", each of which may
-// have the option transaction:false. The version is the digits that the name starts with; dbmate sorts by name.
+// dbmate: "20240115103000_create_users.sql" with the sections "-- migrate:up" and "--
+// migrate:down", each of which may have the option transaction:false. The version is the digits
+// that the name starts with; dbmate sorts by name.
 #include <optional>
 
 #include "compiler/base/text.h"
@@ -18,7 +19,8 @@ void read_sections(const SourcePtr& source, Revision& revision, Diagnostics& dia
       sections.push_back(command);
     } else if (command.name != "ignore" && !command.name.empty()) {
       // a comment to dbmate, but hardly meant as one
-      report_unknown(source, command, "migrate:", {"up", "down"}, Severity::warning, diagnostics);
+      report_unknown_marker(source, command, "migrate:", {"up", "down"}, Severity::warning,
+                            diagnostics);
     }
   }
   for (std::size_t i = 0; i < sections.size(); ++i) {
@@ -28,14 +30,16 @@ void read_sections(const SourcePtr& source, Revision& revision, Diagnostics& dia
       report_duplicate(source, command, *section, diagnostics);
       continue;
     }
-    const TransactionMode mode = read_section_options(source, command.rest, Severity::warning, diagnostics);
+    const TransactionMode mode =
+        read_section_options(source, command.rest, Severity::warning, diagnostics);
     const bool last = i + 1 == sections.size();
     section = section_after(source, command.marker,
                             last ? source->text().size() : sections[i + 1].marker.line.begin, mode);
   }
   if (!revision.up) return report_missing_up(source, "-- migrate:up", diagnostics);
   report_code_outside(source, {0, sections.front().marker.line.begin}, Severity::error,
-                      "move it below \"-- migrate:up\": dbmate refuses the file as well", diagnostics);
+                      "move it below \"-- migrate:up\": dbmate refuses the file as well",
+                      diagnostics);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-// diesel: a folder "2024-01-15-103000_create_users" with "up.sql" and mostly "down.sql". The version is what stands before the
-// first '_', without hyphens; diesel sorts versions as text. "run_in_transaction = false" in "metadata.toml" holds for both
-// ways.
+// diesel: a folder "2024-01-15-103000_create_users" with "up.sql" and mostly "down.sql". The
+// version is what stands before the first '_', without hyphens; diesel sorts versions as text.
+// "run_in_transaction = false" in "metadata.toml" holds for both ways.
 #define TOML_EXCEPTIONS 0
 #define TOML_HEADER_ONLY 1
 
@@ -23,8 +23,11 @@ std::string version_of(std::string_view folder) {
   return version;
 }
 
-void report_bad_metadata(const InputFile& file, std::string_view why, std::size_t line, Diagnostics& diagnostics) {
-  diagnostics.error("bad-metadata", fmt::format("\"metadata.toml\" is not understood: {}, in line {}", why, line))
+void report_bad_metadata(const InputFile& file, std::string_view why, std::size_t line,
+                         Diagnostics& diagnostics) {
+  diagnostics
+      .error("bad-metadata",
+             fmt::format("\"metadata.toml\" is not understood: {}, in line {}", why, line))
       .in_file(file.path)
       .with_help("the one setting that counts here is run_in_transaction = true or false");
 }
@@ -41,14 +44,17 @@ TransactionMode read_metadata(const InputFile* file, Diagnostics& diagnostics) {
   if (!setting) return TransactionMode::automatic;
   const std::optional<bool> wrapped = setting.value_exact<bool>();
   if (!wrapped) {
-    report_bad_metadata(*file, "run_in_transaction is no boolean", setting.node()->source().begin.line, diagnostics);
+    report_bad_metadata(*file, "run_in_transaction is no boolean",
+                        setting.node()->source().begin.line, diagnostics);
     return TransactionMode::automatic;
   }
   return *wrapped ? TransactionMode::automatic : TransactionMode::never;
 }
 
 void report_no_up(const MigrationFolder& folder, Diagnostics& diagnostics) {
-  diagnostics.warning("missing-up-file", fmt::format("the folder \"{}\" has no \"up.sql\" and is left out", folder.name))
+  diagnostics
+      .warning("missing-up-file",
+               fmt::format("the folder \"{}\" has no \"up.sql\" and is left out", folder.name))
       .in_file(folder.path)
       .with_help("diesel refuses such a folder: add the file, or move the folder away");
 }
@@ -71,7 +77,8 @@ std::vector<Revision> read_diesel(const Input& input, Diagnostics& diagnostics) 
     migration.revision.path = folder.path;
     migration.revision.source = up->source;
     const std::size_t title = folder.name.find('_');
-    migration.revision.message = words(title == std::string::npos ? folder.name : folder.name.substr(title));
+    migration.revision.message =
+        words(title == std::string::npos ? folder.name : folder.name.substr(title));
     migration.revision.up = whole_file(up, mode);
     migration.revision.down = whole_file(folder.find("down.sql"), mode);
     migrations.push_back(std::move(migration));

@@ -1,6 +1,6 @@
-// drizzle: "0000_happy_hulk.sql" and so on, in the order that "meta/_journal.json" gives, or else by number; later versions write
-// a folder "20240115103000_name" with "migration.sql" instead, sorted by name. "--> statement-breakpoint" parts statements;
-// it stays in the text, a comment.
+// drizzle: "0000_happy_hulk.sql" and so on, in the order that "meta/_journal.json" gives, or else
+// by number; later versions write a folder "20240115103000_name" with "migration.sql" instead,
+// sorted by name. "--> statement-breakpoint" parts statements; it stays in the text, a comment.
 #include <map>
 #include <optional>
 
@@ -17,7 +17,8 @@ namespace {
 
 using Files = std::map<std::string_view, const InputFile*>;  // by name without ".sql"
 
-Migration make_migration(std::string order, std::string_view name, std::string path, const InputFile& file) {
+Migration make_migration(std::string order, std::string_view name, std::string path,
+                         const InputFile& file) {
   const auto split = split_number(name);
   Migration migration{std::move(order), {}};
   migration.revision.path = std::move(path);
@@ -30,11 +31,13 @@ Migration make_migration(std::string order, std::string_view name, std::string p
 void report_bad_journal(const InputFile& journal, std::string_view why, Diagnostics& diagnostics) {
   diagnostics.error("bad-journal", fmt::format("drizzle's journal is not understood: {}", why))
       .in_file(journal.path)
-      .with_help("it must hold {\"entries\": [{\"tag\": \"0000_name\", …}, …]}; drizzle-kit writes it");
+      .with_help(
+          "it must hold {\"entries\": [{\"tag\": \"0000_name\", …}, …]}; drizzle-kit writes it");
 }
 
 // The names of the migrations in the journal's order; nothing if it cannot be read.
-std::optional<std::vector<std::string>> read_journal(const InputFile& journal, Diagnostics& diagnostics) {
+std::optional<std::vector<std::string>> read_journal(const InputFile& journal,
+                                                     Diagnostics& diagnostics) {
   if (!journal.source) return std::nullopt;
   const auto json = nlohmann::json::parse(journal.source->text(), nullptr, false);
   if (json.is_discarded()) {
@@ -65,7 +68,8 @@ class FolderReader {
 
   void take(const InputFile& file) {
     if (file.name == "meta/_journal.json") journal_ = &file;
-    if (is_sql_file(file.name) && folder_of(file.name).empty()) files_[without_sql(file.name)] = &file;
+    if (is_sql_file(file.name) && folder_of(file.name).empty())
+      files_[without_sql(file.name)] = &file;
   }
 
   void finish(std::vector<Migration>& migrations, std::vector<std::string>& names) {
@@ -73,7 +77,8 @@ class FolderReader {
     if (tags) {
       add_by_journal(*tags, migrations, names);
     } else {
-      for (const auto& [name, file] : files_) add(std::string(name), *file, std::string(name), migrations, names);
+      for (const auto& [name, file] : files_)
+        add(std::string(name), *file, std::string(name), migrations, names);
     }
   }
 
@@ -84,7 +89,9 @@ class FolderReader {
       const auto found = files_.find(tags[i]);
       if (found == files_.end()) {
         diagnostics_
-            .error("missing-file", fmt::format("drizzle's journal names \"{}.sql\", which is not there", visible(tags[i])))
+            .error("missing-file",
+                   fmt::format("drizzle's journal names \"{}.sql\", which is not there",
+                               visible(tags[i])))
             .in_file(journal_->path)
             .with_help("bring the file back, or take the entry out of the journal");
         continue;
@@ -113,7 +120,8 @@ class FolderReader {
 
 std::vector<Revision> read_drizzle(const Input& input, Diagnostics& diagnostics) {
   std::map<std::size_t, FolderReader> readers;
-  for (const InputFile& file : input) readers.try_emplace(file.folder, diagnostics).first->second.take(file);
+  for (const InputFile& file : input)
+    readers.try_emplace(file.folder, diagnostics).first->second.take(file);
   std::vector<Migration> migrations;
   std::vector<std::string> names;
   for (auto& [folder, reader] : readers) reader.finish(migrations, names);

@@ -1,8 +1,10 @@
-// Flyway: "V1_2__create_users.sql" (versions are numbers with '.' or '_' between), "U1_2__….sql" for the way back of that version,
-// "R__views.sql" for what runs again whenever it changes, after all versions and in the order of descriptions.
-// "executeInTransaction=false" in "V1_2__….sql.conf" says that the file is not to be wrapped.
+// Flyway: "V1_2__create_users.sql" (versions are numbers with '.' or '_' between), "U1_2__….sql"
+// for the way back of that version, "R__views.sql" for what runs again whenever it changes, after
+// all versions and in the order of descriptions. "executeInTransaction=false" in "V1_2__….sql.conf"
+// says that the file is not to be wrapped.
 //
-// A compiled history runs each repeatable migration once, at its end. Baseline migrations (B) and callbacks
+// A compiled history runs each repeatable migration once, at its end. Baseline migrations (B) and
+// callbacks
 // ("afterMigrate__….sql") have no place in a history and are left out, with a warning.
 #include <algorithm>
 #include <map>
@@ -80,7 +82,8 @@ std::string canonical(std::string_view version) {
   return join(parts, ".");
 }
 
-// Of canonical versions; a repeatable migration's order is a '~' and its description: after every version.
+// Of canonical versions; a repeatable migration's order is a '~' and its description: after every
+// version.
 bool comes_before(const std::string& a, const std::string& b) {
   if (a.starts_with('~') || b.starts_with('~')) return a < b;
   const auto x = split(a, '.');
@@ -103,23 +106,29 @@ bool is_unwrapped(const InputFile* settings) {
 
 void report_left_out(const InputFile& file, std::string_view what, Diagnostics& diagnostics) {
   diagnostics
-      .warning("file-left-out", fmt::format("\"{}\" is {} and is left out", base_name(file.name), what))
+      .warning("file-left-out",
+               fmt::format("\"{}\" is {} and is left out", base_name(file.name), what))
       .in_file(file.path)
-      .with_help("a compiled script does not run it: check whether what it does is needed, and write it into a migration");
+      .with_help(
+          "a compiled script does not run it: check whether what it does is needed, and write it "
+          "into a migration");
 }
 
 void report_placeholder(const InputFile& file, Diagnostics& diagnostics) {
   const std::string_view text = file.source->text();
-  for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
+  for (std::size_t at = text.find("${"); at != std::string_view::npos;
+       at = text.find("${", at + 2)) {
     const std::size_t end = text.find_first_of("}\n", at);
     if (end == std::string_view::npos) return;
     if (text[end] != '}' || end == at + 2) continue;
     const Span span{at, end + 1};
     diagnostics
-        .warning("placeholder", fmt::format("Flyway would replace the placeholder {}; migc leaves it as it stands",
-                                            visible(file.source->text(span))))
+        .warning("placeholder",
+                 fmt::format("Flyway would replace the placeholder {}; migc leaves it as it stands",
+                             visible(file.source->text(span))))
         .at(file.source, span)
-        .with_help("write the value into the file, unless Flyway is set not to replace placeholders");
+        .with_help(
+            "write the value into the file, unless Flyway is set not to replace placeholders");
     return;
   }
 }
@@ -143,12 +152,14 @@ class Reader {
   void take(const InputFile& file) {
     const auto parsed = parse_name(base_name(file.name));
     if (!parsed) {
-      return report_ignored(file, "Flyway", "its name is not V…__….sql, U…__….sql or R__….sql", diagnostics_);
+      return report_ignored(file, "Flyway", "its name is not V…__….sql, U…__….sql or R__….sql",
+                            diagnostics_);
     }
     if (parsed->kind == Kind::baseline) {
       return report_left_out(file, "a baseline of the versions up to its own", diagnostics_);
     }
-    if (parsed->kind == Kind::callback) return report_left_out(file, "a callback of Flyway's", diagnostics_);
+    if (parsed->kind == Kind::callback)
+      return report_left_out(file, "a callback of Flyway's", diagnostics_);
     report_placeholder(file, diagnostics_);
     Half half;
     half.file = &file;
@@ -174,12 +185,17 @@ class Reader {
       const std::string_view base = base_name(file.name);
       const std::size_t dot = base.rfind('.');
       const std::string_view ending = dot == std::string_view::npos ? base : base.substr(dot + 1);
-      const bool program = ending == "java" || ending == "kt" || ending == "groovy" || ending == "py";
+      const bool program =
+          ending == "java" || ending == "kt" || ending == "groovy" || ending == "py";
       if (!program || !parse_name(std::string(base.substr(0, dot)) + ".sql")) continue;
       diagnostics_
-          .warning("not-sql", fmt::format("\"{}\" is a migration in another language and is left out", file.name))
+          .warning(
+              "not-sql",
+              fmt::format("\"{}\" is a migration in another language and is left out", file.name))
           .in_file(file.path)
-          .with_help("what it changes is unknown here: write it in SQL, or keep to ranges that do not hold it");
+          .with_help(
+              "what it changes is unknown here: write it in SQL, or keep to ranges that do not "
+              "hold it");
     }
   }
 

@@ -1,9 +1,10 @@
-// golang-migrate: "000001_create_users.up.sql" and "000001_create_users.down.sql"; versions are numbers. A version with a way
-// back only is one that does nothing on the way up.
+// golang-migrate: "000001_create_users.up.sql" and "000001_create_users.down.sql"; versions are
+// numbers. A version with a way back only is one that does nothing on the way up.
 //
-// Three other tools write the same pairs and are read here, too. "V0001.Create_Users.up.sql" puts a letter and a dot;
-// go-pg's migrations mark files to be run in a transaction with ".tx"; pop ("…[.postgres][.autocommit].up.sql") has files for
-// one kind of database, which go before those for all, and ".autocommit" for files that must not be wrapped.
+// Three other tools write the same pairs and are read here, too. "V0001.Create_Users.up.sql" puts a
+// letter and a dot; go-pg's migrations mark files to be run in a transaction with ".tx"; pop
+// ("…[.postgres][.autocommit].up.sql") has files for one kind of database, which go before those
+// for all, and ".autocommit" for files that must not be wrapped.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -22,8 +23,9 @@ namespace migc::revision {
 namespace {
 
 constexpr std::array<std::string_view, 3> k_own_dialects = {"postgres", "postgresql", "pg"};
-constexpr std::array<std::string_view, 9> k_other_dialects = {
-    "mysql", "mariadb", "sqlite", "sqlite3", "cockroach", "cockroachdb", "mssql", "sqlserver", "oracle"};
+constexpr std::array<std::string_view, 9> k_other_dialects = {"mysql",   "mariadb",   "sqlite",
+                                                              "sqlite3", "cockroach", "cockroachdb",
+                                                              "mssql",   "sqlserver", "oracle"};
 
 struct ParsedName {
   std::string_view number;
@@ -36,7 +38,8 @@ struct ParsedName {
 
 // Takes ".suffix" off the end of `name`, if it is there.
 bool take_suffix(std::string_view& name, std::string_view suffix) {
-  if (name.size() <= suffix.size() || !name.ends_with(suffix) || name[name.size() - suffix.size() - 1] != '.') {
+  if (name.size() <= suffix.size() || !name.ends_with(suffix) ||
+      name[name.size() - suffix.size() - 1] != '.') {
     return false;
   }
   name.remove_suffix(suffix.size() + 1);
@@ -62,7 +65,8 @@ std::optional<ParsedName> parse_name(std::string_view file_name) {
   }
   if (to_lower(name.front()) == 'v') name.remove_prefix(1);
   const auto split = split_number(name);
-  if (!split || (!split->rest.empty() && split->rest.front() != '_' && split->rest.front() != '.')) {
+  if (!split ||
+      (!split->rest.empty() && split->rest.front() != '_' && split->rest.front() != '.')) {
     return std::nullopt;
   }
   parsed.number = split->number;
@@ -70,18 +74,21 @@ std::optional<ParsedName> parse_name(std::string_view file_name) {
   return parsed;
 }
 
-void report_other_dialect(const InputFile& file, std::string_view dialect, Diagnostics& diagnostics) {
+void report_other_dialect(const InputFile& file, std::string_view dialect,
+                          Diagnostics& diagnostics) {
   diagnostics
-      .note("other-dialect", fmt::format("\"{}\" is for {} and is left out", base_name(file.name), dialect))
+      .note("other-dialect",
+            fmt::format("\"{}\" is for {} and is left out", base_name(file.name), dialect))
       .in_file(file.path);
 }
 
-// What is migrated is known by the version. Where two titles share one, which golang-migrate itself refuses and others
-// do not, it is known by version and title.
+// What is migrated is known by the version. Where two titles share one, which golang-migrate itself
+// refuses and others do not, it is known by version and title.
 class VersionTitles {
  public:
   void add(const ParsedName& name) {
-    if (name.is_up) titles_[{std::string(significant(name.number)), name.is_own_dialect}].insert(name.title);
+    if (name.is_up)
+      titles_[{std::string(significant(name.number)), name.is_own_dialect}].insert(name.title);
   }
   bool is_shared(const ParsedName& name) const {
     const std::string number(significant(name.number));
@@ -119,7 +126,8 @@ void report_shared(const InputFile& file, const ParsedName& name, Diagnostics& d
       .warning("shared-version", fmt::format("\"{}\" shares the version {} with another migration",
                                              base_name(file.name), name.number))
       .in_file(file.path)
-      .with_note("both are kept and known by their whole names; golang-migrate itself would refuse them")
+      .with_note(
+          "both are kept and known by their whole names; golang-migrate itself would refuse them")
       .with_help("give each migration a version of its own");
 }
 
@@ -134,8 +142,8 @@ std::vector<Revision> read_golang_migrate(const Input& input, Diagnostics& diagn
     if (!is_sql_file(file.name) || !file.source) continue;
     const auto parsed = parse_name(base_name(file.name));
     if (!parsed) {
-      report_ignored(file, "golang-migrate", "its name is not VERSION_title.up.sql or VERSION_title.down.sql",
-                     diagnostics);
+      report_ignored(file, "golang-migrate",
+                     "its name is not VERSION_title.up.sql or VERSION_title.down.sql", diagnostics);
     } else if (!parsed->dialect.empty()) {
       report_other_dialect(file, parsed->dialect, diagnostics);
     } else {

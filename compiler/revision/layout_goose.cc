@@ -1,6 +1,7 @@
-// goose: "00001_create_users.sql" with "-- +goose Up" and "-- +goose Down"; versions are numbers, of a sequence or
-// timestamps. "-- +goose NO TRANSACTION" holds for the whole file. StatementBegin and StatementEnd only tell goose's own
-// splitter where a statement ends; they stay in the text as comments.
+// goose: "00001_create_users.sql" with "-- +goose Up" and "-- +goose Down"; versions are numbers,
+// of a sequence or timestamps. "-- +goose NO TRANSACTION" holds for the whole file. StatementBegin
+// and StatementEnd only tell goose's own splitter where a statement ends; they stay in the text as
+// comments.
 #include <optional>
 
 #include <fmt/format.h>
@@ -39,10 +40,12 @@ class FileReader {
     close(source_->text().size());
     if (begun_) report_unbalanced(*begun_, "StatementEnd");
     if (!revision_.up) return report_missing_up(source_, "-- +goose Up", diagnostics_);
-    const std::size_t first = std::min(revision_.up->marker.begin,
-                                       revision_.down ? revision_.down->marker.begin : std::string::npos);
+    const std::size_t first =
+        std::min(revision_.up->marker.begin,
+                 revision_.down ? revision_.down->marker.begin : std::string::npos);
     report_code_outside(source_, {0, first}, Severity::error,
-                        "move it below \"-- +goose Up\": goose refuses the file as well", diagnostics_);
+                        "move it below \"-- +goose Up\": goose refuses the file as well",
+                        diagnostics_);
     revision_.up->transaction = mode_;
     if (revision_.down) revision_.down->transaction = mode_;
   }
@@ -68,8 +71,9 @@ class FileReader {
       case Annotation::substitution:
         return report_substitution(command);
       case Annotation::unknown:
-        report_unknown(source_, command, "+goose ", {"Up", "Down", "StatementBegin", "StatementEnd", "NO TRANSACTION"},
-                       Severity::error, diagnostics_);
+        report_unknown_marker(source_, command, "+goose ",
+                              {"Up", "Down", "StatementBegin", "StatementEnd", "NO TRANSACTION"},
+                              Severity::error, diagnostics_);
         return;
     }
   }
@@ -77,7 +81,8 @@ class FileReader {
   void open(const Command& command, std::optional<Section>& section) {
     close(command.marker.line.begin);
     if (section) return report_duplicate(source_, command, *section, diagnostics_);
-    section = section_after(source_, command.marker, source_->text().size(), TransactionMode::automatic);
+    section =
+        section_after(source_, command.marker, source_->text().size(), TransactionMode::automatic);
     current_ = &section;
   }
 
@@ -87,19 +92,25 @@ class FileReader {
   }
 
   void report_unbalanced(const Marker& marker, std::string_view partner) {
-    diagnostics_.error("unbalanced-marker", fmt::format("this marker has no \"-- +goose {}\"", partner))
+    diagnostics_
+        .error("unbalanced-marker", fmt::format("this marker has no \"-- +goose {}\"", partner))
         .at(source_, trimmed(source_->text(), marker.line))
         .with_help("goose refuses the file as well: write both around the statement, or neither");
   }
 
-  // goose would put values from its environment into the statements; what they are is not known offline.
+  // goose would put values from its environment into the statements; what they are is not known
+  // offline.
   void report_substitution(const Command& command) {
     const bool on = to_lower(source_->text(command.marker.text)).ends_with("on");
     if (!on) return;
-    diagnostics_.error("unsupported-substitution", "goose would replace ${NAME} in what follows by environment variables")
+    diagnostics_
+        .error("unsupported-substitution",
+               "goose would replace ${NAME} in what follows by environment variables")
         .at(source_, trimmed(source_->text(), command.marker.line))
-        .with_help("write the values into the file, or set them in a psql script around it: a compiled script must "
-                   "not depend on an environment");
+        .with_help(
+            "write the values into the file, or set them in a psql script around it: a compiled "
+            "script must "
+            "not depend on an environment");
   }
 
   const SourcePtr& source_;
@@ -118,7 +129,8 @@ std::vector<Revision> read_goose(const Input& input, Diagnostics& diagnostics) {
     if (!is_sql_file(file.name) || !file.source) continue;
     const auto split = split_number(without_sql(base_name(file.name)));
     if (!split || !split->rest.starts_with('_')) {
-      report_ignored(file, "goose", "its name does not start with a version and \"_\"", diagnostics);
+      report_ignored(file, "goose", "its name does not start with a version and \"_\"",
+                     diagnostics);
       continue;
     }
     Migration migration{std::string(split->number), {}};

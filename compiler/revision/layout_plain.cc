@@ -1,8 +1,11 @@
-// Plain SQL files of no tool in particular, in the natural order of their paths: "2_b.sql" before "10_a.sql".
+// Plain SQL files of no tool in particular, in the natural order of their paths: "2_b.sql" before
+// "10_a.sql".
 //
-// The id is made of the parts of the path, each cut down to the version that it starts with, if it does:
-// "0/01_domains.up.sql" is "0/01", "v1.0/schema.sql" is "v1.0/schema", "0001-initial.sql" is "0001". A file that ends in
-// ".down.sql" (or is named "down.sql") is the way back of the one beside it that ends in ".up.sql" or in neither.
+// The id is made of the parts of the path, each cut down to the version that it starts with, if it
+// does: "0/01_domains.up.sql" is "0/01", "v1.0/schema.sql" is "v1.0/schema", "0001-initial.sql" is
+// "0001". A file that ends in
+// ".down.sql" (or is named "down.sql") is the way back of the one beside it that ends in ".up.sql"
+// or in neither.
 #include "compiler/base/text.h"
 #include "compiler/revision/input.h"
 #include "compiler/revision/linear.h"
@@ -44,7 +47,11 @@ Half describe(const InputFile& file) {
   const std::string_view base = base_name(path);
   const std::string_view version = leading_version(base);
   const std::string place = std::to_string(file.folder) + "/";
-  return {&file, !down, place + std::string(path), id_of(path), place + std::string(path),
+  return {&file,
+          !down,
+          place + std::string(path),
+          id_of(path),
+          place + std::string(path),
           words(version.size() == base.size() ? base : base.substr(version.size()))};
 }
 

@@ -1,5 +1,5 @@
-// Prisma: a folder "20240115103000_create_users" with "migration.sql", sorted by the folder's name as text. Prisma has no way
-// back; a "down.sql" beside it is the place where its manual puts one.
+// Prisma: a folder "20240115103000_create_users" with "migration.sql", sorted by the folder's name
+// as text. Prisma has no way back; a "down.sql" beside it is the place where its manual puts one.
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
@@ -16,7 +16,9 @@ std::vector<Revision> read_prisma(const Input& input, Diagnostics& diagnostics) 
     const InputFile* file = folder.find("migration.sql");
     if (file == nullptr) {
       diagnostics
-          .warning("missing-up-file", fmt::format("the folder \"{}\" has no \"migration.sql\" and is left out", folder.name))
+          .warning("missing-up-file",
+                   fmt::format("the folder \"{}\" has no \"migration.sql\" and is left out",
+                               folder.name))
           .in_file(folder.path)
           .with_help("Prisma refuses such a folder: add the file, or move the folder away");
       continue;

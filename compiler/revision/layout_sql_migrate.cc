@@ -1,6 +1,7 @@
-// sql-migrate: "1_initial.sql" with "-- +migrate Up [notransaction]" and "-- +migrate Down [notransaction]". A file may have
-// several sections of one direction, also in turns; all of one direction run, in the order of the file. Names are unique
-// and sorted by the number they start with, then as text; those without a number come last.
+// sql-migrate: "1_initial.sql" with "-- +migrate Up [notransaction]" and "-- +migrate Down
+// [notransaction]". A file may have several sections of one direction, also in turns; all of one
+// direction run, in the order of the file. Names are unique and sorted by the number they start
+// with, then as text; those without a number come last.
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -23,7 +24,8 @@ struct Direction {
   TransactionMode transaction = TransactionMode::automatic;
 };
 
-// Whether nothing of another direction lies between the first part and the last: markers of the same one are comments.
+// Whether nothing of another direction lies between the first part and the last: markers of the
+// same one are comments.
 bool is_contiguous(const Direction& direction, const Direction& other) {
   const Span whole{direction.parts.front().begin, direction.parts.back().end};
   return std::none_of(other.parts.begin(), other.parts.end(), [&](const Span& part) {
@@ -31,8 +33,8 @@ bool is_contiguous(const Direction& direction, const Direction& other) {
   });
 }
 
-// The text with blanks in place of all that lies outside of the parts: a section is one stretch of one text, and every
-// statement keeps its bytes, its line and its column.
+// The text with blanks in place of all that lies outside of the parts: a section is one stretch of
+// one text, and every statement keeps its bytes, its line and its column.
 SourcePtr only_parts(const SourceFile& source, const std::vector<Span>& parts) {
   std::string text(source.text());
   std::size_t at = 0;
@@ -49,12 +51,13 @@ SourcePtr only_parts(const SourceFile& source, const std::vector<Span>& parts) {
   return std::make_shared<const SourceFile>(source.path(), std::move(text));
 }
 
-std::optional<Section> make_section(const SourcePtr& source, const Direction& direction, const Direction& other) {
+std::optional<Section> make_section(const SourcePtr& source, const Direction& direction,
+                                    const Direction& other) {
   if (direction.parts.empty()) return std::nullopt;
   const Span whole{direction.parts.front().begin, direction.parts.back().end};
   const bool contiguous = is_contiguous(direction, other);
-  return Section{contiguous ? source : only_parts(*source, direction.parts), whole, direction.marker,
-                 direction.transaction};
+  return Section{contiguous ? source : only_parts(*source, direction.parts), whole,
+                 direction.marker, direction.transaction};
 }
 
 class FileReader {
@@ -69,15 +72,18 @@ class FileReader {
         first = std::min(first, command.marker.line.begin);
         open(command, command.name == "Up" ? up_ : down_);
       } else if (command.name != "StatementBegin" && command.name != "StatementEnd") {
-        report_unknown(source_, command, "+migrate ", {"Up", "Down", "StatementBegin", "StatementEnd"},
-                       Severity::error, diagnostics_);
+        report_unknown_marker(source_, command, "+migrate ",
+                              {"Up", "Down", "StatementBegin", "StatementEnd"}, Severity::error,
+                              diagnostics_);
       }
     }
     close(source_->text().size());
-    if (up_.parts.empty() && down_.parts.empty()) return report_missing_up(source_, "-- +migrate Up", diagnostics_);
-    report_code_outside(source_, {0, first}, Severity::warning,
-                        "move it below \"-- +migrate Up\" if it is to run: sql-migrate passes over it in silence",
-                        diagnostics_);
+    if (up_.parts.empty() && down_.parts.empty())
+      return report_missing_up(source_, "-- +migrate Up", diagnostics_);
+    report_code_outside(
+        source_, {0, first}, Severity::warning,
+        "move it below \"-- +migrate Up\" if it is to run: sql-migrate passes over it in silence",
+        diagnostics_);
     revision_.up = make_section(source_, up_, down_);
     revision_.down = make_section(source_, down_, up_);
     // a file may have a way back only: then the way there is nothing
@@ -95,7 +101,8 @@ class FileReader {
       direction.transaction = TransactionMode::never;
     } else if (!option.empty()) {
       diagnostics_
-          .warning("unknown-option", fmt::format("unknown option \"{}\" after a section marker", visible(option)))
+          .warning("unknown-option",
+                   fmt::format("unknown option \"{}\" after a section marker", visible(option)))
           .at(source_, command.rest)
           .with_help("the only option of sql-migrate is \"notransaction\"");
     }

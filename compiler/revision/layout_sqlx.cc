@@ -1,5 +1,6 @@
-// sqlx: "20240115103000_create_users.sql", or a pair of ".up.sql" and ".down.sql" with the same version; the version is a
-// number. A first line "-- no-transaction" says that the file is not to be wrapped.
+// sqlx: "20240115103000_create_users.sql", or a pair of ".up.sql" and ".down.sql" with the same
+// version; the version is a number. A first line "-- no-transaction" says that the file is not to
+// be wrapped.
 #include "compiler/revision/input.h"
 #include "compiler/revision/linear.h"
 #include "compiler/revision/names.h"
@@ -19,9 +20,14 @@ std::vector<Revision> read_sqlx(const Input& input, Diagnostics& diagnostics) {
       report_ignored(file, "sqlx", "its name does not start with a version and \"_\"", diagnostics);
       continue;
     }
-    Half half{&file, !down, std::string(significant(split->number)), std::string(split->number),
-              std::string(split->number), words(split->rest)};
-    if (file.source->text().starts_with("-- no-transaction")) half.transaction = TransactionMode::never;
+    Half half{&file,
+              !down,
+              std::string(significant(split->number)),
+              std::string(split->number),
+              std::string(split->number),
+              words(split->rest)};
+    if (file.source->text().starts_with("-- no-transaction"))
+      half.transaction = TransactionMode::never;
     halves.push_back(std::move(half));
   }
   report_other_languages(input, diagnostics);

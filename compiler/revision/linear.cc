@@ -12,13 +12,15 @@
 namespace migc::revision {
 namespace {
 
-constexpr std::array<std::string_view, 14> k_languages = {"go", "py", "js", "mjs", "cjs",  "ts",     "java",
-                                                          "kt", "rb", "rs", "php", "exs", "groovy", "sh"};
+constexpr std::array<std::string_view, 14> k_languages = {
+    "go", "py", "js", "mjs", "cjs", "ts", "java", "kt", "rb", "rs", "php", "exs", "groovy", "sh"};
 
 bool is_program(std::string_view name) {
   const std::size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos || name.ends_with("_test.go") || name.ends_with(".d.ts")) return false;
-  return std::find(k_languages.begin(), k_languages.end(), name.substr(dot + 1)) != k_languages.end();
+  if (dot == std::string_view::npos || name.ends_with("_test.go") || name.ends_with(".d.ts"))
+    return false;
+  return std::find(k_languages.begin(), k_languages.end(), name.substr(dot + 1)) !=
+         k_languages.end();
 }
 
 }  // namespace
@@ -55,7 +57,7 @@ std::vector<Revision> chain_by_name(std::vector<Migration> migrations, std::stri
     if (!before || !after || !number_less(after->number, before->number)) continue;
     diagnostics
         .note("order-by-name", fmt::format("\"{}\" comes after \"{}\": {} sorts names as text",
-                                              migrations[i].order, migrations[i - 1].order, tool))
+                                           migrations[i].order, migrations[i - 1].order, tool))
         .in_file(migrations[i].revision.path)
         .with_help("give all versions the same number of digits");
     break;
@@ -70,7 +72,8 @@ std::optional<Section> whole_file(const InputFile* file, TransactionMode transac
 
 void report_ignored(const InputFile& file, std::string_view tool, std::string_view why,
                     Diagnostics& diagnostics) {
-  diagnostics.warning("file-ignored", fmt::format("{} does not run \"{}\": {}", tool, file.name, why))
+  diagnostics
+      .warning("file-ignored", fmt::format("{} does not run \"{}\": {}", tool, file.name, why))
       .in_file(file.path)
       .with_help("rename it, or move it out of the source folder");
 }
@@ -78,12 +81,16 @@ void report_ignored(const InputFile& file, std::string_view tool, std::string_vi
 void report_other_languages(const Input& input, Diagnostics& diagnostics) {
   for (const InputFile& file : input) {
     const std::string_view base = base_name(file.name);
-    const bool numbered = !base.empty() && (is_digit(base.front()) || base.starts_with("migration."));
+    const bool numbered =
+        !base.empty() && (is_digit(base.front()) || base.starts_with("migration."));
     if (!numbered || !is_program(base)) continue;
     diagnostics
-        .warning("not-sql", fmt::format("\"{}\" is a migration in another language and is left out", file.name))
+        .warning("not-sql", fmt::format("\"{}\" is a migration in another language and is left out",
+                                        file.name))
         .in_file(file.path)
-        .with_help("what it changes is unknown here: write it in SQL, or keep to ranges that do not hold it");
+        .with_help(
+            "what it changes is unknown here: write it in SQL, or keep to ranges that do not hold "
+            "it");
   }
 }
 

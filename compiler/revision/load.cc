@@ -21,20 +21,21 @@ using Reader = std::vector<Revision> (*)(const Input&, Diagnostics&);
 
 // By layout; `automatic` has none.
 constexpr std::array<Reader, 12> k_readers = {
-    nullptr,   read_migc,   read_dbmate,      read_goose,   read_golang_migrate, read_diesel, read_prisma,
-    read_sqlx, read_flyway, read_sql_migrate, read_drizzle, read_plain};
+    nullptr,     read_migc, read_dbmate, read_goose,       read_golang_migrate, read_diesel,
+    read_prisma, read_sqlx, read_flyway, read_sql_migrate, read_drizzle,        read_plain};
 
 Depth depth_of(Layout layout, bool recursive) {
   if (recursive || layout == Layout::flyway) return Depth::all;
-  const bool folders = layout == Layout::automatic || layout == Layout::diesel || layout == Layout::prisma ||
-                       layout == Layout::drizzle;
+  const bool folders = layout == Layout::automatic || layout == Layout::diesel ||
+                       layout == Layout::prisma || layout == Layout::drizzle;
   return folders ? Depth::one_folder : Depth::files;
 }
 
 // Whether some layout reads files of this name: SQL, and the settings that lie beside it.
 bool is_text(std::string_view name) {
   const std::string_view base = base_name(name);
-  return is_sql_file(base) || base == "metadata.toml" || base == "_journal.json" || base.ends_with(".sql.conf");
+  return is_sql_file(base) || base == "metadata.toml" || base == "_journal.json" ||
+         base.ends_with(".sql.conf");
 }
 
 class Loader {
@@ -59,14 +60,12 @@ class Loader {
   void list(Depth depth) {
     faults_ = {};
     input_.clear();
-    locations_.clear();
     folders_ = open_folders(options_.directory, options_.paths, depth, faults_);
     for (std::size_t i = 0; i < folders_.size(); ++i) {
       const SourceFolder& folder = folders_[i];
       for (const FileEntry& entry : folder.entries) {
         if (entry.is_folder || entry.escapes) continue;
         input_.push_back({i, entry.path, folder.path_of(entry), nullptr});
-        locations_.push_back(folder.location / entry.path);
       }
     }
     reading_faults_ = std::vector<Diagnostics>(input_.size());
@@ -79,7 +78,8 @@ class Loader {
     for_each_index(input_.size(), [&](std::size_t i) {
       if (is_read_[i] != 0 || !is_text(input_[i].name) || !wanted(input_[i].name)) return;
       is_read_[i] = 1;
-      input_[i].source = read_source(locations_[i], input_[i].path, reading_faults_[i]);
+      const std::filesystem::path location = folders_[input_[i].folder].location / input_[i].name;
+      input_[i].source = read_source(location, input_[i].path, reading_faults_[i]);
     });
   }
 
@@ -106,7 +106,8 @@ class Loader {
     diagnostics_.append(std::move(faults_));
     const bool in_folders = layout == Layout::diesel || layout == Layout::prisma;
     for (const SourceFolder& folder : folders_) {
-      report_unreadable(folder, depth, in_folders ? FoldersAre::migrations : FoldersAre::folders, diagnostics_);
+      report_unreadable(folder, depth, in_folders ? FoldersAre::migrations : FoldersAre::folders,
+                        diagnostics_);
     }
     keep(depth);
     Loaded loaded{k_readers[static_cast<std::size_t>(layout)](input_, diagnostics_), layout};
@@ -121,7 +122,8 @@ class Loader {
     return {};
   }
 
-  // An empty folder is a fresh project; one with nothing but folders is probably read the wrong way.
+  // An empty folder is a fresh project; one with nothing but folders is probably read the wrong
+  // way.
   void report_only_folders() {
     for (const SourceFolder& folder : folders_) {
       const auto below = std::find_if(folder.entries.begin(), folder.entries.end(),
@@ -130,7 +132,8 @@ class Loader {
       diagnostics_
           .warning("no-revisions", "the source folder holds no revisions itself, only folders")
           .in_file(folder.path.empty() ? "." : folder.path)
-          .with_help("set recursive = true under [source] in migrate.toml to read the folders as well");
+          .with_help(
+              "set recursive = true under [source] in migrate.toml to read the folders as well");
     }
   }
 
@@ -140,7 +143,6 @@ class Loader {
   std::vector<SourceFolder> folders_;
   Input input_;
   // beside input_:
-  std::vector<std::filesystem::path> locations_;
   std::vector<Diagnostics> reading_faults_;
   std::vector<char> is_read_;  // not bool: written from several threads
 };

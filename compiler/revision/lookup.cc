@@ -205,15 +205,16 @@ std::optional<std::vector<std::string>> resolve_start_rows(const Graph& graph,
           .with_help("\"base\" stands alone: it means that the version table is empty");
       failed = true;
     }
-    if (found) revisions.insert(revisions.end(), found->begin(), found->end());
+    for (const Index index : found.value_or(std::vector<Index>{})) {
+      if (std::find(revisions.begin(), revisions.end(), index) == revisions.end()) {
+        revisions.push_back(index);
+      }
+    }
   }
   if (failed) return std::nullopt;
-  std::sort(revisions.begin(), revisions.end());
-  revisions.erase(std::unique(revisions.begin(), revisions.end()), revisions.end());
   if (report_overlaps(graph, "row", revisions, diagnostics)) return std::nullopt;
   std::vector<std::string> rows;
   for (const Index index : revisions) rows.push_back(graph.id(index));
-  std::sort(rows.begin(), rows.end());
   return rows;
 }
 

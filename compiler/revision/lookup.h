@@ -47,8 +47,8 @@ std::optional<std::vector<Index>> find_rows(const Graph& graph,
                                             Diagnostics& diagnostics);
 
 // The rows of a start: "base" is none; one name, or several separated by commas ("a,b"), are full
-// ids, sorted. nullopt after a fault: those of resolve_one(), and "overlap" where one named
-// revision is an ancestor of another.
+// ids in the order written, each once. nullopt after a fault: those of resolve_one(), and "overlap"
+// where one named revision is an ancestor of another.
 std::optional<std::vector<std::string>> resolve_start_rows(const Graph& graph,
                                                            std::string_view start,
                                                            Diagnostics& diagnostics);

@@ -18,8 +18,8 @@ bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
 // The offset after the line that `offset` is on.
 std::size_t next_line(std::string_view text, std::size_t offset) {
-  std::size_t end = text.find_first_of("\r\n", offset);
-  if (end == std::string_view::npos) return text.size();
+  std::size_t end = line_end(text, offset);
+  if (end == text.size()) return end;
   if (text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n') ++end;
   return end + 1;
 }
@@ -105,7 +105,8 @@ class CodeLexer {
   void skip_copy_data(std::size_t at) {
     while (at < text_.size()) {
       const std::size_t after = next_line(text_, at);
-      const bool ends = text_.substr(at, 2) == "\\." && (at + 2 == text_.size() || is_line_end(text_[at + 2]));
+      const bool ends =
+          text_.substr(at, 2) == "\\." && (at + 2 == text_.size() || is_line_end(text_[at + 2]));
       at = after;
       if (ends) break;
     }
@@ -137,6 +138,11 @@ class CodeLexer {
 
 }  // namespace
 
+std::size_t line_end(std::string_view text, std::size_t offset) {
+  const std::string_view line = text.substr(offset, text.find('\n', offset) - offset);
+  return offset + std::min(line.find('\r'), line.size());
+}
+
 Span trimmed(std::string_view text, Span span) {
   while (span.begin < span.end && is_space(text[span.begin])) ++span.begin;
   while (span.begin < span.end && is_space(text[span.end - 1])) --span.end;
@@ -159,9 +165,11 @@ std::vector<Marker> find_markers(std::string_view text, std::string_view word) {
       candidate = find_candidate(text, word, token.span.begin);
     }
     if (token.kind != TokenKind::line_comment || token.span.begin != candidate) continue;
-    const std::size_t start = comment_text(text, candidate) + word.size();
-    found.push_back({{*line_start(text, candidate), next_line(text, candidate)},
-                     trimmed(text, {std::min(start, token.span.end), token.span.end})});
+    const std::size_t start =
+        std::min(comment_text(text, candidate) + word.size(), token.span.end);
+    Span rest = trimmed(text, {start, token.span.end});
+    rest.begin = std::min(start, rest.end);
+    found.push_back({{*line_start(text, candidate), next_line(text, candidate)}, rest});
     candidate = find_candidate(text, word, token.span.end);
   }
   return found;
@@ -173,7 +181,7 @@ std::optional<Span> first_code(std::string_view text, Span range) {
     const Token token = lexer.next();
     if (token.kind == TokenKind::end) return std::nullopt;
     if (!lexical::is_code(token.kind)) continue;
-    const std::size_t end = std::min(text.find_first_of("\r\n", token.span.begin), range.end);
+    const std::size_t end = std::min(line_end(text, token.span.begin), range.end);
     return trimmed(text, {token.span.begin, end});
   }
 }

@@ -18,6 +18,14 @@ std::size_t count_digits(std::string_view text) {
   return size;
 }
 
+// Whether every character can be seen; plain ASCII, as nearly all names are, is told without a
+// copy.
+bool is_visible(std::string_view name) {
+  const bool plain =
+      std::all_of(name.begin(), name.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  return plain || visible(name) == name;
+}
+
 bool is_name_end(std::string_view rest) {
   return rest.empty() || std::string_view("_-. ").find(rest.front()) != std::string_view::npos;
 }
@@ -29,7 +37,8 @@ bool continues(const std::vector<std::string_view>& runs, char separator, std::s
   const bool century = first.starts_with("19") || first.starts_with("20");
   if (!century) return false;
   // 2024-01-15, 2024_01_15_103000, 2018-07-10-061642
-  if (first.size() == 4) return run.size() == 2 || (runs.size() == 3 && (run.size() == 4 || run.size() == 6));
+  if (first.size() == 4)
+    return run.size() == 2 || (runs.size() == 3 && (run.size() == 4 || run.size() == 6));
   // 20240115_1030, 20240115-103000
   return first.size() == 8 && runs.size() == 1 && (run.size() == 4 || run.size() == 6);
 }
@@ -43,10 +52,11 @@ std::optional<NameFault> fault_of_name(std::string_view name) {
   }
   const std::size_t at = name.find_first_of(k_target_syntax);
   if (at != std::string_view::npos) {
-    return NameFault{"illegal-char", fmt::format("\"{}\" holds \"{}\", which has a meaning of its own in targets",
-                                                 visible(name), name[at])};
+    return NameFault{"illegal-char",
+                     fmt::format("\"{}\" holds \"{}\", which has a meaning of its own in targets",
+                                 visible(name), name[at])};
   }
-  if (visible(name) != name) {
+  if (!is_visible(name)) {
     return NameFault{"illegal-char",
                      fmt::format("\"{}\" holds a character that cannot be seen", visible(name))};
   }
@@ -58,7 +68,7 @@ std::string legal_name(std::string_view name) {
   for (char& c : legal) {
     if (k_target_syntax.find(c) != std::string_view::npos) c = '_';
   }
-  if (visible(legal) == legal) return legal;
+  if (is_visible(legal)) return legal;
   for (char& c : legal) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte >= 0x7F) c = '_';
@@ -89,8 +99,9 @@ std::optional<NumberedName> split_number(std::string_view name) {
 
 std::string_view significant(std::string_view number) {
   const std::size_t first = number.find_first_not_of('0');
-  return first == std::string_view::npos ? number.substr(number.size() - std::min<std::size_t>(1, number.size()))
-                                         : number.substr(first);
+  return first == std::string_view::npos
+             ? number.substr(number.size() - std::min<std::size_t>(1, number.size()))
+             : number.substr(first);
 }
 
 bool number_less(std::string_view a, std::string_view b) {
@@ -103,7 +114,8 @@ bool number_then_text_less(std::string_view a, std::string_view b) {
   const auto x = split_number(a);
   const auto y = split_number(b);
   if (x.has_value() != y.has_value()) return x.has_value();
-  if (x && significant(x->number) != significant(y->number)) return number_less(x->number, y->number);
+  if (x && significant(x->number) != significant(y->number))
+    return number_less(x->number, y->number);
   return x ? x->rest < y->rest : a < b;
 }
 
@@ -115,7 +127,8 @@ std::string_view leading_version(std::string_view name) {
   while (end < name.size()) {
     const std::size_t size = count_digits(name.substr(end + 1));
     const std::string_view run = name.substr(end + 1, size);
-    if (size == 0 || !is_name_end(name.substr(end + 1 + size)) || !continues(runs, name[end], run)) break;
+    if (size == 0 || !is_name_end(name.substr(end + 1 + size)) || !continues(runs, name[end], run))
+      break;
     runs.push_back(run);
     end += 1 + size;
   }

@@ -25,7 +25,8 @@ struct CalendarTime {
 };
 
 CalendarTime calendar_time(std::int64_t seconds, int utc_offset_minutes) {
-  const std::chrono::sys_seconds local{std::chrono::seconds{seconds} + std::chrono::minutes{utc_offset_minutes}};
+  const std::chrono::sys_seconds local{std::chrono::seconds{seconds} +
+                                       std::chrono::minutes{utc_offset_minutes}};
   const auto day = std::chrono::floor<std::chrono::days>(local);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss time{local - day};
@@ -59,7 +60,8 @@ bool is_number_field(std::string_view name) { return name != "rev" && name != "s
 
 class TemplateFiller {
  public:
-  TemplateFiller(std::string_view file_template, std::vector<Field> fields, Diagnostics& diagnostics)
+  TemplateFiller(std::string_view file_template, std::vector<Field> fields,
+                 Diagnostics& diagnostics)
       : template_(file_template), fields_(std::move(fields)), diagnostics_(diagnostics) {}
 
   std::optional<std::string> fill() {
@@ -84,7 +86,8 @@ class TemplateFiller {
  private:
   std::nullopt_t fault(std::string_view what, std::string help) {
     diagnostics_
-        .error("bad-file-template", fmt::format("the file template \"{}\" {}", visible(template_), what))
+        .error("bad-file-template",
+               fmt::format("the file template \"{}\" {}", visible(template_), what))
         .with_help(std::move(help));
     return std::nullopt;
   }
@@ -93,7 +96,8 @@ class TemplateFiller {
   std::optional<std::string> value_of(std::string_view text) {
     const std::size_t colon = text.find(':');
     const std::string_view name = text.substr(0, colon);
-    const auto field = std::find_if(fields_.begin(), fields_.end(), [&](const Field& each) { return each.first == name; });
+    const auto field = std::find_if(fields_.begin(), fields_.end(),
+                                    [&](const Field& each) { return each.first == name; });
     if (field == fields_.end()) return unknown_field(name);
     if (colon == std::string_view::npos) return field->second;
     const std::string_view width = text.substr(colon + 1);
@@ -116,7 +120,8 @@ class TemplateFiller {
                        : fmt::format("the fields are {{{}}}", join(names, "} {")));
   }
 
-  // A path below the source folder that a file can have, each part without a '_' left over from an empty slug.
+  // A path below the source folder that a file can have, each part without a '_' left over from an
+  // empty slug.
   std::optional<std::string> checked(std::string_view path) {
     std::string result;
     std::size_t start = 0;
@@ -125,11 +130,13 @@ class TemplateFiller {
       std::string_view part = path.substr(start, end - start);
       while (part.ends_with('_') || part.ends_with('-')) part.remove_suffix(1);
       if (part.empty() || part.front() == '.' || visible(part) != part) {
-        return fault(fmt::format("gives the path \"{}\", which cannot be that of a source", visible(path)),
-                     "no part of it may be empty, start with \".\" or hold what cannot be seen");
+        return fault(
+            fmt::format("gives the path \"{}\", which cannot be that of a source", visible(path)),
+            "no part of it may be empty, start with \".\" or hold what cannot be seen");
       }
       if (part.size() + 4 > k_longest_name) {
-        return fault("gives a name that is too long for a file", "set a smaller slug_length, or a shorter id");
+        return fault("gives a name that is too long for a file",
+                     "set a smaller slug_length, or a shorter id");
       }
       if (!result.empty()) result += '/';
       result += part;
@@ -149,7 +156,9 @@ struct Character {
   unsigned code = 0;
 };
 Character first_character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<unsigned>(static_cast<unsigned char>(text[i]));
+  };
   if (byte(0) < 0x80) return {text.substr(0, 1), byte(0)};
   const std::size_t size = byte(0) >= 0xF0 ? 4 : byte(0) >= 0xE0 ? 3 : 2;
   unsigned code = byte(0) & (0x7FU >> size);
@@ -157,7 +166,8 @@ Character first_character(std::string_view text) {
   return {text.substr(0, size), code};
 }
 
-// Letters and digits of any script: what is left after the blocks of punctuation, symbols and invisible characters.
+// Letters and digits of any script: what is left after the blocks of punctuation, symbols and
+// invisible characters.
 bool is_word_character(const Character& character) {
   const unsigned code = character.code;
   if (code < 0x80) {
@@ -194,8 +204,9 @@ void add_list(std::string& text, std::string_view key, const std::vector<std::st
 std::string create_date(std::int64_t seconds, int utc_offset_minutes) {
   const CalendarTime time = calendar_time(seconds, utc_offset_minutes);
   const int offset = std::abs(utc_offset_minutes);
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}{}{:02}:{:02}", time.year, time.month, time.day, time.hour,
-                     time.minute, time.second, utc_offset_minutes < 0 ? '-' : '+', offset / 60, offset % 60);
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}{}{:02}:{:02}", time.year, time.month,
+                     time.day, time.hour, time.minute, time.second,
+                     utc_offset_minutes < 0 ? '-' : '+', offset / 60, offset % 60);
 }
 
 std::string render_revision(const NewRevision& revision) {
@@ -217,9 +228,9 @@ std::optional<std::string> file_name(std::string_view file_template, const NewRe
 
 std::string make_slug(std::string_view message, std::size_t length) {
   std::string slug;
-  std::size_t count = 0;       // characters of `slug`
-  std::size_t last_word = 0;   // bytes of `slug` up to the end of its last whole word
-  bool between = false;        // a separator is due before the next word
+  std::size_t count = 0;      // characters of `slug`
+  std::size_t last_word = 0;  // bytes of `slug` up to the end of its last whole word
+  bool between = false;       // a separator is due before the next word
   std::string_view rest = message.substr(0, find_invalid_utf8(message).value_or(message.size()));
   while (!rest.empty()) {
     const Character character = first_character(rest);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "compiler/revision/adjacency.h"
@@ -25,9 +26,17 @@ class OpenTips {
   Slot slot_of(Index revision) const { return slot_of_[revision]; }
   bool is_open(Index revision) const { return slot_of_[revision] != k_no_slot; }
 
+  // The first place that is not dropped, from `slot` on; k_no_slot if there is none.
+  Slot at_or_after(Slot slot) {
+    Slot found = slot;
+    while (found < slots_.size() && slots_[found].onward != found) found = slots_[found].onward;
+    while (slot < found) slot = std::exchange(slots_[slot].onward, found);
+    return found < slots_.size() ? found : k_no_slot;
+  }
+
   void append(Index tip) {
     const Slot slot = static_cast<Slot>(slots_.size());
-    slots_.push_back({tip, last_, k_no_slot});
+    slots_.push_back({tip, last_, k_no_slot, slot});
     slot_of_[tip] = slot;
     (last_ == k_no_slot ? first_ : slots_[last_].next) = slot;
     last_ = slot;
@@ -41,7 +50,8 @@ class OpenTips {
 
   // Returns the place to the left, or else the new first one.
   Slot drop(Slot slot) {
-    const Place& place = slots_[slot];
+    Place& place = slots_[slot];
+    place.onward = slot + 1;
     slot_of_[place.tip] = k_no_slot;
     (place.previous == k_no_slot ? first_ : slots_[place.previous].next) = place.next;
     (place.next == k_no_slot ? last_ : slots_[place.next].previous) = place.previous;
@@ -53,6 +63,7 @@ class OpenTips {
     Index tip;
     Slot previous;
     Slot next;
+    Slot onward;  // itself; once dropped, a later place, up to which all are dropped
   };
 
   std::vector<Place> slots_;

@@ -19,7 +19,7 @@ class NewestFirst {
         is_left_(graph.size()),
         waiting_for_(graph.size(), 0),
         tips_(graph.size()),
-        first_above_(graph, is_left_, waiting_for_, tips_) {
+        first_above_(graph, is_left_, tips_) {
     for (Index index = 0; index < graph.size(); ++index) {
       is_left_[index] = !todo[index] && !(passage && (*passage)[index]);
     }
@@ -105,7 +105,6 @@ class NewestFirst {
       const Index index = leaving.back();
       leaving.pop_back();
       is_left_[index] = true;
-      first_above_.leave(index);
       for (const Index parent : graph_.parents(index)) {
         if (is_left_[parent]) continue;
         if (--waiting_for_[parent] == 0 && !todo_[parent]) leaving.push_back(parent);

@@ -39,24 +39,27 @@ Migration make_migration(const Pair& pair) {
   revision.message = main.message;
   revision.path = main.file->path;
   revision.source = main.file->source;
-  revision.up = pair.up != nullptr ? whole_file(pair.up->file, pair.up->transaction)
-                                   : Section{main.file->source, {0, 0}, {}, TransactionMode::automatic};
+  revision.up = pair.up != nullptr
+                    ? whole_file(pair.up->file, pair.up->transaction)
+                    : Section{main.file->source, {0, 0}, {}, TransactionMode::automatic};
   if (pair.down != nullptr) revision.down = whole_file(pair.down->file, pair.down->transaction);
   return migration;
 }
 
 }  // namespace
 
-std::vector<Migration> pair_up(const std::vector<Half>& halves, LoneDown lone_down, Diagnostics& diagnostics) {
+std::vector<Migration> pair_up(const std::vector<Half>& halves, LoneDown lone_down,
+                               Diagnostics& diagnostics) {
   Pairing pairing;
   for (const Half& half : halves) pairing.place(half);
   std::vector<Migration> migrations;
   for (const Pair& pair : pairing.pairs()) {
     if (pair.up == nullptr) {
       diagnostics
-          .warning("missing-up-file", lone_down == LoneDown::migration
-                                          ? "this way back has no way there: going up does nothing here"
-                                          : "this way back belongs to no migration and is left out")
+          .warning("missing-up-file",
+                   lone_down == LoneDown::migration
+                       ? "this way back has no way there: going up does nothing here"
+                       : "this way back belongs to no migration and is left out")
           .in_file(pair.down->file->path)
           .with_help("add the file for the way up of the same version, or remove this one");
       if (lone_down == LoneDown::nothing) continue;

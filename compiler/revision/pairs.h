@@ -26,8 +26,10 @@ struct Half {
 // What a way back without a way there is: a migration that does nothing, or nothing at all.
 enum class LoneDown { migration, nothing };
 
-// In the order of the first files. Id, order and message are those of the way there. Two files that claim the same place
-// make two migrations of one id. A way back that is alone is reported (`missing-up-file`).
-std::vector<Migration> pair_up(const std::vector<Half>& halves, LoneDown lone_down, Diagnostics& diagnostics);
+// In the order of the first files. Id, order and message are those of the way there. Two files that
+// claim the same place make two migrations of one id. A way back that is alone is reported
+// (`missing-up-file`).
+std::vector<Migration> pair_up(const std::vector<Half>& halves, LoneDown lone_down,
+                               Diagnostics& diagnostics);
 
 }  // namespace migc::revision

@@ -12,8 +12,6 @@
 namespace migc::revision {
 namespace {
 
-constexpr std::string_view k_bom = "\xEF\xBB\xBF";
-
 // Plain ASCII without NUL, as nearly all sources are: eight bytes at a time.
 bool is_plain(std::string_view text) {
   constexpr std::uint64_t k_high = 0x8080808080808080U;
@@ -58,16 +56,19 @@ BadBytes replace_bad_bytes(std::string& text) {
 
 void report_bad_bytes(const SourcePtr& source, const BadBytes& bad, Diagnostics& diagnostics) {
   const Position place = source->position(bad.first);
-  const std::string where = fmt::format("line {}, column {} (byte {} of the file)", place.line, place.column,
-                                        bad.first + 1);
+  const std::string where = fmt::format("line {}, column {} (byte {} of the file)", place.line,
+                                        place.column, bad.first + 1);
   const bool nul = bad.value == 0;
   Diagnostic& fault =
       nul ? diagnostics.error("nul-byte", fmt::format("the file holds a NUL byte in {}", where))
-          : diagnostics.error("invalid-utf8",
-                              fmt::format("the file is not UTF-8: byte 0x{:02X} in {}", bad.value, where));
+          : diagnostics.error(
+                "invalid-utf8",
+                fmt::format("the file is not UTF-8: byte 0x{:02X} in {}", bad.value, where));
   fault.at(source, {bad.first, bad.first + 1})
-      .with_help(nul ? "remove it: PostgreSQL's texts cannot hold it, and psql would cut the statement there"
-                     : "save the file as UTF-8: that is the encoding in which migc hands it to the server");
+      .with_help(nul ? "remove it: PostgreSQL's texts cannot hold it, and psql would cut the "
+                       "statement there"
+                     : "save the file as UTF-8: that is the encoding in which migc hands it to the "
+                       "server");
   if (bad.count > 1) fault.with_note(fmt::format("{} bytes of the file are at fault", bad.count));
 }
 
@@ -80,7 +81,6 @@ SourcePtr source_from_bytes(std::string bytes, const std::string& path, Diagnost
         .with_help("save it as UTF-8: that is the encoding in which migc hands it to the server");
     return nullptr;
   }
-  if (bytes.starts_with(k_bom)) bytes.erase(0, k_bom.size());
   BadBytes bad;
   if (!is_plain(bytes)) bad = replace_bad_bytes(bytes);
   auto source = std::make_shared<const SourceFile>(path, std::move(bytes));

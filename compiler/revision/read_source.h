@@ -10,9 +10,10 @@
 
 namespace migc::revision {
 
-// `path` is what messages print. Null, with a diagnostic, if the file cannot be read or is UTF-16. Bytes that are no
-// UTF-8, and NUL bytes, are one diagnostic a file (the first, with line, column and byte) and a '?' each in the text,
-// so that whatever else the file says is still known and checked.
+// `path` is what messages print. Null, with a diagnostic, if the file cannot be read or is UTF-16.
+// Bytes that are no UTF-8, and NUL bytes, are one diagnostic a file (the first, with line, column
+// and byte) and a '?' each in the text, so that whatever else the file says is still known and
+// checked.
 SourcePtr read_source(const std::filesystem::path& file, const std::string& path,
                       Diagnostics& diagnostics);
 

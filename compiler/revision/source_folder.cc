@@ -27,7 +27,8 @@ Descend descend(Depth depth) {
   return Descend::no;
 }
 
-// As messages print it: "db/migrations" for "./db//migrations/"; empty for the project's own folder.
+// As messages print it: "db/migrations" for "./db//migrations/"; empty for the project's own
+// folder.
 std::string path_for_people(const std::string& path) {
   std::string normal = fs::path(path).lexically_normal().generic_string();
   while (normal.size() > 1 && normal.ends_with('/')) normal.pop_back();
@@ -79,10 +80,13 @@ class FolderOpener {
 
   void report_escape(const std::string& path) {
     diagnostics_
-        .error("path-escapes", fmt::format("the source folder \"{}\" lies outside of the project", visible(path)))
+        .error("path-escapes",
+               fmt::format("the source folder \"{}\" lies outside of the project", visible(path)))
         .in_file(path_for_people(path))
-        .with_note("nothing outside of the folder of migrate.toml is read, so that a project cannot make migc "
-                   "show other files of the machine")
+        .with_note(
+            "nothing outside of the folder of migrate.toml is read, so that a project cannot make "
+            "migc "
+            "show other files of the machine")
         .with_help("put migrate.toml into a folder that holds the source folder, too");
   }
 
@@ -90,16 +94,19 @@ class FolderOpener {
     std::error_code code;
     const bool exists = fs::exists(location, code);
     diagnostics_
-        .error("missing-source-folder", exists ? fmt::format("the source \"{}\" is no folder", visible(path))
-                                               : fmt::format("there is no source folder \"{}\"", visible(path)))
+        .error("missing-source-folder",
+               exists ? fmt::format("the source \"{}\" is no folder", visible(path))
+                      : fmt::format("there is no source folder \"{}\"", visible(path)))
         .in_file(path_for_people(path))
-        .with_help("create it, or set \"path\" under [source] in migrate.toml; \"migc init\" makes both");
+        .with_help(
+            "create it, or set \"path\" under [source] in migrate.toml; \"migc init\" makes both");
   }
 
   void report_repeated(const std::string& path) {
     diagnostics_
         .error("repeated-source-folder",
-               fmt::format("the source folder \"{}\" is already read through another path", visible(path)))
+               fmt::format("the source folder \"{}\" is already read through another path",
+                           visible(path)))
         .in_file(path_for_people(path))
         .with_help("name each folder once under [source] in migrate.toml");
   }
@@ -113,28 +120,33 @@ class FolderOpener {
 
 }  // namespace
 
-std::vector<SourceFolder> open_folders(const fs::path& directory, const std::vector<std::string>& paths,
-                                       Depth depth, Diagnostics& diagnostics) {
+std::vector<SourceFolder> open_folders(const fs::path& directory,
+                                       const std::vector<std::string>& paths, Depth depth,
+                                       Diagnostics& diagnostics) {
   FolderOpener opener(directory, depth, diagnostics);
   for (const std::string& path : paths) opener.open(path);
   return opener.take();
 }
 
-void report_unreadable(const SourceFolder& folder, Depth depth, FoldersAre folders_are, Diagnostics& diagnostics) {
+void report_unreadable(const SourceFolder& folder, Depth depth, FoldersAre folders_are,
+                       Diagnostics& diagnostics) {
   for (const FileEntry& entry : folder.entries) {
     const auto slashes = std::count(entry.path.begin(), entry.path.end(), '/');
-    if ((depth == Depth::files && slashes > 0) || (depth == Depth::one_folder && slashes > 1)) continue;
+    if ((depth == Depth::files && slashes > 0) || (depth == Depth::one_folder && slashes > 1))
+      continue;
     const bool hides_sources = entry.is_folder && depth != Depth::files;
     if (entry.escapes && (is_sql_file(entry.path) || hides_sources)) {
       diagnostics
-          .error("link-escapes", fmt::format("the link \"{}\" leads out of the source folder or nowhere and is not "
-                                             "followed",
-                                             visible(entry.path)))
+          .error("link-escapes",
+                 fmt::format("the link \"{}\" leads out of the source folder or nowhere and is not "
+                             "followed",
+                             visible(entry.path)))
           .in_file(folder.path_of(entry))
           .with_help("put the file itself into the source folder");
     } else if (entry.is_folder && is_sql_file(entry.path) && folders_are == FoldersAre::folders) {
       diagnostics
-          .error("folder-named-sql", fmt::format("\"{}\" has the name of a source but is a folder", visible(entry.path)))
+          .error("folder-named-sql", fmt::format("\"{}\" has the name of a source but is a folder",
+                                                 visible(entry.path)))
           .in_file(folder.path_of(entry))
           .with_help("rename the folder");
     }

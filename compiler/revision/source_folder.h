@@ -25,14 +25,15 @@ struct SourceFolder {
 // How far below a source folder to look.
 enum class Depth { files, one_folder, all };
 
-// The folders that can be read, in the order of `paths`. Reports `path-escapes`, `missing-source-folder`,
-// `repeated-source-folder` and `unreadable-folder`.
+// The folders that can be read, in the order of `paths`. Reports `path-escapes`,
+// `missing-source-folder`, `repeated-source-folder` and `unreadable-folder`.
 std::vector<SourceFolder> open_folders(const std::filesystem::path& directory,
                                        const std::vector<std::string>& paths, Depth depth,
                                        Diagnostics& diagnostics);
 
-// Reports entries down to `depth` that look like sources and cannot be: links out of the folder (`link-escapes`) and
-// folders with the name of a source (`folder-named-sql`), unless folders are what migrations are and may have any name.
+// Reports entries down to `depth` that look like sources and cannot be: links out of the folder
+// (`link-escapes`) and folders with the name of a source (`folder-named-sql`), unless folders are
+// what migrations are and may have any name.
 enum class FoldersAre { folders, migrations };
 void report_unreadable(const SourceFolder& folder, Depth depth, FoldersAre folders_are,
                        Diagnostics& diagnostics);

@@ -29,7 +29,8 @@ std::optional<Suppression> read_suppression(const SourcePtr& source, Span line, 
     diagnostics.error("missing-reason", "\"migrate:ignore\" gives no reason")
         .at(source, line)
         .with_help(
-            "write \"-- migrate:ignore RULE[, RULE]: reason\": who reads the script later must know why it is safe");
+            "write \"-- migrate:ignore RULE[, RULE]: reason\": who reads the script later must "
+            "know why it is safe");
     return std::nullopt;
   }
   return suppression;

@@ -9,8 +9,8 @@
 
 namespace migc::revision {
 
-// `line` is the whole comment, `text` what follows "migrate:ignore". Nothing, with a diagnostic (`missing-rule`,
-// `missing-reason`), where a part is missing.
+// `line` is the whole comment, `text` what follows "migrate:ignore". Nothing, with a diagnostic
+// (`missing-rule`, `missing-reason`), where a part is missing.
 std::optional<Suppression> read_suppression(const SourcePtr& source, Span line, Span text,
                                             Diagnostics& diagnostics);
 

@@ -1,0 +1,10 @@
+-- step c
+--
+-- Revision ID: c
+-- Revises: b
+
+-- migrate:up
+SELECT 3;
+
+-- migrate:down
+SELECT 1;

@@ -1,0 +1,10 @@
+-- step 0123456789012345678901234567890123
+--
+-- Revision ID: 0123456789012345678901234567890123
+-- Revises: 
+
+-- migrate:up
+SELECT 1;
+
+-- migrate:down
+SELECT 1;
