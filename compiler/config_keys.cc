@@ -174,17 +174,28 @@ struct Elsewhere {
 
 // What Alembic's users will write first (docs/from-alembic.md).
 constexpr Elsewhere k_alembic_names[] = {
+    {"alembic",
+     "the settings of alembic.ini have other names here; docs/from-alembic.md lists them"},
     {"script_location", "migc calls it path, in [source]"},
     {"version_locations", "migc calls it path, in [source]; it may be a list"},
+    {"path_separator", "path, in [source], takes a list: there is nothing to part"},
+    {"version_path_separator", "path, in [source], takes a list: there is nothing to part"},
     {"recursive_version_locations", "migc calls it recursive, in [source]"},
     {"truncate_slug_length", "migc calls it slug_length, in [source]"},
     {"version_table_schema", "migc calls it schema, in [version_table]"},
+    {"version_table_pk", "the version table always has its primary key"},
     {"transaction_per_migration", "migc calls it transaction = \"per-revision\", in [script]"},
-    {"transactional_ddl", "migc reads from each statement whether it may run in a transaction"},
+    {"transactional_ddl", "migc knows of each statement whether it can run in a transaction"},
     {"starting_rev", "migc calls it at, in [environments.NAME], or --from on the command line"},
     {"sqlalchemy", "migc never connects to a database, so it takes no URL"},
     {"sqlalchemy.url", "migc never connects to a database, so it takes no URL"},
     {"output_encoding", "migc reads and writes UTF-8 alone"},
+    {"revision_environment", "there is no env.py that could run"},
+    {"prepend_sys_path", "there is no Python to be found"},
+    {"sourceless", "there is no Python to be found"},
+    {"post_write_hooks",
+     "migc revision prints the path of the new file: give it to your formatter"},
+    {"loggers", "the options -v, -q and --color say what is printed"},
 };
 
 // "[target]" for the key "target.postgres".

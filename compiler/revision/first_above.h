@@ -1,5 +1,5 @@
-// Answers, while newest_first() works: which is the first open tip that has this revision among its
-// ancestors? SPDX-License-Identifier: MIT
+// Answers, while newest_first() works: which is the first open tip that has this revision among its ancestors?
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>
@@ -9,14 +9,13 @@
 #include "compiler/revision/ancestry.h"
 #include "compiler/revision/graph.h"
 #include "compiler/revision/open_tips.h"
-#include "compiler/revision/reachability.h"
 
 namespace migc::revision {
 
-// Usually a few revisions are left above the one asked for, and are simply searched. Else two facts
-// keep the search short: as tips only move down, and new places come last, the answer for a
-// revision never moves to the left; and a way up to some open tip, once found, is a bound on the
-// right for as long as any of it is left. Only the places between are tried.
+// Usually a few revisions are left above the one asked for, and are simply searched. Else two facts keep the search
+// short. As tips only move down, and new places come last, the first place above any revision never moves to the left:
+// what was found once is a bound for ever. And a way up to some open tip, once found, is a bound on the other side for
+// as long as any of it is left. Only what may lie between is searched.
 class FirstAbove {
  public:
   // `is_left` marks the revisions that do not take part, or no longer do. All outlive this object.
@@ -26,25 +25,32 @@ class FirstAbove {
   Slot find(Index revision);
 
  private:
-  // What is known of a revision asked for before.
-  struct Known {
-    Slot from = 0;           // no answer is left of this place
-    std::vector<Index> way;  // upwards, to an open tip
+  using Way = std::vector<Index>;  // upwards, to an open tip
+  struct Visit {
+    Index revision;
+    std::uint32_t next_successor;
+    Slot first;  // the first place seen so far from here upwards
   };
 
   std::optional<Slot> search_nearby(Index revision);
-  Known& known(Index revision);
-  // The tip at the end of the way, which is mended where it has been emitted.
-  Index end_of_way(Index revision, Known& known);
-  Index some_successor(Index revision);
+  Way& known_way(Index revision);
+  void mend(Index revision, Way& way);
+  // Looks for a place above `revision` that is left of the end of `way`; finds the first one, and the way there.
+  void search(Index revision, Way& way);
+  // Begins to look at a revision, unless it is known that nothing left of `bound` is above; returns what is known.
+  std::optional<Slot> enter(Index revision, Slot bound);
+  std::uint32_t first_successor_left(Index revision);
 
   const Graph& graph_;
   const Marks& is_left_;
   OpenTips& tips_;
-  std::optional<Reachability> reachability_;  // made when first needed
-  std::vector<std::uint32_t> known_index_;    // 0: nothing
-  std::vector<Known> known_;
-  std::vector<std::uint32_t> next_successor_;  // those before it have left
+  std::vector<Slot> not_before_;             // no tip from here upwards is left of it
+  std::vector<std::uint32_t> way_index_;     // 0: none
+  std::vector<Way> ways_;
+  std::vector<std::uint32_t> first_left_;    // the successors before it have left
+  std::vector<std::uint32_t> searched_in_;   // number of the search
+  std::uint32_t search_ = 0;
+  std::vector<Visit> visits_;
 };
 
 }  // namespace migc::revision

@@ -181,8 +181,7 @@ class HeaderReader {
         .with_help(meant
                        ? fmt::format("did you mean \"{}\"?", *meant)
                        : fmt::format(
-                             "the keys are {}; a remark goes into a paragraph of its own that does "
-                             "not start like a key",
+                             "the keys are {}; put an empty comment line (\"--\") before a remark",
                              fmt::join(k_header_keys, ", ")));
   }
 

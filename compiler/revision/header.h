@@ -10,8 +10,8 @@
 //   -- migrate:ignore drop-column: agreed with the owners of the table
 //
 // After the message, a paragraph is one of keys if it has a known key in it, or something near to
-// one, or starts as a key does; any other paragraph is prose. In the message itself nothing is a
-// key, unless a key is its very first line: then there is no message.
+// one; any other paragraph is prose. In the message itself nothing is a key, unless a key is its
+// very first line: then there is no message.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -60,7 +60,8 @@ std::string deliver(const SourceFile& source, Span span, Dialect dialect) {
 std::string deliver_copy_data(const SourceFile& source, Span span) {
   std::string data(source.text(span));
   if (!data.empty() && data.back() != '\n') data += '\n';
-  return data + "\\.\n";
+  // the server insists on one kind of line end, that of the end marker included
+  return data + (data.ends_with("\r\n") ? "\\.\r\n" : "\\.\n");
 }
 
 std::string comments_in(const SourceFile& source, Span range) {

@@ -20,7 +20,7 @@ const Awkward k_quotes[] = {
     {R"(SELECT E'\x41\u00e9\n;', e'\'', B'01', b'1', X'fF', N'n;', U&'\0041;', u&'d!0061;' UESCAPE '!')"},
     {R"(SELECT 1 AS "a;b", 2 AS ":USER", 3 AS "q""q'", 4 AS U&"\0061;", 5 AS "\d", 6 AS "`", 7 AS "$$")"},
     {R"(SELECT $$;:name \d ' " $$, $t$ $$ ; \q :'name' -- $t$, $_1$$t$;$_1$, $größe$ ; $größe$)"},
-    {"SELECT 'one'\n  ' more;'\n\n  ':name', E'\\';'\n ';\\\\' , $$a$$"},
+    {"SELECT 'one'\n  ' more;'\n  ':name', E'\\';'\n ';\\\\' , $$a$$"},
     {"INSERT INTO kept VALUES ('line\n\\echo hidden\n\\q\n\\i other.sql\n\\! "
      "false\n:name\n\\.\n')"},
     {"INSERT INTO kept VALUES ('x\n-- migrate:down\nDROP TABLE kept;\n-- migrate:up\n')"},
@@ -48,9 +48,9 @@ const Awkward k_colons[] = {
 // Comments: inside, before and after, nested, with everything in them.
 const Awkward k_comments[] = {
     {"SELECT /* a /* nested ; :name */ ' \" $$ \\q */ 1 -- ; :name ' $$ /* \\q\n , 2"},
-    {"SELECT 1 -- \\d\n-- 'it;\n/* \\q\n\\q */, 2 /**/"},
-    {"SELECT 2*/**/3, 4-/* - */-5, @-1, 6/ -- over\n2"},
-    {"SELECT\t1,\t\t2\t,\n\t\t3\n\n\n,4,5\f,6"},
+    {"SELECT 1 -- \\d\n-- 'it;\n/* \\q\n\\q */, /**/ 2"},
+    {"SELECT 2*/**/3, 4-/* - */-5, @ -1, 6/ -- over\n2"},
+    {"SELECT\t1,\t\t2\t,\n\t\t3\n ,4,5\f,6"},
     {"SELECT 1,\r\n  'a\r\nb'\r\n  -- c\r\n, 2"},
 };
 
@@ -65,7 +65,7 @@ const Awkward k_blocks[] = {
     {"DO $do$ BEGIN PERFORM 1; /* \\q */ RAISE DEBUG '% :y', 1; END $do$"},
     {"CREATE FUNCTION atomic(x int) RETURNS int LANGUAGE sql BEGIN ATOMIC\n  SELECT CASE WHEN x > "
      "0 THEN CASE x WHEN 1 THEN 10 ELSE 20 "
-     "END END;\n  SELECT x AS \"end\"; -- END;\n  SELECT (ARRAY[1,2])[1:x][1] + x;\nEND",
+     "END END;\n  SELECT x AS \"end\"; -- END;\n  SELECT ((ARRAY[1,2])[1:x])[1] + x;\nEND",
      14},
     {"CREATE FUNCTION atomic_end(x int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT x AS end; "
      "SELECT x AS begin; SELECT x AS case; "

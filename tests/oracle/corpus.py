@@ -176,7 +176,11 @@ def first_difference(a, b):
 PREPARE = {"chirpstack": "CREATE EXTENSION pg_trgm; CREATE EXTENSION hstore;",
            "chirpstack-application-server": "CREATE EXTENSION pg_trgm; CREATE EXTENSION hstore;",
            "determined": "CREATE TABLE gopg_migrations (id serial, version bigint, created_at timestamptz);",
-           "hasura-auth": "CREATE SCHEMA IF NOT EXISTS auth; CREATE EXTENSION IF NOT EXISTS citext;"}
+           "boundary": "CREATE TABLE log_migration (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+                       " migration_version bigint, create_time timestamptz, entry text NOT NULL, edition text);",
+           "supabase-storage": "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET storage.multitenant = true', current_database());"
+                               " EXECUTE format('ALTER DATABASE %I SET storage.iceberg_shards = %L', current_database(), '{}'); END $$;",
+           "hasura-auth": "CREATE SCHEMA auth; CREATE TABLE auth.schema_migrations (version bigint PRIMARY KEY, dirty boolean);"}
 # units whose files go into one history with those of another
 TOGETHER = {"determined/migrations": "ee_migrations", "fluidity/postgres": "shared"}
 
@@ -238,8 +242,8 @@ def check(row, migc, url):
                 note = f"plain psql stops at {steps[kept - 1][0]}: {plain_error}"
                 left_over = applied(migc, project, b)
                 verdict = "both stop" if stage == "run" and kept == left_over else "differs"
-                if stage == "compile" and "syntax error" in plain_error and "syntax-error" in error:
-                    verdict = "both stop"  # what psql finds on the way, migc finds before it begins
+                if stage == "compile" and "syntax-error" in error:
+                    verdict = "both stop"  # a down section that does not parse: migc says so before it begins
                 results.append((unit, "down", len(steps), verdict, f"{note}; migc: {error}, {left_over} left, {kept} by psql"))
             elif error:
                 results.append((unit, "down", len(steps), stage, error))

@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 
+#include "tests/oracle/awkward.h"
 #include "tests/oracle/project.h"
 #include "tests/oracle/schema.h"
 #include "tests/oracle/server_log.h"
@@ -107,4 +108,21 @@ TEST_CASE("psql runs as a process and its status and words come back", "[harness
   CHECK(outcome.out == "here\n");
   CHECK(outcome.err.find("division by zero") != std::string::npos);
   CHECK(version_rows(database) == std::vector<std::string>{"no table"});
+}
+
+TEST_CASE("the awkward statements are what a server runs when nothing stands between",
+          "[harness]") {
+  servers();
+  const Server server = GENERATE(from_range(servers()));
+  CAPTURE(server.version);
+  const Database database(server);
+  const std::vector<std::string> statements = awkward_statements(server.version);
+  Connection connection = database.connect();
+  for (const std::string& statement : statements) {
+    const Answer answer = connection.send(statement);
+    INFO(statement.substr(0, 500));
+    INFO(answer.error);
+    CHECK(answer.ok());
+  }
+  CHECK(logged_statements(database) == statements);
 }

@@ -216,8 +216,8 @@ TEST_CASE("config: unknown keys name what was meant") {
         "2:1 config-key `expect_database` unknown key \"source.expect_database\" | "
         "\"expect_database\" "
         "belongs in [script]");
-  CHECK(fault("[alembic]\nscript_location = 'x'") ==
-        "1:2 config-key `alembic` unknown table [alembic] | known tables: source, target, "
+  CHECK(fault("[nothing]\n") ==
+        "1:2 config-key `nothing` unknown table [nothing] | known tables: source, target, "
         "version_table, "
         "history, script, lint, environments");
   CHECK(fault("[source]\nscript_location = 'x'") ==
@@ -238,6 +238,26 @@ TEST_CASE("config: unknown keys name what was meant") {
   CHECK(fault("[script]\n\"lock_retry.attempts\" = 3").starts_with("2:1 config-key"));
   CHECK(fault("[environments]\n\"*\".nope = 3").starts_with("2:5 config-key"));
   CHECK(fault("[lint]\n\"rules\\u001b[31m\" = 3").find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("config: Alembic's keys are known, and answered") {
+  const auto docs = migc::read_file(std::string(MIGC_SOURCE_DIR) + "/docs/from-alembic.md");
+  REQUIRE(docs);
+  for (const std::string key :
+       {"script_location", "version_locations", "path_separator", "recursive_version_locations",
+        "truncate_slug_length", "version_table_schema", "version_table_pk", "transactional_ddl",
+        "transaction_per_migration", "starting_rev", "output_encoding", "revision_environment",
+        "prepend_sys_path", "sourceless", "post_write_hooks"}) {
+    INFO(key);
+    const std::string found = fault("[source]\n" + key + " = 'x'");
+    INFO(found);
+    CHECK(found.find("config-key") != std::string::npos);
+    CHECK(found.find("known here") == std::string::npos);
+    CHECK(docs->find(key) != std::string::npos);
+  }
+  CHECK(fault("[alembic]\nscript_location = 'x'").find("docs/from-alembic.md") !=
+        std::string::npos);
+  CHECK(fault("[source]\nsqlalchemy.url = 'x'").find("never connects") != std::string::npos);
 }
 
 TEST_CASE("config: wrong types") {
