@@ -3,13 +3,14 @@
 
 #include "cli/context.h"
 #include "cli/report.h"
+#include "compiler/script/check.h"
 
 namespace migc::cli {
 namespace {
 
 ExitStatus check(Context& context) {
   const Project project = load_project(context.options.project, context.diagnostics);
-  check_project(project, context.diagnostics);
+  script::check_project(project, context.diagnostics);
   const ExitStatus status = finish(context);
   if (context.options.format == Format::text && !context.options.quiet &&
       status == ExitStatus::ok) {

@@ -1,7 +1,5 @@
 #include "cli/compile_range.h"
 
-#include <map>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -91,14 +89,12 @@ std::shared_ptr<CompileOptions> add_compile_options(CLI::App& command) {
       .add_option("-o,--output", options->output,
                   "write there, whole or not at all (default: standard output)")
       ->type_name("FILE");
-  const std::map<std::string, script::Dialect> dialects{{"psql", script::Dialect::psql},
-                                                        {"sql", script::Dialect::sql}};
-  command
-      .add_option(
-          "--dialect", options->dialect,
-          "psql, or sql without psql's commands for programs that send statements one by one")
-      ->type_name("psql|sql")
-      ->transform(CLI::CheckedTransformer(dialects).description(""));
+  add_choice(
+      command, "--dialect", {"psql", "sql"},
+      [options](const std::string& word) {
+        options->dialect = word == "sql" ? script::Dialect::sql : script::Dialect::psql;
+      },
+      "psql, or sql without psql's commands for programs that send statements one by one");
   return options;
 }
 

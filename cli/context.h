@@ -5,6 +5,7 @@
 #include <functional>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -36,6 +37,12 @@ struct Context {
 
 // Adds a command and its options to `app`; when it is chosen, its callback sets context.run.
 using AddCommand = void (*)(CLI::App& app, Context& context);
+
+// An option that takes one of a few words; `apply` gets the word.
+CLI::Option* add_choice(CLI::App& app, const std::string& names,
+                        const std::vector<std::string>& words,
+                        const std::function<void(const std::string&)>& apply,
+                        const std::string& description);
 
 void add_init(CLI::App& app, Context& context);
 void add_revision(CLI::App& app, Context& context);

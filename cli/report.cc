@@ -34,12 +34,6 @@ std::string_view color_of(const Palette& colors, Severity severity) {
   return {};
 }
 
-std::size_t character_count(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
 // Tabs as one blank, so that the caret below stands right whatever the terminal makes of tabs.
 std::string shown_line(std::string_view line) {
   std::string text(line.substr(0, k_longest_line));
@@ -54,7 +48,7 @@ std::string excerpt(const SourceFile& source, Span span, const Palette& colors,
   const std::string number = std::to_string(start.line);
   const std::string margin(number.size(), ' ');
   const std::string_view marked = source.text({span.begin, std::max(span.end, span.begin)});
-  const std::size_t in_line = character_count(marked.substr(0, marked.find_first_of("\r\n")));
+  const std::size_t in_line = count_characters(marked.substr(0, marked.find_first_of("\r\n")));
   const std::size_t room = k_longest_line > start.column ? k_longest_line - start.column : 1;
   std::string text = fmt::format("{} {}|{}\n{} {}|{} {}\n", margin, colors.blue, colors.reset,
                                  number, colors.blue, colors.reset, shown_line(line));

@@ -52,13 +52,15 @@ void add_global_options(CLI::App& app, GlobalOptions& options, std::string& dire
                  "server version that the script will run on")
       ->type_name("N")
       ->check(CLI::Range(k_oldest_postgres, k_newest_postgres));
-  const std::map<std::string, Format> formats{{"text", Format::text}, {"json", Format::json}};
-  app.add_option("--format", options.format, "text for people, json for programs")
-      ->type_name("text|json")
-      ->transform(CLI::CheckedTransformer(formats).description(""));
-  app.add_option("--color", options.color, "colours on stderr")
-      ->type_name("auto|always|never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+  add_choice(
+      app, "--format", {"text", "json"},
+      [&options](const std::string& word) {
+        options.format = word == "json" ? Format::json : Format::text;
+      },
+      "text for people, json for programs");
+  add_choice(
+      app, "--color", {"auto", "always", "never"},
+      [&options](const std::string& word) { options.color = word; }, "colours on stderr");
   app.add_flag("-q,--quiet", options.quiet, "errors alone");
   app.add_flag("-v,--verbose", options.verbose, "more");
 }
@@ -140,6 +142,19 @@ ExitStatus parse_and_run(CLI::App& app, std::vector<std::string> arguments,
 }
 
 }  // namespace
+
+CLI::Option* add_choice(CLI::App& app, const std::string& names,
+                        const std::vector<std::string>& words,
+                        const std::function<void(const std::string&)>& apply,
+                        const std::string& description) {
+  const auto check = [words](const std::string& word) -> std::string {
+    if (std::find(words.begin(), words.end(), word) != words.end()) return {};
+    return fmt::format("\"{}\" is not one of {}", word, join(words, ", "));
+  };
+  return app.add_option_function<std::string>(names, apply, description)
+      ->type_name(join(words, "|"))
+      ->check(CLI::Validator(check, ""));
+}
 
 ExitStatus run(const std::vector<std::string>& arguments, const Streams& streams) {
   Context context{streams.out, streams.err, streams.err_is_terminal, {}, {}, {}};

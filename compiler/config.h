@@ -42,20 +42,19 @@ struct Environment {
 
 struct Config {
   struct {
-    std::vector<std::string> paths = {
-        "migrations"};  // as written, relative to the folder of migrate.toml; never empty
+    // as written, relative to the folder of migrate.toml; never empty
+    std::vector<std::string> paths = {"migrations"};
     revision::Layout layout = revision::Layout::automatic;
     bool recursive = false;
-    std::string file_template =
-        "{rev}_{slug}";            // checked: see check_file_template in config_value.h
-    int slug_length = 40;          // characters
+    std::string file_template = "{rev}_{slug}";  // checked with revision::file_name()
+    int slug_length = 40;                        // characters
     std::string timezone = "UTC";  // of creation dates; a name in the system's zone data
   } source;
 
   struct {
     int postgres = 16;  // k_oldest_postgres … k_newest_postgres
-    std::vector<std::string> search_path = {
-        "public"};                             // names without quotes, as the catalog spells them
+    // names without quotes, as the catalog spells them
+    std::vector<std::string> search_path = {"public"};
     std::vector<std::string> external_schema;  // files, relative to the folder of migrate.toml
   } target;
 

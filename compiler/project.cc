@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/base/files.h"
-#include "compiler/base/parallel.h"
+#include "compiler/base/text.h"
 #include "compiler/lexical/split.h"
 #include "compiler/revision/load.h"
 #include "compiler/sql/parse.h"
@@ -31,12 +31,6 @@ fs::path shown(const fs::path& path) {
   std::error_code code;
   const fs::path relative = fs::proximate(path, code);
   return code ? path : relative;
-}
-
-std::size_t character_count(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
 }
 
 }  // namespace
@@ -84,10 +78,7 @@ std::vector<sql::Statement> parse_section(const revision::Revision& revision,
                                           Diagnostics& diagnostics) {
   Diagnostics found;
   std::vector<sql::Statement> statements = sql::parse(section.source, section.span, found);
-  for (Diagnostic diagnostic : found.items()) {
-    diagnostic.revision = revision.id;
-    diagnostics.add(std::move(diagnostic));
-  }
+  diagnostics.append(std::move(found), revision.id);
   return statements;
 }
 
@@ -114,7 +105,7 @@ bool has_no_statements(const revision::Revision& revision) {
 
 void check_id_width(const Config& config, const revision::Revision& revision,
                     Diagnostics& diagnostics) {
-  const std::size_t length = character_count(revision.id);
+  const std::size_t length = count_characters(revision.id);
   if (length <= static_cast<std::size_t>(config.version_table.width)) return;
   Diagnostic& diagnostic = diagnostics.error(
       "id-too-long",
@@ -129,38 +120,6 @@ void check_id_width(const Config& config, const revision::Revision& revision,
   diagnostic.in_revision(revision.id)
       .with_sqlstate("22001")
       .with_help("shorten the id, or widen the column and set [version_table] width");
-}
-
-namespace {
-
-void check_revision(const Config& config, const revision::Revision& revision,
-                    revision::Layout layout, Diagnostics& diagnostics) {
-  check_id_width(config, revision, diagnostics);
-  if (revision.up) parse_section(revision, *revision.up, diagnostics);
-  if (revision.down) parse_section(revision, *revision.down, diagnostics);
-  if (revision.verify) parse_verify(revision, diagnostics);
-  const bool one_way = !revision.down && !revision.irreversible && !has_no_statements(revision);
-  if (!one_way || layout != revision::Layout::migc) return;
-  diagnostics
-      .warning("missing-down-section",
-               fmt::format("revision \"{}\" has no down section, so the way back is unknown",
-                           revision.id))
-      .at(revision.source, revision.id_span)
-      .in_revision(revision.id)
-      .with_help(
-          "write \"-- migrate:down\" with what undoes it, or \"-- migrate:irreversible: reason\"");
-}
-
-}  // namespace
-
-void check_project(const Project& project, Diagnostics& diagnostics) {
-  const std::size_t count = project.graph.size();
-  std::vector<Diagnostics> found(count);
-  for_each_index(count, [&](std::size_t i) {
-    check_revision(project.config, project.graph.revision(static_cast<revision::Index>(i)),
-                   project.layout, found[i]);
-  });
-  for (Diagnostics& part : found) diagnostics.append(std::move(part));
 }
 
 }  // namespace migc

@@ -57,10 +57,6 @@ std::vector<sql::Statement> parse_verify(const revision::Revision& revision,
 // A merge or a placeholder: nothing to run, so nothing to undo.
 bool has_no_statements(const revision::Revision& revision);
 
-// Every fault of the whole project that needs no range: SQL that does not parse, verify statements
-// of the wrong shape, missing down sections (a warning), ids that do not fit the version table.
-void check_project(const Project& project, Diagnostics& diagnostics);
-
 // The fault of an id that is longer than the version table's column, if it is.
 void check_id_width(const Config& config, const revision::Revision& revision,
                     Diagnostics& diagnostics);

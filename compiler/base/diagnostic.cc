@@ -82,6 +82,13 @@ void Diagnostics::append(Diagnostics other) {
   for (Diagnostic& diagnostic : other.items_) items_.push_back(std::move(diagnostic));
 }
 
+void Diagnostics::append(Diagnostics other, const std::string& revision) {
+  for (Diagnostic& diagnostic : other.items_) {
+    if (diagnostic.revision.empty()) diagnostic.revision = revision;
+  }
+  append(std::move(other));
+}
+
 bool Diagnostics::has_errors() const { return count(Severity::error) > 0; }
 
 std::size_t Diagnostics::count(Severity severity) const {

@@ -57,6 +57,8 @@ class Diagnostics {
   Diagnostic& note(std::string id, std::string message);
   void add(Diagnostic diagnostic);
   void append(Diagnostics other);
+  // The same for the findings in one revision: those that name none are said to be in it.
+  void append(Diagnostics other, const std::string& revision);
 
   bool empty() const { return items_.empty(); }
   std::size_t size() const { return items_.size(); }

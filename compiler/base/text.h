@@ -26,6 +26,9 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 // Order in which a person would sort file names: runs of digits by value, everything else by byte.
 bool natural_less(std::string_view a, std::string_view b);
 
+// Characters (Unicode code points) of valid UTF-8, as varchar(n) counts them.
+std::size_t count_characters(std::string_view text);
+
 // Byte offset of the first byte that is not part of valid UTF-8 (RFC 3629), if any.
 std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 

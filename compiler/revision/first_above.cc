@@ -1,6 +1,8 @@
 #include "compiler/revision/first_above.h"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
 
 namespace migc::revision {
 
@@ -8,99 +10,124 @@ FirstAbove::FirstAbove(const Graph& graph, const Marks& is_left, OpenTips& tips)
     : graph_(graph),
       is_left_(is_left),
       tips_(tips),
-      not_before_(graph.size(), 0),
-      way_index_(graph.size(), 0),
-      ways_(1),
-      first_left_(graph.size(), 0),
-      searched_in_(graph.size(), 0) {}
+      value_(graph.size(), 0),
+      is_settled_(graph.size(), false),
+      heap_index_(graph.size(), 0),
+      question_index_(graph.size(), 0),
+      heaps_(1),
+      questions_(1) {}
 
-Slot FirstAbove::find(Index revision) {
-  if (const auto nearby = search_nearby(revision)) return *nearby;
-  Way& way = known_way(revision);
-  mend(revision, way);
-  search(revision, way);
-  return tips_.slot_of(way.back());
-}
-
-// The answer, if all that is left above the revision is little.
-std::optional<Slot> FirstAbove::search_nearby(Index revision) {
-  constexpr std::size_t k_few = 16;
-  std::vector<Index> found{revision};
-  std::size_t looked_at = 0;
-  Slot first = k_no_slot;
-  for (std::size_t done = 0; done < found.size(); ++done) {
-    const auto successors = graph_.successors(found[done]);
-    for (const Index above : successors.subspan(first_successor_left(found[done]))) {
-      if (++looked_at > 4 * k_few) return std::nullopt;
-      if (is_left_[above] || std::find(found.begin(), found.end(), above) != found.end()) continue;
-      if (found.size() == k_few) return std::nullopt;
-      found.push_back(above);
-      first = std::min(first, tips_.slot_of(above));
+FirstAbove::Heap& FirstAbove::heap_of(Index revision) {
+  if (heap_index_[revision] == 0) {
+    heap_index_[revision] = static_cast<std::uint32_t>(heaps_.size());
+    heaps_.emplace_back();
+    for (const Index successor : graph_.successors(revision)) {
+      if (!is_left_[successor]) heaps_.back().emplace_back(value_[successor], successor);
     }
+    std::make_heap(heaps_.back().begin(), heaps_.back().end(), std::greater<>{});
   }
-  return first;
+  return heaps_[heap_index_[revision]];
 }
 
-FirstAbove::Way& FirstAbove::known_way(Index revision) {
-  if (way_index_[revision] == 0) {
-    way_index_[revision] = static_cast<std::uint32_t>(ways_.size());
-    ways_.emplace_back();
-  }
-  return ways_[way_index_[revision]];
-}
-
-void FirstAbove::mend(Index revision, Way& way) {
-  while (!way.empty() && is_left_[way.back()]) way.pop_back();
-  while (way.empty() || !tips_.is_open(way.back())) {
-    const Index end = way.empty() ? revision : way.back();
-    way.push_back(graph_.successors(end)[first_successor_left(end)]);
-  }
-}
-
-std::uint32_t FirstAbove::first_successor_left(Index revision) {
+std::optional<Index> FirstAbove::best_successor(Index revision) {
   const auto successors = graph_.successors(revision);
-  std::uint32_t& first = first_left_[revision];
-  while (first < successors.size() && is_left_[successors[first]]) ++first;
-  return first;
-}
-
-std::optional<Slot> FirstAbove::enter(Index revision, Slot bound) {
-  Slot& not_before = not_before_[revision];
-  not_before = tips_.at_or_after(not_before);
-  if (not_before >= bound || searched_in_[revision] == search_) return not_before;
-  searched_in_[revision] = search_;
-  visits_.push_back({revision, first_successor_left(revision), tips_.slot_of(revision)});
+  if (successors.size() == 1) {
+    return is_left_[successors.front()] ? std::nullopt : std::optional(successors.front());
+  }
+  Heap& heap = heap_of(revision);
+  while (!heap.empty()) {
+    const auto [bound, successor] = heap.front();
+    if (!is_left_[successor] && value_[successor] == bound) return successor;
+    std::pop_heap(heap.begin(), heap.end(), std::greater<>{});
+    heap.pop_back();
+    if (is_left_[successor]) continue;
+    heap.emplace_back(value_[successor], successor);
+    std::push_heap(heap.begin(), heap.end(), std::greater<>{});
+  }
   return std::nullopt;
 }
 
-void FirstAbove::search(Index revision, Way& way) {
-  Slot bound = tips_.slot_of(way.back());
-  Slot& not_before = not_before_[revision];
-  not_before = tips_.at_or_after(not_before);
-  if (not_before == tips_.slot_of(revision)) not_before = tips_.at_or_after(not_before + 1);
-  ++search_;
-  if (not_before >= bound) return;
-  visits_.assign(1, {revision, first_successor_left(revision), k_no_slot});
-  while (!visits_.empty()) {
-    Visit& visit = visits_.back();
-    const auto successors = graph_.successors(visit.revision);
-    if (visit.next_successor < successors.size()) {
-      const Index above = successors[visit.next_successor++];
-      if (is_left_[above]) continue;
-      const auto known = enter(above, bound);
-      if (known) {
-        visit.first = std::min(visit.first, *known);
-      } else if (tips_.slot_of(above) < bound) {
-        bound = tips_.slot_of(above);
-        way.clear();
-        for (std::size_t i = 1; i < visits_.size(); ++i) way.push_back(visits_[i].revision);
+// With a stack of its own: histories are deep.
+void FirstAbove::settle(Index revision) {
+  std::vector<Index> open{revision};
+  while (!open.empty()) {
+    const Index index = open.back();
+    Slot value = tips_.slot_of(index);
+    const auto best = best_successor(index);
+    if (best && value_[*best] < value) {
+      if (!is_settled_[*best]) {
+        open.push_back(*best);
+        continue;
       }
-      continue;
+      value = value_[*best];
     }
-    const Slot first = visit.first;
-    not_before_[visit.revision] = std::max(not_before_[visit.revision], first);
-    visits_.pop_back();
-    if (!visits_.empty()) visits_.back().first = std::min(visits_.back().first, first);
+    value_[index] = value;
+    is_settled_[index] = true;
+    open.pop_back();
+  }
+}
+
+Index FirstAbove::settle_best(Index revision) {
+  for (;;) {
+    const Index best = *best_successor(revision);
+    if (is_settled_[best]) return best;
+    settle(best);
+  }
+}
+
+FirstAbove::Question& FirstAbove::question_about(Index revision) {
+  if (question_index_[revision] == 0) {
+    question_index_[revision] = static_cast<std::uint32_t>(questions_.size());
+    questions_.emplace_back();
+  }
+  return questions_[question_index_[revision]];
+}
+
+Slot FirstAbove::find(Index revision) {
+  Question& question = question_about(revision);
+  const Slot bound = end_of(question.way);
+  question.not_before = tips_.at_or_after(question.not_before);
+  if (question.not_before == tips_.slot_of(revision)) {
+    question.not_before = tips_.at_or_after(question.not_before + 1);
+  }
+  if (bound != k_no_slot && question.not_before >= bound) return bound;
+  const Slot found = value_[settle_best(revision)];
+  question.not_before = found;
+  ++question.times_settled;
+  // A way may be long; so it pays for those alone that ask often.
+  constexpr std::uint32_t k_often = 8;
+  if (question.times_settled >= k_often && std::has_single_bit(question.times_settled)) {
+    question.way = way_to(found, revision);
+  }
+  return found;
+}
+
+// What is left of the way, and the place of its end; k_no_slot if that is no open tip.
+Slot FirstAbove::end_of(std::vector<Index>& way) const {
+  while (!way.empty() && is_left_[way.back()]) way.pop_back();
+  return way.empty() ? k_no_slot : tips_.slot_of(way.back());
+}
+
+// Along the successors from which the values come.
+std::vector<Index> FirstAbove::way_to(Slot found, Index revision) {
+  std::vector<Index> way{settle_best(revision)};
+  while (tips_.slot_of(way.back()) != found) way.push_back(settle_best(way.back()));
+  return way;
+}
+
+void FirstAbove::leave(Index revision) {
+  if (!is_settled_[revision]) return;
+  std::vector<Index> open{revision};
+  while (!open.empty()) {
+    const Index index = open.back();
+    open.pop_back();
+    for (const Index parent : graph_.parents(index)) {
+      if (is_left_[parent] || !is_settled_[parent]) continue;
+      const Slot value = value_[parent];
+      if (value != value_[index] || value == tips_.slot_of(parent)) continue;
+      is_settled_[parent] = false;
+      open.push_back(parent);
+    }
   }
 }
 

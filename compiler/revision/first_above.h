@@ -1,9 +1,10 @@
-// Answers, while newest_first() works: which is the first open tip that has this revision among its ancestors?
-// SPDX-License-Identifier: MIT
+// Answers, while newest_first() works: which is the first open tip that has this revision among its
+// ancestors? SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "compiler/revision/ancestry.h"
@@ -12,10 +13,15 @@
 
 namespace migc::revision {
 
-// Usually a few revisions are left above the one asked for, and are simply searched. Else two facts keep the search
-// short. As tips only move down, and new places come last, the first place above any revision never moves to the left:
-// what was found once is a bound for ever. And a way up to some open tip, once found, is a bound on the other side for
-// as long as any of it is left. Only what may lie between is searched.
+// Every revision has a value: the first place whose tip is that revision or a descendant. As tips
+// only move down, and new places come last, values only grow: what was found once is a lower bound
+// for ever. So each revision keeps its successors in a heap by such bounds, and its value is
+// settled by settling the best of them only. It is unsettled when the successor that it comes from
+// leaves.
+//
+// A revision that is asked for again and again keeps a way up to the tip it was told: what is left
+// of it ends at an open tip, which mostly is the next answer, however many values in between have
+// changed.
 class FirstAbove {
  public:
   // `is_left` marks the revisions that do not take part, or no longer do. All outlive this object.
@@ -24,33 +30,36 @@ class FirstAbove {
   // The first place above a revision that has successors left.
   Slot find(Index revision);
 
+  // To be called when a revision has been marked in `is_left`, after its place went to a parent.
+  void leave(Index revision);
+
  private:
-  using Way = std::vector<Index>;  // upwards, to an open tip
-  struct Visit {
-    Index revision;
-    std::uint32_t next_successor;
-    Slot first;  // the first place seen so far from here upwards
+  using Bound = std::pair<Slot, Index>;  // what the value of a successor was when last seen
+  using Heap = std::vector<Bound>;       // smallest first
+  struct Question {
+    Slot not_before = 0;
+    std::uint32_t times_settled = 0;
+    std::vector<Index> way;  // upwards
   };
 
-  std::optional<Slot> search_nearby(Index revision);
-  Way& known_way(Index revision);
-  void mend(Index revision, Way& way);
-  // Looks for a place above `revision` that is left of the end of `way`; finds the first one, and the way there.
-  void search(Index revision, Way& way);
-  // Begins to look at a revision, unless it is known that nothing left of `bound` is above; returns what is known.
-  std::optional<Slot> enter(Index revision, Slot bound);
-  std::uint32_t first_successor_left(Index revision);
+  Heap& heap_of(Index revision);
+  // The successor with the smallest bound; none if all have left.
+  std::optional<Index> best_successor(Index revision);
+  void settle(Index revision);
+  // The successor, of those left, with the smallest value.
+  Index settle_best(Index revision);
+  Question& question_about(Index revision);
+  Slot end_of(std::vector<Index>& way) const;
+  std::vector<Index> way_to(Slot found, Index revision);
 
   const Graph& graph_;
   const Marks& is_left_;
   OpenTips& tips_;
-  std::vector<Slot> not_before_;             // no tip from here upwards is left of it
-  std::vector<std::uint32_t> way_index_;     // 0: none
-  std::vector<Way> ways_;
-  std::vector<std::uint32_t> first_left_;    // the successors before it have left
-  std::vector<std::uint32_t> searched_in_;   // number of the search
-  std::uint32_t search_ = 0;
-  std::vector<Visit> visits_;
+  std::vector<Slot> value_;
+  Marks is_settled_;
+  std::vector<std::uint32_t> heap_index_, question_index_;  // by revision; 0: none yet
+  std::vector<Heap> heaps_;
+  std::vector<Question> questions_;
 };
 
 }  // namespace migc::revision

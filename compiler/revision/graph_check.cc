@@ -11,29 +11,6 @@ namespace migc::revision {
 
 namespace {
 
-// Unicode code points, as varchar(n) counts.
-std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
-void check_width(const Graph& graph, std::size_t width, Diagnostics& diagnostics) {
-  for (Index index = 0; index < graph.size(); ++index) {
-    const Revision& revision = graph.revision(index);
-    const std::size_t size = count_characters(revision.id);
-    if (size <= width) continue;
-    place(diagnostics.error("id-too-long",
-                            fmt::format("revision id \"{}\" has {} characters, and the version "
-                                        "column holds {}",
-                                        revision.id, size, width)),
-          revision, revision.id_span)
-        .in_revision(revision.id)
-        .with_sqlstate("22001")
-        .with_help("shorten the id, or widen the column and set \"width\" in [version_table]");
-  }
-}
-
 void check_heads(const Graph& graph, Diagnostics& diagnostics) {
   const std::vector<Index> heads = graph.real_heads();
   if (heads.size() < 2) return;
@@ -51,8 +28,7 @@ void check_heads(const Graph& graph, Diagnostics& diagnostics) {
 
 }  // namespace
 
-void check_graph(const Graph& graph, const GraphCheckOptions& options, Diagnostics& diagnostics) {
-  check_width(graph, options.id_width, diagnostics);
+void check_graph(const Graph& graph, Diagnostics& diagnostics) {
   check_heads(graph, diagnostics);
   for (const auto& [from, to] : graph.redundant_down()) {
     const Revision& revision = graph.revision(from);

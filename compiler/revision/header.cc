@@ -178,11 +178,11 @@ class HeaderReader {
     diagnostics_
         .error("unknown-key", fmt::format("unknown key \"{}\" in the header", visible(text(key))))
         .at(source_, key)
-        .with_help(meant
-                       ? fmt::format("did you mean \"{}\"?", *meant)
-                       : fmt::format(
-                             "the keys are {}; put an empty comment line (\"--\") before a remark",
-                             fmt::join(k_header_keys, ", ")));
+        .with_help(
+            meant
+                ? fmt::format("did you mean \"{}\"?", *meant)
+                : fmt::format("the keys are {}; put an empty comment line (\"--\") before a remark",
+                              fmt::join(k_header_keys, ", ")));
   }
 
   void report_no_key(const HeaderLine& line) {

@@ -165,8 +165,7 @@ std::vector<Marker> find_markers(std::string_view text, std::string_view word) {
       candidate = find_candidate(text, word, token.span.begin);
     }
     if (token.kind != TokenKind::line_comment || token.span.begin != candidate) continue;
-    const std::size_t start =
-        std::min(comment_text(text, candidate) + word.size(), token.span.end);
+    const std::size_t start = std::min(comment_text(text, candidate) + word.size(), token.span.end);
     Span rest = trimmed(text, {start, token.span.end});
     rest.begin = std::min(start, rest.end);
     found.push_back({{*line_start(text, candidate), next_line(text, candidate)}, rest});

@@ -105,6 +105,7 @@ class NewestFirst {
       const Index index = leaving.back();
       leaving.pop_back();
       is_left_[index] = true;
+      first_above_.leave(index);
       for (const Index parent : graph_.parents(index)) {
         if (is_left_[parent]) continue;
         if (--waiting_for_[parent] == 0 && !todo_[parent]) leaving.push_back(parent);

@@ -35,6 +35,12 @@ std::string path_for_people(const std::string& path) {
   return normal == "." ? std::string() : normal;
 }
 
+// The file of a finding about the folder itself.
+std::string place_of(const std::string& path) {
+  std::string place = path_for_people(path);
+  return place.empty() ? "." : place;
+}
+
 class FolderOpener {
  public:
   FolderOpener(fs::path directory, Depth depth, Diagnostics& diagnostics)
@@ -54,7 +60,7 @@ class FolderOpener {
     Result<std::vector<FileEntry>> entries = list_folder(location, descend(depth_));
     if (!entries) {
       diagnostics_.error("unreadable-folder", entries.error().message)
-          .in_file(path_for_people(path))
+          .in_file(place_of(path))
           .with_help("make the folder and those in it readable");
       return;
     }
@@ -82,7 +88,7 @@ class FolderOpener {
     diagnostics_
         .error("path-escapes",
                fmt::format("the source folder \"{}\" lies outside of the project", visible(path)))
-        .in_file(path_for_people(path))
+        .in_file(place_of(path))
         .with_note(
             "nothing outside of the folder of migrate.toml is read, so that a project cannot make "
             "migc "
@@ -97,7 +103,7 @@ class FolderOpener {
         .error("missing-source-folder",
                exists ? fmt::format("the source \"{}\" is no folder", visible(path))
                       : fmt::format("there is no source folder \"{}\"", visible(path)))
-        .in_file(path_for_people(path))
+        .in_file(place_of(path))
         .with_help(
             "create it, or set \"path\" under [source] in migrate.toml; \"migc init\" makes both");
   }
@@ -107,7 +113,7 @@ class FolderOpener {
         .error("repeated-source-folder",
                fmt::format("the source folder \"{}\" is already read through another path",
                            visible(path)))
-        .in_file(path_for_people(path))
+        .in_file(place_of(path))
         .with_help("name each folder once under [source] in migrate.toml");
   }
 

@@ -125,8 +125,10 @@ class StepWriter {
   }
 
   void write_segments() {
+    Diagnostics found;
     const Division division =
-        divide(*section_, statements_, {config_.target.postgres, single_}, result_.diagnostics);
+        divide(*section_, statements_, {config_.target.postgres, single_}, found);
+    result_.diagnostics.append(std::move(found), revision_.id);
     skipped_ = division.skipped;
     for (std::size_t i = 0; i < division.segments.size(); ++i) {
       const bool last = i + 1 == division.segments.size();

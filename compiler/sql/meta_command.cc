@@ -38,8 +38,8 @@ constexpr std::array<Family, 16> k_families = {{
     {"psql-execute", "gexec gdesc watch", "would run statements that do not stand in the source",
      "use a DO block with EXECUTE"},
     {"psql-output",
-     "echo qecho warn o out g gx w write p print r reset crosstabview crosstab s e edit ef ev "
-     "gset_ errverbose",
+     "echo qecho warn o out g gx w write p print r reset crosstabview s e edit ef ev "
+     "errverbose",
      "is a command of psql, not of the server", "leave it out; end statements with a semicolon"},
     {"psql-settings", "encoding pset timing x t a f H html C T setopt",
      "would change settings of psql while the script runs",
@@ -47,7 +47,8 @@ constexpr std::array<Family, 16> k_families = {{
     {"psql-describe",
      "d da dA dAc dAf dAo dAp db dc dC dd dD ddp dE des det deu dew df dF dFd dFp dFt dg di dl dL "
      "dm dn do dO "
-     "dp dP drds drg dRp dRs ds dt dT du dv dx dX dy l list z sf sv h help ? copyright",
+     "dp dP dconfig dfn dfa dfp dft dfw drds drg dRp dRs ds dt dT du dv dx dX dy l list z sf sv h "
+     "help ? copyright",
      "is a command of psql for people, not for scripts", "leave it out"},
     {"psql-quit", "q quit", "would end the script before its version row is written",
      "leave it out"},
@@ -81,12 +82,18 @@ std::string_view command_name(std::string_view text) {
   std::size_t size = 0;
   while (size < name.size() && !is_space(name[size]) && name[size] != '\\') ++size;
   name = name.substr(0, size);
-  // "\dt+", "\dS": the same command with modifiers
-  while (name.size() > 1 && (name.back() == '+' || name.back() == 'S' || name.back() == 'x') &&
-         name.front() == 'd') {
+  // "\dt+", "\l+", "\dS": the same command with modifiers
+  while (name.size() > 1 && (name.back() == '+' || name.back() == 'S' || name.back() == 'x')) {
+    if (name == "gx") break;
     name.remove_suffix(1);
   }
   return name;
+}
+
+// "\dtv", "\dPt": \d with letters that choose kinds of relations.
+bool lists_relations(std::string_view name) {
+  return name.size() > 1 && name.front() == 'd' &&
+         name.find_first_not_of("tmvisEPn", 1) == std::string_view::npos;
 }
 
 }  // namespace
@@ -94,7 +101,8 @@ std::string_view command_name(std::string_view text) {
 void report_meta_command(const SourcePtr& source, Span span, Diagnostics& diagnostics) {
   const std::string_view name = command_name(source->text(span));
   for (const Family& family : k_families) {
-    if (name.empty() || !contains(family.commands, name)) continue;
+    const bool lists = family.id == "psql-describe" && lists_relations(name);
+    if (name.empty() || !(contains(family.commands, name) || lists)) continue;
     const std::string message = fmt::format("psql meta-command \\{} {}", name, family.effect);
     Diagnostic& diagnostic = family.id == "psql-restrict"
                                  ? diagnostics.note(std::string(family.id), message)

@@ -71,7 +71,8 @@ TEST_CASE("header: places are those of the names themselves") {
   CHECK(at(all.revision.down_revisions[1].span) == "b");
 }
 
-TEST_CASE("header: a colon in the message makes no key, and prose may stand between message and keys") {
+TEST_CASE(
+    "header: a colon in the message makes no key, and prose may stand between message and keys") {
   const Read all = read(
       "-- Fix: the index\n-- Note: slow\n--\n-- It was wrong. See: https://example.org/x\n\n"
       "-- Revision ID: a\n-- Revises:\n");
@@ -89,7 +90,8 @@ TEST_CASE("header: without a message the keys may come first") {
 }
 
 TEST_CASE("header: rules of dashes and block comments part paragraphs") {
-  const Read all = read("-----\n-- m\n-----\n/* Revision ID: no */\n-- Revision ID: a\r\n-- ===\n-- Revises: b\n");
+  const Read all = read(
+      "-----\n-- m\n-----\n/* Revision ID: no */\n-- Revision ID: a\r\n-- ===\n-- Revises: b\n");
   CHECK(all.findings == List{});
   CHECK(all.revision.message == "m");
   CHECK(texts(all.revision.down_revisions) == List{"b"});
@@ -126,7 +128,8 @@ TEST_CASE("header: no id, an empty one, and one that stands in the message") {
   CHECK(read("-- m\n--\n-- Revision ID:\n").findings == List{"bad-id 3:4"});
   CHECK(read("-- m\n-- Revision ID: a\n-- Revises: b\n").findings ==
         List{"key-in-message 2:4", "key-in-message 3:4"});
-  CHECK(read("-- m\n-- Revises: b\n--\n-- Revision ID: a\n").findings == List{"key-in-message 2:4"});
+  CHECK(read("-- m\n-- Revises: b\n--\n-- Revision ID: a\n").findings ==
+        List{"key-in-message 2:4"});
 }
 
 TEST_CASE("header: a comment after the first statement is no header") {
@@ -135,13 +138,15 @@ TEST_CASE("header: a comment after the first statement is no header") {
 }
 
 TEST_CASE("header: ids that no target could name") {
-  for (const std::string& id : List{"a@b", "a-b", "a+1", "a:b", "a,b", "a\tb", "a\x7F", "a\xE2\x80\xAE"}) {
+  for (const std::string& id :
+       List{"a@b", "a-b", "a+1", "a:b", "a,b", "a\tb", "a\x7F", "a\xE2\x80\xAE"}) {
     CAPTURE(id);
     const Read all = read("-- m\n--\n-- Revision ID: " + id + "\n");
     CHECK(all.findings == List{"illegal-char 3:17"});
     CHECK(!fault_of_name(all.revision.id));  // so that the graph does not say it again
   }
-  CHECK(read("-- m\n--\n-- Revision ID: a\n-- Revises: b-c\n").findings == List{"illegal-char 4:13"});
+  CHECK(read("-- m\n--\n-- Revision ID: a\n-- Revises: b-c\n").findings ==
+        List{"illegal-char 4:13"});
   CHECK(read("-- m\n--\n-- Revision ID: a\n-- Depends On: b,,c\n").findings == List{"bad-id 4:16"});
   CHECK(read("-- m\n--\n-- Revision ID: a b.c/d'\xC3\xA9\n").findings == List{});
   CHECK(fault_of_name("")->id == "bad-id");
@@ -151,14 +156,16 @@ TEST_CASE("header: ids that no target could name") {
 
 TEST_CASE("header: suppressions for the whole revision") {
   const Read all = read(
-      "-- m\n--\n-- Revision ID: a\n-- migrate:ignore drop-column, rename-table: agreed: with all\n");
+      "-- m\n--\n-- Revision ID: a\n-- migrate:ignore drop-column, rename-table: agreed: with "
+      "all\n");
   CHECK(all.findings == List{});
   REQUIRE(all.revision.suppressions.size() == 1);
   CHECK(texts(all.revision.suppressions[0].rules) == List{"drop-column", "rename-table"});
   CHECK(all.revision.suppressions[0].reason == "agreed: with all");
   CHECK(read("-- m\n--\n-- Revision ID: a\n-- migrate:ignore x\n-- migrate:ignore x:\n").findings ==
         List{"missing-reason 4:1", "missing-reason 5:1"});
-  CHECK(read("-- m\n--\n-- Revision ID: a\n-- migrate:ignore : why\n").findings == List{"missing-rule 4:1"});
+  CHECK(read("-- m\n--\n-- Revision ID: a\n-- migrate:ignore : why\n").findings ==
+        List{"missing-rule 4:1"});
 }
 
 TEST_CASE("native sections: up, down and verify with their options") {

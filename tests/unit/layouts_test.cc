@@ -1,12 +1,10 @@
-#include "compiler/revision/layout.h"
-
-#include <sys/stat.h>
-
 #include <string>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
+#include <sys/stat.h>
 
+#include "compiler/revision/layout.h"
 #include "compiler/revision/names.h"
 #include "tests/unit/source_tree.h"
 
@@ -77,10 +75,11 @@ TEST_CASE("layouts: versions that names start with") {
 }
 
 TEST_CASE("dbmate: sections, options, versions, and the order of names") {
-  const Result result = load({{"20240102_b.sql", "-- migrate:up\nB;\n-- migrate:down\nb;\n"},
-                              {"20240101_create-users.sql",
-                               "-- a comment\n--migrate:up transaction:false\nA;\n--migrate:down\n"},
-                              {"notes.sql", "-- migrate:up\n"}});
+  const Result result =
+      load({{"20240102_b.sql", "-- migrate:up\nB;\n-- migrate:down\nb;\n"},
+            {"20240101_create-users.sql",
+             "-- a comment\n--migrate:up transaction:false\nA;\n--migrate:down\n"},
+            {"notes.sql", "-- migrate:up\n"}});
   CHECK(result.loaded.layout == Layout::dbmate);
   CHECK(result.ids == List{"20240101", "20240102<20240101"});
   CHECK(result.findings == List{"file-ignored notes.sql"});
@@ -114,9 +113,9 @@ TEST_CASE("dbmate: faulty files") {
 }
 
 TEST_CASE("goose: sections, NO TRANSACTION for the whole file, numeric order") {
-  const Result result = load(
-      {{"10_b.sql", "-- +goose Up\n-- +goose StatementBegin\nB;\n-- +goose StatementEnd\n"},
-       {"2_a_b.sql", "-- +goose no transaction\n\n-- +goose up\nA;\n\n-- +goose Down\na;\n"}});
+  const Result result =
+      load({{"10_b.sql", "-- +goose Up\n-- +goose StatementBegin\nB;\n-- +goose StatementEnd\n"},
+            {"2_a_b.sql", "-- +goose no transaction\n\n-- +goose up\nA;\n\n-- +goose Down\na;\n"}});
   CHECK(result.loaded.layout == Layout::goose);
   CHECK(result.findings == List{});
   CHECK(result.ids == List{"2", "10<2"});
@@ -136,12 +135,17 @@ TEST_CASE("goose: faulty files, environment variables, other languages") {
   CHECK(findings("SELECT 1;") == List{"missing-up-section 1_a.sql:1:1"});
   CHECK(findings("SELECT 1;\n-- +goose Up\n") == List{"statement-outside-section 1_a.sql:1:1"});
   CHECK(findings("-- +goose Up\n-- +goose Up\n") == List{"duplicate-section 1_a.sql:2:1"});
-  CHECK(findings("-- +goose Up\n-- +goose StatementBegin\n") == List{"unbalanced-marker 1_a.sql:2:1"});
-  CHECK(findings("-- +goose Up\n-- +goose StatementEnd\n") == List{"unbalanced-marker 1_a.sql:2:1"});
+  CHECK(findings("-- +goose Up\n-- +goose StatementBegin\n") ==
+        List{"unbalanced-marker 1_a.sql:2:1"});
+  CHECK(findings("-- +goose Up\n-- +goose StatementEnd\n") ==
+        List{"unbalanced-marker 1_a.sql:2:1"});
   CHECK(findings("-- +goose Up\n-- +goose Dwon\n") == List{"unknown-marker 1_a.sql:2:1"});
   CHECK(findings("-- +goose Up\n-- +goose ENVSUB ON\n-- +goose ENVSUB OFF\n") ==
         List{"unsupported-substitution 1_a.sql:2:1"});
-  CHECK(load({{"00001_a.sql", "-- +goose Up\n"}, {"00002_b.go", ""}, {"x.go", ""}, {"00002_b_test.go", ""}})
+  CHECK(load({{"00001_a.sql", "-- +goose Up\n"},
+              {"00002_b.go", ""},
+              {"x.go", ""},
+              {"00002_b_test.go", ""}})
             .findings == List{"not-sql 00002_b.go"});
 }
 
@@ -218,14 +222,14 @@ TEST_CASE("linear layouts: one version twice is two revisions of one id with one
 }
 
 TEST_CASE("diesel: folders, versions without hyphens, metadata") {
-  const Result result = load({{"00000000000000_setup/up.sql", "S"},
-                              {"00000000000000_setup/down.sql", "s"},
-                              {"2018-07-10-061642_create_users/up.sql", "A"},
-                              {"2018-07-10-061642_create_users/metadata.toml",
-                               "# why\nrun_in_transaction = false\n"},
-                              {"2018-07-10-061642_create_users/down.sql", "a"},
-                              {"2019_x/readme.txt", ""},
-                              {"diesel.toml", ""}});
+  const Result result =
+      load({{"00000000000000_setup/up.sql", "S"},
+            {"00000000000000_setup/down.sql", "s"},
+            {"2018-07-10-061642_create_users/up.sql", "A"},
+            {"2018-07-10-061642_create_users/metadata.toml", "# why\nrun_in_transaction = false\n"},
+            {"2018-07-10-061642_create_users/down.sql", "a"},
+            {"2019_x/readme.txt", ""},
+            {"diesel.toml", ""}});
   CHECK(result.loaded.layout == Layout::diesel);
   CHECK(result.ids == List{"00000000000000", "20180710061642<00000000000000"});
   CHECK(result.findings == List{"missing-up-file 2019_x"});
@@ -260,8 +264,7 @@ TEST_CASE("Prisma: folders, by name; a number that two share makes room for the 
                            "20240103<20240102_d"});
   CHECK(at(result, 2).message == "d");
   CHECK(text_of(at(result, 2).down) == "c");
-  CHECK(result.findings ==
-        List{"missing-up-file 20240104_y", "not-sql 20240104_y/migration.ts"});
+  CHECK(result.findings == List{"missing-up-file 20240104_y", "not-sql 20240104_y/migration.ts"});
 }
 
 TEST_CASE("sqlx: single files and pairs, and its first line") {
@@ -289,7 +292,8 @@ TEST_CASE("Flyway: the order of versions, ways back, repeatable migrations, sett
                               {"R__functions.sql", ""}});
   CHECK(result.loaded.layout == Layout::flyway);
   CHECK(result.findings == List{});
-  CHECK(result.ids == List{"1", "1.2<1", "1.10<1.2", "2<1.10", "R__functions<2", "R__views<R__functions"});
+  CHECK(result.ids ==
+        List{"1", "1.2<1", "1.10<1.2", "2<1.10", "R__functions<2", "R__views<R__functions"});
   CHECK(at(result, 1).message == "b of it");
   CHECK(text_of(at(result, 1).down) == "b");
   CHECK(at(result, 1).up->transaction == k_automatic);
@@ -312,11 +316,11 @@ TEST_CASE("Flyway: what is left out is said") {
 }
 
 TEST_CASE("sql-migrate: sections, options, and its order of names") {
-  const Result result =
-      load({{"10_c.sql", "-- +migrate Up\nC;\n"},
-            {"2_b.sql", "-- +migrate Up notransaction\nB;\n-- +migrate Down\nb;\n"},
-            {"2_a.sql", "-- +migrate Up\n-- +migrate StatementBegin\nA;\n-- +migrate StatementEnd\n"},
-            {"seed.sql", "-- +migrate Up\n"}});
+  const Result result = load(
+      {{"10_c.sql", "-- +migrate Up\nC;\n"},
+       {"2_b.sql", "-- +migrate Up notransaction\nB;\n-- +migrate Down\nb;\n"},
+       {"2_a.sql", "-- +migrate Up\n-- +migrate StatementBegin\nA;\n-- +migrate StatementEnd\n"},
+       {"seed.sql", "-- +migrate Up\n"}});
   CHECK(result.loaded.layout == Layout::sql_migrate);
   CHECK(result.findings == List{});
   CHECK(result.ids == List{"2_a", "2_b<2_a", "10<2_b", "seed<10"});
@@ -414,8 +418,8 @@ TEST_CASE("plain: natural order of paths, ids made of versions") {
 }
 
 TEST_CASE("plain: ways back are never taken for ways there") {
-  const Result result = load({{"1_a.sql", "A"}, {"1_a.down.sql", "a"}, {"2_b.down.sql", "b"}},
-                             Layout::plain);
+  const Result result =
+      load({{"1_a.sql", "A"}, {"1_a.down.sql", "a"}, {"2_b.down.sql", "b"}}, Layout::plain);
   CHECK(result.ids == List{"1"});
   CHECK(text_of(at(result, 0).up) == "A");
   CHECK(text_of(at(result, 0).down) == "a");
@@ -426,7 +430,8 @@ TEST_CASE("plain: ways back are never taken for ways there") {
 }
 
 TEST_CASE("detection: signs of two layouts are a fault that names a file of each") {
-  SourceTree tree({{"1_a.sql", "-- +goose Up\n"}, {"2_b.sql", "-- +migrate Up\n"}, {"3_c.sql", ""}});
+  SourceTree tree(
+      {{"1_a.sql", "-- +goose Up\n"}, {"2_b.sql", "-- +migrate Up\n"}, {"3_c.sql", ""}});
   const Loaded loaded = tree.load();
   CHECK(loaded.revisions.empty());
   REQUIRE(tree.diagnostics.size() == 1);
@@ -443,17 +448,21 @@ TEST_CASE("detection: what is no sign") {
   CHECK(load({{"readme.md", ""}}).loaded.layout == Layout::migc);
   CHECK(load({{"1_a.sql", "SELECT '\n-- +goose Up\n';"}}).loaded.layout == Layout::plain);
   CHECK(load({{"1_a.sql", "SELECT 1;\n-- Revision ID: a\n"}}).loaded.layout == Layout::plain);
-  CHECK(load({{"1_a.sql", "-- +goose Up\n"}, {"sub/2_b.up.sql", "-- +migrate Up\n"}}).loaded.layout ==
-        Layout::goose);
+  CHECK(
+      load({{"1_a.sql", "-- +goose Up\n"}, {"sub/2_b.up.sql", "-- +migrate Up\n"}}).loaded.layout ==
+      Layout::goose);
   CHECK(load({{"1_a.sql", ""}, {"2_b.sql", "-- migrate:up\n"}}).loaded.layout == Layout::dbmate);
-  CHECK(load({{"1_a.sql", "-- migrate:up\n"}, {"2_b.sql", k_native}}).loaded.layout == Layout::migc);
+  CHECK(load({{"1_a.sql", "-- migrate:up\n"}, {"2_b.sql", k_native}}).loaded.layout ==
+        Layout::migc);
   CHECK(load({{"1_a.up.sql", ""}, {"2_b.sql", ""}}).loaded.layout == Layout::sqlx);
   CHECK(load({{"a.sql", "-- m\n--\n-- Revision ID: a\n"}}).loaded.layout == Layout::migc);
 }
 
 TEST_CASE("folders: order as configured, then by name; only what is asked for") {
   SourceTree tree;
-  const auto native = [](const std::string& id) { return "-- m\n--\n-- Revision ID: " + id + "\n\n-- migrate:up\n"; };
+  const auto native = [](const std::string& id) {
+    return "-- m\n--\n-- Revision ID: " + id + "\n\n-- migrate:up\n";
+  };
   tree.write("b/2.sql", native("b2"));
   tree.write("b/10.sql", native("b10"));
   tree.write("a/1.sql", native("a1"));
@@ -461,7 +470,8 @@ TEST_CASE("folders: order as configured, then by name; only what is asked for") 
   tree.write("a/.hidden/1.sql", native("h1"));
   tree.write("a/.x.sql", native("h2"));
   tree.write("c/1.sql", native("c1"));
-  CHECK(ids(tree.load(Layout::automatic, false, {"b", "./a/"}).revisions) == List{"b10", "b2", "a1"});
+  CHECK(ids(tree.load(Layout::automatic, false, {"b", "./a/"}).revisions) ==
+        List{"b10", "b2", "a1"});
   CHECK(tree.findings() == List{});
   CHECK(ids(tree.load(Layout::automatic, true, {"a"}).revisions) == List{"a1", "s1"});
   CHECK(tree.load(Layout::automatic, true, {"a"}).revisions.at(1).path == "a/sub/1.sql");
@@ -491,11 +501,13 @@ TEST_CASE("folders: faults of the configured paths") {
   CHECK(findings(outside.root().string()).at(0).starts_with("path-escapes"));
   CHECK(findings("link") == List{"path-escapes link"});
   CHECK(ids(tree.load(Layout::migc, false, {(tree.root() / "a").string()}).revisions) == List{"a"});
-  CHECK(tree.load(Layout::migc, false, {(tree.root() / "a").string()}).revisions.at(0).path == "a/1.sql");
+  CHECK(tree.load(Layout::migc, false, {(tree.root() / "a").string()}).revisions.at(0).path ==
+        "a/1.sql");
   CHECK(ids(tree.load(Layout::migc, false, {"a", "a/../a", "missing"}).revisions) == List{"a"});
   CHECK(tree.findings() == List{"repeated-source-folder a", "missing-source-folder missing"});
-  CHECK(tree.load(Layout::migc, true, {"a", "."}).revisions.size() == 1);  // the second holds the first
-  CHECK(tree.findings() == List{"repeated-source-folder "});
+  CHECK(tree.load(Layout::migc, true, {"a", "."}).revisions.size() ==
+        1);  // the second holds the first
+  CHECK(tree.findings() == List{"repeated-source-folder ."});
 }
 
 TEST_CASE("folders: nothing outside of a source folder is read") {
@@ -516,7 +528,7 @@ TEST_CASE("folders: nothing outside of a source folder is read") {
 }
 
 TEST_CASE("folders: a source folder of nothing but folders is probably to be read with them") {
-  SourceTree tree({{"m/0/1_a.sql", ""}});
+  SourceTree tree(Files{{"m/0/1_a.sql", ""}});
   CHECK(tree.load(Layout::automatic, false, {"m"}).revisions.empty());
   CHECK(tree.findings() == List{"no-revisions m"});
   CHECK(ids(tree.load(Layout::automatic, true, {"m"}).revisions) == List{"0/1"});
@@ -524,7 +536,8 @@ TEST_CASE("folders: a source folder of nothing but folders is probably to be rea
 
 TEST_CASE("files: a byte order mark and CRLF are accepted") {
   std::string text = "\xEF\xBB\xBF" + k_native;
-  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) text.replace(at, 1, "\r\n");
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2)
+    text.replace(at, 1, "\r\n");
   SourceTree tree({{"1.sql", text + "SELECT 1;\r\n"}});
   const Loaded loaded = tree.load();
   CHECK(tree.findings() == List{});
@@ -540,12 +553,15 @@ TEST_CASE("files: bytes that no source may hold are reported once a file, with t
                    {"4.sql", k_native}});
   const Loaded loaded = tree.load(Layout::migc);
   CHECK(loaded.revisions.size() == 3);
-  CHECK(tree.findings() == List{"invalid-utf8 1.sql:6:10", "nul-byte 2.sql:6:10", "invalid-utf8 3.sql"});
+  CHECK(tree.findings() ==
+        List{"invalid-utf8 1.sql:6:10", "nul-byte 2.sql:6:10", "invalid-utf8 3.sql"});
   const Diagnostic first = tree.diagnostics.sorted()[0];
   CHECK(first.message == "the file is not UTF-8: byte 0xFF in line 6, column 10 (byte " +
                              std::to_string(k_native.size() + 11) + " of the file)");
   REQUIRE(first.notes.size() == 1);
-  CHECK(text_of(loaded.revisions.at(0).up) == "SELECT '\xC3\xA9??';\n");
+  CHECK(text_of(loaded.revisions.at(0).up) ==
+        "SELECT '\xC3\xA9?"
+        "?';\n");
 }
 
 TEST_CASE("files: one that cannot be read leaves the others") {
@@ -562,7 +578,8 @@ TEST_CASE("files: many are read by several threads, in order and with their find
   for (int i = 1000; i < 2000; ++i) {
     const std::string id = std::to_string(i);
     const bool faulty = i % 100 == 0;
-    files.emplace_back(id + ".sql", "-- m\n--\n-- Revision ID: " + id + (faulty ? "\n-- X: y\n" : "\n") + "\n-- migrate:up\n");
+    files.emplace_back(id + ".sql", "-- m\n--\n-- Revision ID: " + id +
+                                        (faulty ? "\n-- X: y\n" : "\n") + "\n-- migrate:up\n");
     expected.push_back(id);
     if (faulty) findings.push_back("unknown-key " + id + ".sql:4:4");
   }

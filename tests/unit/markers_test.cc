@@ -42,9 +42,9 @@ TEST_CASE("markers: the line of a marker goes from the end of one line to the en
 
 TEST_CASE("markers: text in quotes and comments holds none") {
   const std::string marker = "\n-- migrate:down\n";
-  for (const std::string& quoted : List{
-           "'" + marker + "'", "E'\\'" + marker + "'", "\"" + marker + "\"", "$$" + marker + "$$",
-           "$a$ $$" + marker + "$a$", "/* /* */" + marker + "*/", "U&'" + marker + "'"}) {
+  for (const std::string& quoted :
+       List{"'" + marker + "'", "E'\\'" + marker + "'", "\"" + marker + "\"", "$$" + marker + "$$",
+            "$a$ $$" + marker + "$a$", "/* /* */" + marker + "*/", "U&'" + marker + "'"}) {
     CAPTURE(quoted);
     CHECK(markers("SELECT " + quoted + ";\n-- migrate:up\n") == List{"up"});
   }
@@ -64,16 +64,19 @@ TEST_CASE("markers: the data of COPY FROM stdin holds none, and its quotes open 
 
 TEST_CASE("markers: what is no COPY FROM stdin takes no data") {
   for (const std::string& statement :
-       List{"COPY t TO stdout;\n", "COPY t FROM '/tmp/stdin';\n", "COPY (SELECT 1 FROM stdin) TO stdout;\n",
-            "SELECT 1 FROM stdin;\n", "COPY t FROM PROGRAM 'stdin';\n", "SELECT a AS copy FROM stdin;\n"}) {
+       List{"COPY t TO stdout;\n", "COPY t FROM '/tmp/stdin';\n",
+            "COPY (SELECT 1 FROM stdin) TO stdout;\n", "SELECT 1 FROM stdin;\n",
+            "COPY t FROM PROGRAM 'stdin';\n", "SELECT a AS copy FROM stdin;\n"}) {
     CAPTURE(statement);
     CHECK(markers(statement + "-- migrate:down\nx\n\\.\n") == List{"down"});
   }
 }
 
 TEST_CASE("markers: a semicolon in parentheses ends no statement") {
-  CHECK(markers("CREATE RULE r AS ON INSERT TO t DO (COPY x FROM stdin; SELECT 1);\n-- migrate:down\n") ==
-        List{"down"});
+  CHECK(
+      markers(
+          "CREATE RULE r AS ON INSERT TO t DO (COPY x FROM stdin; SELECT 1);\n-- migrate:down\n") ==
+      List{"down"});
 }
 
 TEST_CASE("markers: a meta-command takes its line and nothing more") {
@@ -104,9 +107,11 @@ TEST_CASE("markers: a long line of dashes and many markers are read in one pass"
 }
 
 TEST_CASE("markers: section options") {
-  const auto source = std::make_shared<const SourceFile>("a.sql", "transaction:false transactoin:true x:y");
+  const auto source =
+      std::make_shared<const SourceFile>("a.sql", "transaction:false transactoin:true x:y");
   Diagnostics diagnostics;
-  CHECK(read_section_options(source, {0, 17}, Severity::error, diagnostics) == TransactionMode::never);
+  CHECK(read_section_options(source, {0, 17}, Severity::error, diagnostics) ==
+        TransactionMode::never);
   CHECK(diagnostics.empty());
   CHECK(read_section_options(source, {18, 38}, Severity::warning, diagnostics) ==
         TransactionMode::automatic);

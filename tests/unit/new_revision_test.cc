@@ -50,9 +50,21 @@ TEST_CASE("new revision: the text of the file") {
 }
 
 TEST_CASE("new revision: what is written is what is read, whatever the message holds") {
-  const List messages = {"",          "one",       "one\ntwo",        "a\n\nb",        "Revises: x",
-                         "Note: y",   "*/ '\"$$",  "migrate:down",    "-----",         "migrate:up\nx",
-                         "\\q :USER", "x\n-- migrate:down\nDROP TABLE t;", "\xE2\x80\xAE evil", "a\r\nb", "Revision ID: no\nb"};
+  const List messages = {"",
+                         "one",
+                         "one\ntwo",
+                         "a\n\nb",
+                         "Revises: x",
+                         "Note: y",
+                         "*/ '\"$$",
+                         "migrate:down",
+                         "-----",
+                         "migrate:up\nx",
+                         "\\q :USER",
+                         "x\n-- migrate:down\nDROP TABLE t;",
+                         "\xE2\x80\xAE evil",
+                         "a\r\nb",
+                         "Revision ID: no\nb"};
   for (const std::string& message : messages) {
     CAPTURE(message);
     NewRevision revision = example();
@@ -76,7 +88,8 @@ TEST_CASE("new revision: file names") {
   CHECK(name(k_default_file_template) == "abc123_add_user_profile_fields.sql");
   CHECK(name("{year}{month:02}{day:02}_{hour:02}{minute:02}{second:02}_{rev}_{slug}") ==
         "20240115_143000_abc123_add_user_profile_fields.sql");
-  CHECK(name("{year}/{month}/{epoch:09}-{slug}") == "2024/1/1705329000-add_user_profile_fields.sql");
+  CHECK(name("{year}/{month}/{epoch:09}-{slug}") ==
+        "2024/1/1705329000-add_user_profile_fields.sql");
   CHECK(name("{rev}_{slug}", example(), 8) == "abc123_add_user.sql");
   NewRevision empty = example();
   empty.message = "!!";
@@ -87,8 +100,9 @@ TEST_CASE("new revision: file names") {
 }
 
 TEST_CASE("new revision: templates that give no file are refused") {
-  for (const std::string& bad : List{"{revision}", "{rev", "rev}", "{month:2}", "{rev:02}", "{}", "", "../{rev}", "/{rev}",
-                                     "a//{rev}", ".{rev}", "a/../{rev}", "{rev}\n", "{month:0x}"}) {
+  for (const std::string& bad :
+       List{"{revision}", "{rev", "rev}", "{month:2}", "{rev:02}", "{}", "", "../{rev}", "/{rev}",
+            "a//{rev}", ".{rev}", "a/../{rev}", "{rev}\n", "{month:0x}"}) {
     CAPTURE(bad);
     CHECK(name(bad) == "bad-file-template");
   }
@@ -107,9 +121,12 @@ TEST_CASE("new revision: slugs") {
   CHECK(make_slug("incomprehensibilities", 6) == "incomp");
   CHECK(make_slug("  ../../etc/passwd ", 40) == "etc_passwd");
   CHECK(make_slug("", 40).empty());
-  CHECK(make_slug("\xC3\xA9t\xC3\xA9 \xE2\x80\x94 \xE6\x97\xA5\xE6\x9C\xAC", 40) == "\xC3\xA9t\xC3\xA9_\xE6\x97\xA5\xE6\x9C\xAC");
+  CHECK(make_slug("\xC3\xA9t\xC3\xA9 \xE2\x80\x94 \xE6\x97\xA5\xE6\x9C\xAC", 40) ==
+        "\xC3\xA9t\xC3\xA9_\xE6\x97\xA5\xE6\x9C\xAC");
   CHECK(make_slug("\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E", 2) == "\xE6\x97\xA5\xE6\x9C\xAC");
-  CHECK(make_slug("a\xFF" "b", 40) == "a");
+  CHECK(make_slug("a\xFF"
+                  "b",
+                  40) == "a");
 }
 
 TEST_CASE("new revision: dates before 1970, leap days and zones") {
