@@ -3,14 +3,9 @@ find_package(fmt REQUIRED)
 find_package(Threads REQUIRED)
 find_package(LibPgQuery 17 REQUIRED)
 
-# fmt from its archive; the package's own target names the shared library
+# Debian ships fmt as a shared library alone; the header-only form keeps the binary free of it
 add_library(migc_fmt INTERFACE)
-find_library(MIGC_FMT_ARCHIVE libfmt.a)
-if(MIGC_STATIC AND MIGC_FMT_ARCHIVE)
-  target_link_libraries(migc_fmt INTERFACE ${MIGC_FMT_ARCHIVE})
-else()
-  target_link_libraries(migc_fmt INTERFACE fmt::fmt)
-endif()
+target_link_libraries(migc_fmt INTERFACE $<IF:$<BOOL:${MIGC_STATIC}>,fmt::fmt-header-only,fmt::fmt>)
 
 # libcrypto alone (SHA-256), from the static archive where the binary is to be copied
 if(MIGC_STATIC)

@@ -184,7 +184,7 @@ TEST_CASE("down sections are delivered like up sections", "[delivery]") {
   check_delivered(database, statements);
 }
 
-TEST_CASE("--dialect sql delivers the same to a runner that knows no psql", "[delivery]") {
+TEST_CASE("the dialect sql delivers the same to a runner that knows no psql", "[delivery]") {
   servers();
   const Server server = GENERATE(from_range(servers()));
   CAPTURE(server.version);

@@ -6,6 +6,7 @@
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include "tests/oracle/schema.h"
+#include "tests/oracle/statements.h"
 
 using namespace migc::oracle;  // NOLINT(google-build-using-namespace): a test of that namespace
 
@@ -194,4 +195,36 @@ TEST_CASE("transaction = \"single\" runs the range as one transaction", "[journe
   const Outcome refused = project.migc({"upgrade", "head", "--sql"});
   CHECK(refused.status == 2);
   CHECK(refused.out.empty());
+}
+
+TEST_CASE("the dialect sql travels the same way, its statements sent one by one", "[journey]") {
+  servers();
+  const Server server = GENERATE(from_range(servers()));
+  CAPTURE(server.version);
+  TestProject project(server.version);
+  add_journey(project);
+  const Database by_psql(server);
+  travel(by_psql, project, {{{"upgrade", "head"}, {"z1"}}});
+  const Database by_statements(server);
+  Connection connection = by_statements.connect();
+  const auto empty = schema_of(by_statements);
+  const auto up =
+      split_statements(read_text(project.compile({"upgrade", "head", "--dialect", "sql"})));
+  for (const std::string& statement : up) connection.execute(statement);
+  CHECK(version_rows(by_statements) == Rows{"z1"});
+  const auto full = schema_of(by_statements);
+  CHECK(difference(schema_of(by_psql), full) == "");  // NOLINT: shows what differs
+  // once more: a runner that stops at the first error changes nothing
+  std::string error;
+  {
+    Connection again = by_statements.connect();
+    for (std::size_t i = 0; i < up.size() && error.empty(); ++i) error = again.send(up[i]).error;
+  }
+  CHECK(error.find("applied already") != std::string::npos);
+  CHECK(difference(full, schema_of(by_statements)) == "");  // NOLINT: shows what differs
+  for (const std::string& statement :
+       split_statements(read_text(project.compile({"downgrade", "z1:base", "--dialect", "sql"}))))
+    connection.execute(statement);
+  CHECK(version_rows(by_statements).empty());
+  CHECK(difference(empty, schema_of(by_statements)) == "");  // NOLINT: shows what differs
 }
