@@ -1,5 +1,6 @@
 // Lists of neighbours in two flat arrays: what a graph of 100,000 revisions needs to stay in the
-// cache. SPDX-License-Identifier: MIT
+// cache.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>

@@ -21,12 +21,9 @@ void add_note(Diagnostic& diagnostic, std::string text, const Revision& revision
   }
 }
 
-std::string illegal_characters(std::string_view id) {
-  std::string found;
-  for (const char c : std::string_view("@-+:")) {
-    if (id.find(c) != std::string_view::npos) found += c;
-  }
-  return found;
+bool has_illegal_characters(std::string_view id) {
+  return std::any_of(id.begin(), id.end(),
+                     [](char c) { return c == '@' || c == '-' || c == '+' || c == ':'; });
 }
 
 bool is_symbol(std::string_view name) {
@@ -51,7 +48,9 @@ std::string quoted_list(const Graph& graph, std::span<const Index> revisions, st
 
 void report_illegal_id(std::string_view id, Diagnostics& diagnostics, const Revision* revision) {
   std::vector<std::string> characters;
-  for (const char c : illegal_characters(id)) characters.emplace_back(1, c);
+  for (const std::string_view c : {"@", "-", "+", ":"}) {
+    if (id.find(c) != std::string_view::npos) characters.emplace_back(c);
+  }
   Diagnostic& diagnostic = diagnostics.error(
       "illegal-char", fmt::format("revision id \"{}\" contains {}", id, quoted_list(characters)));
   diagnostic.with_help(

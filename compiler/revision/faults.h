@@ -1,5 +1,6 @@
 // How findings about revisions and names are worded and placed, where several parts report the
-// same. SPDX-License-Identifier: MIT
+// same.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
@@ -18,9 +19,8 @@ Diagnostic& place(Diagnostic& diagnostic, const Revision& revision, std::optiona
 // The place of a revision's id as a note.
 void add_note(Diagnostic& diagnostic, std::string text, const Revision& revision);
 
-// The characters of `id` that targets and ranges give a meaning, each once: "@", "-", "+" and ":".
-// Empty if it has none.
-std::string illegal_characters(std::string_view id);
+// Whether an id holds a character that targets and ranges give a meaning: "@", "-", "+" or ":".
+bool has_illegal_characters(std::string_view id);
 // head, heads, base, current.
 bool is_symbol(std::string_view name);
 

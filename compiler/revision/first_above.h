@@ -1,5 +1,6 @@
 // Answers, while newest_first() works: which is the first open tip that has this revision among its
-// ancestors? SPDX-License-Identifier: MIT
+// ancestors?
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>

@@ -40,7 +40,7 @@ void GraphBuilder::check_ids() {
     if (revision.id.empty()) {
       place(diagnostics_.error("bad-id", "the revision id is empty"), revision, revision.id_span)
           .with_help("write the id after \"Revision ID:\"");
-    } else if (!illegal_characters(revision.id).empty()) {
+    } else if (has_illegal_characters(revision.id)) {
       report_illegal_id(revision.id, diagnostics_, &revision);
     } else if (is_symbol(revision.id)) {
       report_reserved(revision.id, "revision id", diagnostics_, &revision, revision.id_span);
@@ -62,11 +62,19 @@ void GraphBuilder::index_names() {
 }
 
 void GraphBuilder::drop_duplicates() {
-  std::vector<bool> is_duplicate(graph_.size(), false);
+  std::vector<Index> first_with_id(graph_.size(), k_none);
+  bool any = false;
+  NameTable::Entry last;  // the first of those with one id
+  for (const NameTable::Entry& entry : graph_.names().all()) {
+    if (entry.is_label) continue;
+    if (entry.key != last.key || entry.name != last.name) last = entry;
+    if (entry.revision == last.revision) continue;
+    first_with_id[entry.revision] = last.revision;
+    any = true;
+  }
+  if (!any) return;
   for (Index index = 0; index < graph_.size(); ++index) {
-    const Index first = *graph_.find(graph_.id(index));
-    if (first == index) continue;
-    is_duplicate[index] = true;
+    if (first_with_id[index] == k_none) continue;
     const Revision& revision = graph_.revision(index);
     Diagnostic& diagnostic = diagnostics_.error(
         "duplicate", fmt::format("revision id \"{}\" is used twice", revision.id));
@@ -74,11 +82,11 @@ void GraphBuilder::drop_duplicates() {
         .in_revision(revision.id)
         .with_help("give one of the two another id: only one of them would ever run");
     add_note(diagnostic, fmt::format("\"{}\" is used here first", revision.id),
-             graph_.revision(first));
+             graph_.revision(first_with_id[index]));
   }
-  if (std::find(is_duplicate.begin(), is_duplicate.end(), true) == is_duplicate.end()) return;
   Index index = 0;
-  std::erase_if(graph_.revisions_, [&](const Revision&) { return is_duplicate[index++]; });
+  std::erase_if(graph_.revisions_,
+                [&](const Revision&) { return first_with_id[index++] != k_none; });
   index_names();
 }
 

@@ -1,5 +1,6 @@
 // What is no fault of the graph but makes trouble later: for `check`, beside the faults that
-// Graph::build reports. SPDX-License-Identifier: MIT
+// Graph::build reports.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "compiler/base/diagnostic.h"

@@ -1,6 +1,7 @@
 // From one name to revisions: ids, prefixes of ids, labels, BRANCH@NAME, head, heads, base, and -N
 // counted from the heads. Used wherever a user names revisions; targets of upgrade and downgrade
-// have relative forms on top (targets.h). SPDX-License-Identifier: MIT
+// have relative forms on top (targets.h).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>

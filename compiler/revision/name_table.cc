@@ -1,6 +1,8 @@
 #include "compiler/revision/name_table.h"
 
 #include <algorithm>
+#include <bit>
+#include <compare>
 #include <tuple>
 
 #include "compiler/base/text.h"
@@ -9,38 +11,79 @@ namespace migc::revision {
 
 namespace {
 
-// Compares as the first eight bytes of the text do.
-std::uint64_t key_of(std::string_view text) {
-  std::uint64_t key = 0;
+constexpr std::size_t k_key_size = 16;
+
+std::uint64_t eight_bytes(std::string_view text) {
+  std::uint64_t number = 0;
   for (std::size_t i = 0; i < 8; ++i) {
-    key = key << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
+    number = number << 8U | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
   }
-  return key;
+  return number;
+}
+
+NameTable::Entry entry_of(std::string_view name) {
+  const std::string_view rest = name.size() > 8 ? name.substr(8) : std::string_view();
+  return {name, 0, false, {eight_bytes(name), eight_bytes(rest)}};
+}
+
+std::strong_ordering compare_names(const NameTable::Entry& a, const NameTable::Entry& b) {
+  if (const auto order = a.key <=> b.key; order != 0) return order;
+  if (a.name.size() <= k_key_size && b.name.size() <= k_key_size) {
+    return a.name.size() <=> b.name.size();
+  }
+  return a.name <=> b.name;
 }
 
 bool name_less(const NameTable::Entry& a, const NameTable::Entry& b) {
-  return a.key != b.key ? a.key < b.key : a.name < b.name;
+  return compare_names(a, b) < 0;
 }
 
 bool entry_less(const NameTable::Entry& a, const NameTable::Entry& b) {
-  if (a.key != b.key) return a.key < b.key;
-  return std::tie(a.name, a.is_label, a.revision) < std::tie(b.name, b.is_label, b.revision);
+  if (const auto order = compare_names(a, b); order != 0) return order < 0;
+  return std::tie(a.is_label, a.revision) < std::tie(b.is_label, b.revision);
+}
+
+// The same on every machine.
+std::size_t hash_of(const NameTable::Entry& entry) {
+  constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15U;
+  std::uint64_t hash = (entry.key.first * k_odd ^ entry.key.second) * k_odd;
+  if (entry.name.size() > k_key_size) {
+    for (const char c : entry.name.substr(k_key_size)) {
+      hash = (hash ^ static_cast<unsigned char>(c)) * k_odd;
+    }
+  }
+  return static_cast<std::size_t>(hash ^ hash >> 32U);
 }
 
 }  // namespace
 
 void NameTable::assign(std::vector<Entry> entries) {
   entries_ = std::move(entries);
-  for (Entry& entry : entries_) entry.key = key_of(entry.name);
+  for (Entry& entry : entries_) entry.key = entry_of(entry.name).key;
   std::sort(entries_.begin(), entries_.end(), entry_less);
+  table_.assign(std::bit_ceil(2 * entries_.size() + 1), 0);
+  for (std::uint32_t position = 0; position < entries_.size(); ++position) {
+    std::uint32_t& place = table_[place_of(entries_[position])];
+    if (place == 0) place = position + 1;
+  }
+}
+
+std::size_t NameTable::place_of(const Entry& wanted) const {
+  const std::size_t mask = table_.size() - 1;
+  std::size_t place = hash_of(wanted) & mask;
+  while (table_[place] != 0 && compare_names(entries_[table_[place] - 1], wanted) != 0) {
+    place = (place + 1) & mask;
+  }
+  return place;
 }
 
 std::span<const NameTable::Entry> NameTable::equal_to(std::string_view name) const {
-  const Entry wanted{name, 0, false, key_of(name)};
-  const auto first = std::lower_bound(entries_.begin(), entries_.end(), wanted, name_less);
-  auto last = first;
-  while (last != entries_.end() && last->name == name) ++last;
-  return {first, last};
+  const Entry wanted = entry_of(name);
+  const std::uint32_t first = table_.empty() ? 0 : table_[place_of(wanted)];
+  if (first == 0) return {};
+  std::size_t last = first;
+  while (last < entries_.size() && compare_names(entries_[last], wanted) == 0) ++last;
+  return std::span(entries_).subspan(first - 1, last - first + 1);
 }
 
 std::optional<Index> NameTable::find_id(std::string_view id) const {
@@ -63,7 +106,7 @@ std::optional<Index> NameTable::find(std::string_view name) const {
 }
 
 std::span<const NameTable::Entry> NameTable::with_prefix(std::string_view prefix) const {
-  const Entry wanted{prefix, 0, false, key_of(prefix)};
+  const Entry wanted = entry_of(prefix);
   const auto first = std::lower_bound(entries_.begin(), entries_.end(), wanted, name_less);
   const auto last = std::partition_point(first, entries_.end(), [&](const Entry& entry) {
     return entry.name.substr(0, prefix.size()) == prefix;

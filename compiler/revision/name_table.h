@@ -1,7 +1,9 @@
-// The names by which revisions are found: ids and branch labels, sorted, so that exact names and
-// prefixes are cheap. SPDX-License-Identifier: MIT
+// The names by which revisions are found: ids and branch labels. Exact names are hashed, prefixes
+// sorted.
+// SPDX-License-Identifier: MIT
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -15,11 +17,18 @@ namespace migc::revision {
 
 class NameTable {
  public:
+  // The first 16 bytes of a name as two numbers that compare as the bytes do: short names are told
+  // apart without touching the text, which lies scattered among the revisions.
+  struct Key {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
   struct Entry {
     std::string_view name;  // borrowed from the revision
     Index revision = 0;
     bool is_label = false;
-    std::uint64_t key = 0;  // the first bytes of the name, so that most comparisons touch no text
+    Key key = {};
   };
 
   // To be called once, with names that outlive the table. Of equal ids, and of equal labels, the
@@ -41,8 +50,12 @@ class NameTable {
 
  private:
   std::span<const Entry> equal_to(std::string_view name) const;
+  std::size_t place_of(const Entry& wanted) const;  // in the table, or where it would be
 
   std::vector<Entry> entries_;
+  // Open addressing: 1 + the position of the first entry of a name, 0 where free; the size is a
+  // power of two.
+  std::vector<std::uint32_t> table_;
 };
 
 }  // namespace migc::revision

@@ -1,5 +1,6 @@
 // The ordered list of open tips of newest_first(): appending, replacing in place and dropping in
-// constant time. SPDX-License-Identifier: MIT
+// constant time.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>

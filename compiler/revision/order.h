@@ -1,6 +1,7 @@
 // The order in which revisions run. Parents come before children; what else is free follows
 // Alembic, so that a plan is the one its users know: a branch is finished before its sibling is
-// begun. SPDX-License-Identifier: MIT
+// begun.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <span>

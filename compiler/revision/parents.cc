@@ -36,7 +36,7 @@ class Chooser {
   void check_id() {
     const std::string& id = request_.id;
     if (id.empty()) return;
-    if (!illegal_characters(id).empty()) {
+    if (has_illegal_characters(id)) {
       report_illegal_id(id, diagnostics_);
       failed_ = true;
     }

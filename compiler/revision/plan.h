@@ -1,5 +1,6 @@
 // What would run: the steps from the rows of a version table to a target, in order, with the
-// statements on its rows. SPDX-License-Identifier: MIT
+// statements on its rows.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>

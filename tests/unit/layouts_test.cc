@@ -243,7 +243,7 @@ TEST_CASE("diesel: folders, versions without hyphens, metadata") {
 
 TEST_CASE("diesel: metadata that is not understood") {
   for (const std::string& text :
-       List{"run_in_transaction = \n", "run_in_transaction = \"no\"\n", "= 1"}) {
+       List{"run_in_transaction = \n", "\xC3\xA9 = 1\n", "run_in_transaction = \"no\"\n", "= 1"}) {
     CAPTURE(text);
     CHECK(load({{"1_a/up.sql", ""}, {"1_a/metadata.toml", text}}).findings ==
           List{"bad-metadata 1_a/metadata.toml"});
