@@ -126,12 +126,12 @@ Token Lexer::quoted(TokenKind kind, std::size_t prefix, bool backslash_escapes) 
   const char quote = peek(prefix);
   std::size_t i = at_ + prefix + 1;
   while (i < text_.size()) {
-    if (backslash_escapes && text_[i] == '\\') {
+    const bool escape = backslash_escapes && text_[i] == '\\';
+    const bool doubled = text_[i] == quote && i + 1 < text_.size() && text_[i + 1] == quote;
+    if (escape || doubled) {
       i += 2;
     } else if (text_[i] != quote) {
       ++i;
-    } else if (i + 1 < text_.size() && text_[i + 1] == quote) {
-      i += 2;  // a doubled quote stands for one
     } else {
       const std::size_t again = quote == '\'' ? continuation(text_, i + 1) : std::string_view::npos;
       if (again == std::string_view::npos) return token(kind, i + 1 - at_);

@@ -74,9 +74,9 @@ class Graph {
   // The branch labels that hold for a revision, its own and those of its branch, sorted.
   std::vector<std::string> labels(Index index) const { return labels_.of(index); }
 
-  // Pairs of a revision and one of its down revisions that is an ancestor of another of its
-  // parents; sorted. Harmless, but of no use.
-  std::vector<Edge> redundant_down() const { return find_shortcuts(down_, parents_, topological_); }
+  // Pairs of a revision and one of its down revisions that is an ancestor, by down edges, of
+  // another one; sorted. Harmless, but of no use.
+  std::vector<Edge> redundant_down() const { return find_shortcuts(down_, down_, topological_); }
 
   // Every revision after its parents; load order is not kept.
   std::span<const Index> topological() const { return topological_; }

@@ -63,7 +63,7 @@ class FileReader {
       // "ignore" in the header is the header's, in a section the linter's
       if (name.empty() || name == "ignore") continue;
       command.name = name;
-      sections.push_back(std::move(command));
+      sections.push_back(command);
     }
     return sections;
   }

@@ -7,6 +7,7 @@
 
 #include "compiler/revision/faults.h"
 #include "compiler/revision/lookup.h"
+#include "compiler/revision/targets.h"
 
 namespace migc::revision {
 
@@ -81,6 +82,10 @@ class Chooser {
     for (const std::string& name : request_.heads) {
       const auto found = resolve(graph_, name, diagnostics_);
       if (!found) failed_ = true;
+      if (found && found->empty() && parse_relative(name)) {
+        error("bad-id", fmt::format("\"{}\" leads to base, which is no revision", name))
+            .with_help("write \"base\" for a first revision, or count fewer steps");
+      }
       for (const Index parent : found.value_or(std::vector<Index>{})) {
         if (!seen.insert(parent).second) {
           error("duplicate-head", fmt::format("revision \"{}\" is named twice", graph_.id(parent)))

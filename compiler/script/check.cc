@@ -48,7 +48,8 @@ void check_revision(const Project& project, const Revision& revision, Diagnostic
 }  // namespace
 
 void check_project(const Project& project, Diagnostics& diagnostics) {
-  revision::check_graph(project.graph, diagnostics);
+  // a graph with faults has heads that nobody meant
+  if (!diagnostics.has_errors()) revision::check_graph(project.graph, diagnostics);
   const std::size_t count = project.graph.size();
   std::vector<Diagnostics> found(count);
   for_each_index(count, [&](std::size_t i) {

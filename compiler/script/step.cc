@@ -22,6 +22,7 @@ using sql::Statement;
 std::string names_or_base(const std::vector<revision::Reference>& references) {
   if (references.empty()) return "base";
   std::vector<std::string> names;
+  names.reserve(references.size());
   for (const revision::Reference& reference : references) names.push_back(reference.text);
   return join(names, ", ");
 }

@@ -5,6 +5,7 @@
 
 namespace migc::sql {
 
+// NOLINTNEXTLINE(readability-function-size): a table, one row a node
 std::string_view kind_name(const Node* node) {
   switch (nodeTag(node)) {
     case T_InsertStmt:

@@ -48,9 +48,7 @@ std::string quote_literal(std::string_view text) { return doubled(text, '\''); }
 std::string quote_dollar(std::string_view text) {
   std::string tag = "$migc$";
   for (int i = 1; text.find(tag) != std::string_view::npos; ++i) tag = fmt::format("$migc{}$", i);
-  // a "$" at the very end would run into the closing tag
-  const bool touches = !text.empty() && text.back() == '$';
-  return fmt::format("{}{}{}{}", tag, text, touches ? "\n" : "", tag);
+  return fmt::format("{}{}{}", tag, text, tag);
 }
 
 }  // namespace migc::sql

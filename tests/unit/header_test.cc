@@ -15,6 +15,7 @@ using namespace migc::test;
 namespace {
 
 using List = std::vector<std::string>;
+const List k_none;
 
 // A header read on its own; findings as "id line:column".
 struct Read {
@@ -53,7 +54,7 @@ TEST_CASE("header: every key, whatever its case and order") {
       "-- Add user profile fields\n-- and more\n--\n-- depends on: 9f1c2d, other\n"
       "-- REVISION ID: abc123\n--Revises:def456,  0a\n-- Create date: 2024-01-15 14:30:00+00:00\n"
       "-- Branch Labels: profiles\n");
-  CHECK(all.findings == List{});
+  CHECK(all.findings == k_none);
   CHECK(all.revision.message == "Add user profile fields\nand more");
   CHECK(all.revision.id == "abc123");
   CHECK(texts(all.revision.down_revisions) == List{"def456", "0a"});
@@ -76,7 +77,7 @@ TEST_CASE(
   const Read all = read(
       "-- Fix: the index\n-- Note: slow\n--\n-- It was wrong. See: https://example.org/x\n\n"
       "-- Revision ID: a\n-- Revises:\n");
-  CHECK(all.findings == List{});
+  CHECK(all.findings == k_none);
   CHECK(all.revision.message == "Fix: the index\nNote: slow");
   CHECK(all.revision.id == "a");
   CHECK(all.revision.down_revisions.empty());
@@ -84,7 +85,7 @@ TEST_CASE(
 
 TEST_CASE("header: without a message the keys may come first") {
   const Read all = read("-- Revision ID: a\n-- Revises: b\n");
-  CHECK(all.findings == List{});
+  CHECK(all.findings == k_none);
   CHECK(all.revision.message.empty());
   CHECK(all.revision.id == "a");
 }
@@ -92,7 +93,7 @@ TEST_CASE("header: without a message the keys may come first") {
 TEST_CASE("header: rules of dashes and block comments part paragraphs") {
   const Read all = read(
       "-----\n-- m\n-----\n/* Revision ID: no */\n-- Revision ID: a\r\n-- ===\n-- Revises: b\n");
-  CHECK(all.findings == List{});
+  CHECK(all.findings == k_none);
   CHECK(all.revision.message == "m");
   CHECK(texts(all.revision.down_revisions) == List{"b"});
 }
@@ -105,7 +106,7 @@ TEST_CASE("header: an unknown key is reported with the nearest, and read as what
   CHECK(typo.revision.id == "a");
   CHECK(texts(typo.revision.down_revisions) == List{"b"});
   // a paragraph without any key is prose, colons or not
-  CHECK(read("-- m\n--\n-- Owner: me\n--\n-- Revision ID: a\n").findings == List{});
+  CHECK(read("-- m\n--\n-- Owner: me\n--\n-- Revision ID: a\n").findings == k_none);
 }
 
 TEST_CASE("header: a key without its colon, and a line among the keys that is none") {
@@ -148,7 +149,7 @@ TEST_CASE("header: ids that no target could name") {
   CHECK(read("-- m\n--\n-- Revision ID: a\n-- Revises: b-c\n").findings ==
         List{"illegal-char 4:13"});
   CHECK(read("-- m\n--\n-- Revision ID: a\n-- Depends On: b,,c\n").findings == List{"bad-id 4:16"});
-  CHECK(read("-- m\n--\n-- Revision ID: a b.c/d'\xC3\xA9\n").findings == List{});
+  CHECK(read("-- m\n--\n-- Revision ID: a b.c/d'\xC3\xA9\n").findings == k_none);
   CHECK(fault_of_name("")->id == "bad-id");
   CHECK(fault_of_name(" a")->id == "bad-id");
   CHECK(!fault_of_name("0/01"));
@@ -158,7 +159,7 @@ TEST_CASE("header: suppressions for the whole revision") {
   const Read all = read(
       "-- m\n--\n-- Revision ID: a\n-- migrate:ignore drop-column, rename-table: agreed: with "
       "all\n");
-  CHECK(all.findings == List{});
+  CHECK(all.findings == k_none);
   REQUIRE(all.revision.suppressions.size() == 1);
   CHECK(texts(all.revision.suppressions[0].rules) == List{"drop-column", "rename-table"});
   CHECK(all.revision.suppressions[0].reason == "agreed: with all");
@@ -173,7 +174,7 @@ TEST_CASE("native sections: up, down and verify with their options") {
       "-- migrate:up transaction:false\nCREATE TABLE t (a int);\n-- migrate:down transaction:true\n"
       "DROP TABLE t;\n-- migrate:verify\nSELECT true;\n");
   const Loaded loaded = tree.load();
-  CHECK(tree.findings() == List{});
+  CHECK(tree.findings() == k_none);
   REQUIRE(loaded.revisions.size() == 1);
   const Revision& revision = loaded.revisions[0];
   CHECK(text_of(revision.up) == "CREATE TABLE t (a int);\n");
@@ -188,15 +189,15 @@ TEST_CASE("native sections: up, down and verify with their options") {
 TEST_CASE("native sections: empty ones, and files without a last line end") {
   SourceTree tree = native("-- migrate:up");
   const Loaded loaded = tree.load();
-  CHECK(tree.findings() == List{});
-  CHECK(text_of(loaded.revisions.at(0).up) == "");
+  CHECK(tree.findings() == k_none);
+  CHECK(text_of(loaded.revisions.at(0).up).empty());
   CHECK(text_of(loaded.revisions.at(0).down) == "-");
 }
 
 TEST_CASE("native sections: a suppression inside a section is part of its text") {
   SourceTree tree = native("-- migrate:up\n-- migrate:ignore x: y\nDROP TABLE t;\n");
   CHECK(text_of(tree.load().revisions.at(0).up) == "-- migrate:ignore x: y\nDROP TABLE t;\n");
-  CHECK(tree.findings() == List{});
+  CHECK(tree.findings() == k_none);
 }
 
 TEST_CASE("native sections: what is missing, doubled or misspelt") {
@@ -213,7 +214,7 @@ TEST_CASE("native sections: what is missing, doubled or misspelt") {
   CHECK(findings("-- migrate: up\n") == List{"unknown-marker a.sql:5:1"});
   CHECK(findings("-- Migrate:Up\n") == List{"unknown-marker a.sql:5:1"});
   CHECK(findings("-- migrate:up\n-- migrate:rollback\n") == List{"unknown-marker a.sql:6:1"});
-  CHECK(findings("-- migrate:up\n-- migrate: the old rows\nSELECT 1;\n") == List{});
+  CHECK(findings("-- migrate:up\n-- migrate: the old rows\nSELECT 1;\n") == k_none);
   CHECK(findings("-- migrate:up transaction:no\n") == List{"unknown-option a.sql:5:15"});
 }
 
@@ -228,7 +229,7 @@ TEST_CASE("native sections: a misspelt marker is read as what was meant") {
 TEST_CASE("native sections: irreversible needs a reason, and no way back beside it") {
   SourceTree tree = native("-- migrate:up\nSELECT 1;\n-- migrate:irreversible: data is gone\n");
   const Loaded loaded = tree.load();
-  CHECK(tree.findings() == List{});
+  CHECK(tree.findings() == k_none);
   CHECK(loaded.revisions.at(0).irreversible == "data is gone");
   CHECK(text_of(loaded.revisions.at(0).up) == "SELECT 1;\n");
   const auto findings = [](const std::string& sections) {

@@ -15,6 +15,7 @@ using namespace migc::test;
 namespace {
 
 using List = std::vector<std::string>;
+const List k_none;
 using Files = SourceTree::Files;
 
 // What a folder loads as: ids with parents, and findings.
@@ -117,7 +118,7 @@ TEST_CASE("goose: sections, NO TRANSACTION for the whole file, numeric order") {
       load({{"10_b.sql", "-- +goose Up\n-- +goose StatementBegin\nB;\n-- +goose StatementEnd\n"},
             {"2_a_b.sql", "-- +goose no transaction\n\n-- +goose up\nA;\n\n-- +goose Down\na;\n"}});
   CHECK(result.loaded.layout == Layout::goose);
-  CHECK(result.findings == List{});
+  CHECK(result.findings == k_none);
   CHECK(result.ids == List{"2", "10<2"});
   CHECK(at(result, 0).message == "a b");
   CHECK(text_of(at(result, 0).up) == "A;\n\n");
@@ -248,7 +249,7 @@ TEST_CASE("diesel: metadata that is not understood") {
     CHECK(load({{"1_a/up.sql", ""}, {"1_a/metadata.toml", text}}).findings ==
           List{"bad-metadata 1_a/metadata.toml"});
   }
-  CHECK(load({{"1_a/up.sql", ""}, {"1_a/metadata.toml", "other = 1\n"}}).findings == List{});
+  CHECK(load({{"1_a/up.sql", ""}, {"1_a/metadata.toml", "other = 1\n"}}).findings == k_none);
 }
 
 TEST_CASE("Prisma: folders, by name; a number that two share makes room for the name") {
@@ -291,7 +292,7 @@ TEST_CASE("Flyway: the order of versions, ways back, repeatable migrations, sett
                               {"R__views.sql", ""},
                               {"R__functions.sql", ""}});
   CHECK(result.loaded.layout == Layout::flyway);
-  CHECK(result.findings == List{});
+  CHECK(result.findings == k_none);
   CHECK(result.ids ==
         List{"1", "1.2<1", "1.10<1.2", "2<1.10", "R__functions<2", "R__views<R__functions"});
   CHECK(at(result, 1).message == "b of it");
@@ -322,7 +323,7 @@ TEST_CASE("sql-migrate: sections, options, and its order of names") {
        {"2_a.sql", "-- +migrate Up\n-- +migrate StatementBegin\nA;\n-- +migrate StatementEnd\n"},
        {"seed.sql", "-- +migrate Up\n"}});
   CHECK(result.loaded.layout == Layout::sql_migrate);
-  CHECK(result.findings == List{});
+  CHECK(result.findings == k_none);
   CHECK(result.ids == List{"2_a", "2_b<2_a", "10<2_b", "seed<10"});
   CHECK(at(result, 1).up->transaction == k_never);
   CHECK(at(result, 1).down->transaction == k_automatic);
@@ -334,7 +335,7 @@ TEST_CASE("sql-migrate: sections that take turns keep their bytes, lines and col
       "-- +migrate Up\nA;\n-- +migrate Down\na; -- \xC3\xA9\r\n  -- +migrate Up\n  B;\n"
       "-- +migrate Down\nb;\n";
   const Result result = load({{"1_a.sql", text}});
-  CHECK(result.findings == List{});
+  CHECK(result.findings == k_none);
   const Section& up = at(result, 0).up.value();
   const Section& down = at(result, 0).down.value();
   CHECK(up.source->text().size() == text.size());
@@ -360,7 +361,7 @@ TEST_CASE("sql-migrate: faulty files") {
   CHECK(findings("SELECT 1;\n-- +migrate Up\n") == List{"statement-outside-section 1_a.sql:1:1"});
   CHECK(findings("-- +migrate Up foo\n-- +migrate up\n") ==
         List{"unknown-option 1_a.sql:1:16", "unknown-marker 1_a.sql:2:1"});
-  CHECK(findings("-- +migrate Down\n") == List{});
+  CHECK(findings("-- +migrate Down\n") == k_none);
 }
 
 TEST_CASE("drizzle: the journal's order, and what it does not name") {
@@ -472,7 +473,7 @@ TEST_CASE("folders: order as configured, then by name; only what is asked for") 
   tree.write("c/1.sql", native("c1"));
   CHECK(ids(tree.load(Layout::automatic, false, {"b", "./a/"}).revisions) ==
         List{"b10", "b2", "a1"});
-  CHECK(tree.findings() == List{});
+  CHECK(tree.findings() == k_none);
   CHECK(ids(tree.load(Layout::automatic, true, {"a"}).revisions) == List{"a1", "s1"});
   CHECK(tree.load(Layout::automatic, true, {"a"}).revisions.at(1).path == "a/sub/1.sql");
 }
@@ -540,7 +541,7 @@ TEST_CASE("files: a byte order mark and CRLF are accepted") {
     text.replace(at, 1, "\r\n");
   SourceTree tree({{"1.sql", text + "SELECT 1;\r\n"}});
   const Loaded loaded = tree.load();
-  CHECK(tree.findings() == List{});
+  CHECK(tree.findings() == k_none);
   CHECK(ids(loaded.revisions) == List{"a"});
   CHECK(loaded.revisions.at(0).message == "m");
   CHECK(text_of(loaded.revisions.at(0).up) == "SELECT 1;\r\n");

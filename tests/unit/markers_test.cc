@@ -11,6 +11,7 @@ using namespace migc::revision;
 namespace {
 
 using List = std::vector<std::string>;
+const List k_none;
 
 // What follows the word, of each marker.
 List markers(std::string_view text, std::string_view word = "migrate:") {
@@ -26,10 +27,10 @@ List markers(std::string_view text, std::string_view word = "migrate:") {
 TEST_CASE("markers: a comment that starts its line, blanks before it allowed") {
   CHECK(markers("-- migrate:up\nSELECT 1; -- migrate:down\n  \t--migrate:down  x \n") ==
         List{"up", "down  x"});
-  CHECK(markers("---- migrate:up\n-- -- migrate:up\n-- xmigrate:up\n") == List{});
+  CHECK(markers("---- migrate:up\n-- -- migrate:up\n-- xmigrate:up\n") == k_none);
   CHECK(markers("-- MIGRATE:Up\r\n-- migrate:down\r\n") == List{"Up", "down"});
   CHECK(markers("-- migrate:") == List{""});
-  CHECK(markers("") == List{});
+  CHECK(markers("") == k_none);
 }
 
 TEST_CASE("markers: the line of a marker goes from the end of one line to the end of its own") {
@@ -59,7 +60,7 @@ TEST_CASE("markers: the data of COPY FROM stdin holds none, and its quotes open 
     CHECK(markers(copy + data + "-- migrate:down\n") == List{"down"});
   }
   CHECK(markers("COPY t FROM stdin;\n1\n\\.\r\n-- migrate:down\n") == List{"down"});
-  CHECK(markers("COPY t FROM stdin;\n-- migrate:down\n") == List{});  // data without an end
+  CHECK(markers("COPY t FROM stdin;\n-- migrate:down\n") == k_none);  // data without an end
 }
 
 TEST_CASE("markers: what is no COPY FROM stdin takes no data") {

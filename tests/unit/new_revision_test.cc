@@ -15,6 +15,7 @@ using namespace migc::test;
 namespace {
 
 using List = std::vector<std::string>;
+const List k_none;
 
 NewRevision example() {
   NewRevision revision;
@@ -72,12 +73,12 @@ TEST_CASE("new revision: what is written is what is read, whatever the message h
     revision.down_revisions = {"p"};
     SourceTree tree({{"a.sql", render_revision(revision)}});
     const Loaded loaded = tree.load(Layout::migc);
-    CHECK(tree.findings() == List{});
+    CHECK(tree.findings() == k_none);
     REQUIRE(loaded.revisions.size() == 1);
     CHECK(ids(loaded.revisions) == List{"abc123<p"});
     CHECK(loaded.revisions[0].created == "2024-01-15 14:30:00+00:00");
     CHECK(text_of(loaded.revisions[0].up) == "\n");
-    CHECK(text_of(loaded.revisions[0].down) == "");
+    CHECK(text_of(loaded.revisions[0].down).empty());
     // and once more: what was read is written the same
     revision.message = loaded.revisions[0].message;
     CHECK(render_revision(revision) == loaded.revisions[0].source->text());
