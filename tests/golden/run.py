@@ -42,6 +42,9 @@ def main():
             continue
         unknown = {p.name for p in case.iterdir()} - {"cmd", "project", "expected"}
         problem = f"files nobody reads: {sorted(unknown)}" if unknown else None
+        empty = [str(p.relative_to(case)) for p in case.rglob("*") if p.is_dir() and not any(p.iterdir())]
+        if empty:
+            problem = f"empty folders, which git does not keep (make them in cmd): {empty}"
         if not (case / "cmd").is_file():
             problem = "no cmd"
         if problem is None:
