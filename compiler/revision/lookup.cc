@@ -196,6 +196,7 @@ std::optional<std::vector<std::string>> resolve_start_rows(const Graph& graph,
   std::vector<std::string_view> names = split(start, ',');
   if (names.empty()) names.emplace_back();
   std::vector<Index> revisions;
+  Marks is_named(graph.size(), false);
   bool failed = false;
   for (const std::string_view name : names) {
     const Revisions found = resolve_one(graph, name, diagnostics);
@@ -206,14 +207,14 @@ std::optional<std::vector<std::string>> resolve_start_rows(const Graph& graph,
       failed = true;
     }
     for (const Index index : found.value_or(std::vector<Index>{})) {
-      if (std::find(revisions.begin(), revisions.end(), index) == revisions.end()) {
-        revisions.push_back(index);
-      }
+      if (!is_named[index]) revisions.push_back(index);
+      is_named[index] = true;
     }
   }
   if (failed) return std::nullopt;
   if (report_overlaps(graph, "row", revisions, diagnostics)) return std::nullopt;
   std::vector<std::string> rows;
+  rows.reserve(revisions.size());
   for (const Index index : revisions) rows.push_back(graph.id(index));
   return rows;
 }

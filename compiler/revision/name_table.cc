@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <compare>
 #include <tuple>
 
 #include "compiler/base/text.h"
@@ -26,20 +25,20 @@ NameTable::Entry entry_of(std::string_view name) {
   return {name, 0, false, {eight_bytes(name), eight_bytes(rest)}};
 }
 
-std::strong_ordering compare_names(const NameTable::Entry& a, const NameTable::Entry& b) {
-  if (const auto order = a.key <=> b.key; order != 0) return order;
-  if (a.name.size() <= k_key_size && b.name.size() <= k_key_size) {
-    return a.name.size() <=> b.name.size();
-  }
-  return a.name <=> b.name;
+bool is_in_key(const NameTable::Entry& entry) { return entry.name.size() <= k_key_size; }
+
+bool same_name(const NameTable::Entry& a, const NameTable::Entry& b) {
+  return a.key == b.key && a.name.size() == b.name.size() && (is_in_key(a) || a.name == b.name);
 }
 
 bool name_less(const NameTable::Entry& a, const NameTable::Entry& b) {
-  return compare_names(a, b) < 0;
+  if (a.key != b.key) return a.key < b.key;
+  if (is_in_key(a) && is_in_key(b)) return a.name.size() < b.name.size();
+  return a.name < b.name;
 }
 
 bool entry_less(const NameTable::Entry& a, const NameTable::Entry& b) {
-  if (const auto order = compare_names(a, b); order != 0) return order < 0;
+  if (!same_name(a, b)) return name_less(a, b);
   return std::tie(a.is_label, a.revision) < std::tie(b.is_label, b.revision);
 }
 
@@ -71,7 +70,7 @@ void NameTable::assign(std::vector<Entry> entries) {
 std::size_t NameTable::place_of(const Entry& wanted) const {
   const std::size_t mask = table_.size() - 1;
   std::size_t place = hash_of(wanted) & mask;
-  while (table_[place] != 0 && compare_names(entries_[table_[place] - 1], wanted) != 0) {
+  while (table_[place] != 0 && !same_name(entries_[table_[place] - 1], wanted)) {
     place = (place + 1) & mask;
   }
   return place;
@@ -82,7 +81,7 @@ std::span<const NameTable::Entry> NameTable::equal_to(std::string_view name) con
   const std::uint32_t first = table_.empty() ? 0 : table_[place_of(wanted)];
   if (first == 0) return {};
   std::size_t last = first;
-  while (last < entries_.size() && compare_names(entries_[last], wanted) == 0) ++last;
+  while (last < entries_.size() && same_name(entries_[last], wanted)) ++last;
   return std::span(entries_).subspan(first - 1, last - first + 1);
 }
 

@@ -3,12 +3,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/revision/adjacency.h"
@@ -19,11 +19,7 @@ class NameTable {
  public:
   // The first 16 bytes of a name as two numbers that compare as the bytes do: short names are told
   // apart without touching the text, which lies scattered among the revisions.
-  struct Key {
-    std::uint64_t first = 0;
-    std::uint64_t second = 0;
-    friend auto operator<=>(const Key&, const Key&) = default;
-  };
+  using Key = std::pair<std::uint64_t, std::uint64_t>;
   struct Entry {
     std::string_view name;  // borrowed from the revision
     Index revision = 0;

@@ -120,6 +120,7 @@ class Stamper {
 
 std::vector<std::string> sorted_ids(const Graph& graph, const std::vector<Index>& rows) {
   std::vector<std::string> ids;
+  ids.reserve(rows.size());
   for (const Index row : rows) ids.push_back(graph.id(row));
   std::sort(ids.begin(), ids.end());
   return ids;

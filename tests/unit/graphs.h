@@ -1,5 +1,6 @@
 // Revision graphs in short, for tests: "a; b<a #label; c<a,b ?lib" says that b revises a and
-// carries a label, and that c revises a and b and depends on lib. SPDX-License-Identifier: MIT
+// carries a label, and that c revises a and b and depends on lib.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <algorithm>

@@ -220,7 +220,7 @@ TEST_CASE("history: ranges for people") {
   CHECK(test::ids(made, whole_history(made)) == Strings{"c2", "d", "c1", "b", "a", "lib"});
   CHECK(listed(made, "b:d") == "d c1 b");
   CHECK(listed(made, "c1:+1") == "d c1");
-  CHECK(listed(made, ":current") == "");  // nothing is applied
+  CHECK(listed(made, ":current").empty());  // nothing is applied
   CHECK(listed(made, ":current", {"c2"}) == "c2 b a");
   CHECK(listed(made, "current:", {"c1"}) == "d c1");
   CHECK(listed(made, "d:b") == "not-ancestor");
@@ -245,6 +245,6 @@ TEST_CASE("plan: an empty project") {
   CHECK(up(made, {}, "heads") == " > ");
   CHECK(down(made, {}, "base") == " > ");
   CHECK(stamped(made, {}, {"heads"}) == " > ");
-  CHECK(listed(made, ":") == "");
+  CHECK(listed(made, ":").empty());
   CHECK(up(made, {}, "+1") == "walk-too-far");
 }
