@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include "cli/run.h"
@@ -10,6 +11,10 @@
 int main(int argc, char** argv) {
   using migc::cli::ExitStatus;
   std::ios::sync_with_stdio(false);
+  // Memory only grows until the script is written: ask the kernel for it in large pieces, and give
+  // none back on the way.
+  ::mallopt(M_TOP_PAD, 16 << 20);
+  ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
   ExitStatus status = ExitStatus::bug;
   try {
     status = migc::cli::run(std::vector<std::string>(argv + 1, argv + argc),

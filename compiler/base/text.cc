@@ -48,7 +48,12 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
-  return fmt::format("{}", fmt::join(parts, separator));
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text += separator;
+    text += parts[i];
+  }
+  return text;
 }
 
 namespace {
@@ -191,9 +196,15 @@ std::optional<std::string> nearest(std::string_view word,
 }
 
 std::string visible(std::string_view text) {
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
+    const auto plain = static_cast<std::size_t>(
+        std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+    result += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const std::size_t length = sequence_length(text);
     if (length == 0) {
       result += fmt::format("<0x{:02X}>", static_cast<unsigned char>(text.front()));

@@ -51,7 +51,7 @@ class HeaderReader {
   bool has_keys(const Paragraph& paragraph) const {
     return std::any_of(paragraph.begin(), paragraph.end(), [&](const HeaderLine& line) {
       const auto split = split_key(source_->text(), line.text);
-      return split && nearest_key(text(split->key));
+      return split && (find_key(text(split->key)) || nearest_key(text(split->key)));
     });
   }
 
@@ -182,7 +182,7 @@ class HeaderReader {
             meant
                 ? fmt::format("did you mean \"{}\"?", *meant)
                 : fmt::format("the keys are {}; put an empty comment line (\"--\") before a remark",
-                              fmt::join(k_header_keys, ", ")));
+                              join({k_header_keys.begin(), k_header_keys.end()}, ", ")));
   }
 
   void report_no_key(const HeaderLine& line) {

@@ -68,7 +68,7 @@ void report_unknown_marker(const SourcePtr& source, const Command& command, std:
                               visible(source->text({line.begin, command.name_span.end})));
   const auto meant = nearest(command.name, known);
   fault.help = meant ? fmt::format("did you mean \"-- {}{}\"?", prefix, *meant)
-                     : fmt::format("the markers are {}", fmt::join(known, ", "));
+                     : fmt::format("the markers are {}", join(known, ", "));
   diagnostics.add(std::move(fault.at(source, line)));
 }
 

@@ -1,5 +1,7 @@
 #include "compiler/script/psql_text.h"
 
+#include <algorithm>
+
 #include "compiler/base/text.h"
 #include "compiler/lexical/lexer.h"
 
@@ -9,15 +11,14 @@ namespace {
 // On one line: runs of white space become one blank, as people read it.
 std::string one_line(std::string_view text) {
   std::string result;
-  bool blank = false;
-  for (const char c : trim(text)) {
-    if (is_space(c)) {
-      blank = true;
-      continue;
-    }
-    if (blank) result += ' ';
-    blank = false;
-    result += c;
+  result.reserve(text.size());
+  for (std::string_view rest = trim(text); !rest.empty();) {
+    const auto word =
+        static_cast<std::size_t>(std::find_if(rest.begin(), rest.end(), is_space) - rest.begin());
+    if (!result.empty()) result += ' ';
+    result += rest.substr(0, word);
+    rest.remove_prefix(word);
+    rest = trim(rest);
   }
   return visible(result);
 }

@@ -121,6 +121,9 @@ std::optional<std::string> write_script(const Project& project, const Plan& plan
   const VersionRange versions = common_versions(steps);
   std::string text = write_head(project, plan, steps, versions, dialect);
   text += opening(project, plan, versions, dialect);
+  std::size_t size = text.size();
+  for (const RenderedStep& step : steps) size += step.text.size() + 1;
+  text.reserve(size + 4096);
   if (single) text += "\nBEGIN;\n";
   for (RenderedStep& step : steps) {
     text += "\n";

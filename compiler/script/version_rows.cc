@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/base/digest.h"
+#include "compiler/base/text.h"
 #include "compiler/sql/names.h"
 
 namespace migc::script {
@@ -83,7 +84,7 @@ std::string text_array(const std::vector<std::string>& values) {
   std::vector<std::string> quoted;
   quoted.reserve(values.size());
   for (const std::string& value : values) quoted.push_back(sql::quote_literal(value));
-  return fmt::format("ARRAY[{}]::text[]", fmt::join(quoted, ", "));
+  return fmt::format("ARRAY[{}]::text[]", join(quoted, ", "));
 }
 
 }  // namespace migc::script
