@@ -122,23 +122,28 @@ std::size_t continuation(std::string_view text, std::size_t after_quote) {
   return std::string_view::npos;
 }
 
+// The closing quote of what was opened before `at`, npos if there is none.
+std::size_t closing_quote(std::string_view text, std::size_t at, char quote,
+                          bool backslash_escapes) {
+  while (at < text.size()) {
+    const bool escape = backslash_escapes && text[at] == '\\';
+    const bool doubled = text[at] == quote && at + 1 < text.size() && text[at + 1] == quote;
+    if (!escape && !doubled && text[at] == quote) return at;
+    at += escape || doubled ? 2 : 1;
+  }
+  return std::string_view::npos;
+}
+
 Token Lexer::quoted(TokenKind kind, std::size_t prefix, bool backslash_escapes) {
   const char quote = peek(prefix);
-  std::size_t i = at_ + prefix + 1;
-  while (i < text_.size()) {
-    const bool escape = backslash_escapes && text_[i] == '\\';
-    const bool doubled = text_[i] == quote && i + 1 < text_.size() && text_[i + 1] == quote;
-    if (escape || doubled) {
-      i += 2;
-    } else if (text_[i] != quote) {
-      ++i;
-    } else {
-      const std::size_t again = quote == '\'' ? continuation(text_, i + 1) : std::string_view::npos;
-      if (again == std::string_view::npos) return token(kind, i + 1 - at_);
-      i = again + 1;
-    }
+  std::size_t begin = at_ + prefix + 1;
+  while (true) {
+    const std::size_t end = closing_quote(text_, begin, quote, backslash_escapes);
+    if (end == std::string_view::npos) return rest(kind);
+    const std::size_t again = quote == '\'' ? continuation(text_, end + 1) : std::string_view::npos;
+    if (again == std::string_view::npos) return token(kind, end + 1 - at_);
+    begin = again + 1;
   }
-  return rest(kind);
 }
 
 Token Lexer::dollar() {
@@ -196,6 +201,21 @@ bool Lexer::is_variable() const {
 Token Lexer::colon() {
   if (peek(1) == ':' || peek(1) == '=') return token(TokenKind::other, 2);
   return token(is_variable() ? TokenKind::colon : TokenKind::other, 1);
+}
+
+std::vector<Span> gaps_in_string(std::string_view text, const Token& token) {
+  std::vector<Span> gaps;
+  if (token.kind != TokenKind::string) return gaps;
+  text = text.substr(0, token.span.end);
+  const bool escapes = to_lower(text[token.span.begin]) == 'e';
+  std::size_t begin = text.find('\'', token.span.begin);
+  while (true) {
+    const std::size_t end = closing_quote(text, begin + 1, '\'', escapes);
+    if (end == std::string_view::npos || end + 1 == text.size()) return gaps;
+    begin = continuation(text, end + 1);
+    if (begin == std::string_view::npos) return gaps;
+    gaps.push_back({end + 1, begin});
+  }
 }
 
 }  // namespace migc::lexical

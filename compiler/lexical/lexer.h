@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "compiler/base/source.h"
 
@@ -73,6 +74,10 @@ class Lexer {
   std::string_view text_;  // cut at the end of the range
   std::size_t at_;
 };
+
+// Between the parts of one string literal that goes on after a line end: blanks and comments. Empty
+// for other tokens and for strings of one part.
+std::vector<Span> gaps_in_string(std::string_view text, const Token& token);
 
 // A code token as psql and the server need it to be told apart from text: not a space, not a
 // comment.

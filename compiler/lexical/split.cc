@@ -105,6 +105,7 @@ class Splitter {
         piece_.closed = false;
         piece_.span.end = token.span.end;
       }
+      if (token.kind != TokenKind::space) end_of_comments_ = token.span.end;
       return;
     }
     if (token.kind == TokenKind::backslash) {
@@ -118,6 +119,7 @@ class Splitter {
     }
     if (!started_) begin(token);
     piece_.span.end = token.span.end;
+    end_of_comments_ = token.span.end;
     if (!token.terminated) piece_.closed = false;
     follow(token);
   }
@@ -151,6 +153,7 @@ class Splitter {
       leading_ = token.span.end;
       return;
     }
+    piece_.span.end = end_of_comments_;  // what the parser, too, counts to the statement
     finish(true);
     leading_ = token.span.end;
     if (pieces_.back().copies_stdin) copy_data();
@@ -209,6 +212,7 @@ class Splitter {
   Piece piece_;
   StatementState state_;
   bool started_ = false;
+  std::size_t end_of_comments_ = 0;  // of the last token or comment of the statement
   std::size_t leading_;
 };
 

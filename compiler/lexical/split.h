@@ -15,7 +15,8 @@ enum class PieceKind : std::uint8_t { statement, copy_data, meta_command };
 
 struct Piece {
   PieceKind kind = PieceKind::statement;
-  // statement: first to last code token, without its semicolon. copy_data: whole lines, without the
+  // statement: first to last code token, without its semicolon; comments before the semicolon count
+  // to it. copy_data: whole lines, without the
   // "\." line. meta_command: from the backslash to the end of its line.
   Span span;
   std::size_t leading = 0;    // where the comments and blanks before the piece begin

@@ -135,6 +135,22 @@ std::string opening_guards(const Config& config, const revision::Plan& plan,
          place_guard(config, versions) + lock_guard(config) + rows_guard(config, plan);
 }
 
+std::string csv_guard() {
+  return "SELECT :VERSION_NUM < 180000 AND current_setting('server_version_num')::integer >= "
+         "180000\n"
+         "  AS migc_psql_is_old \\gset\n"
+         "\\if :migc_psql_is_old\n" +
+         do_block(
+             "BEGIN\n"
+             "  RAISE EXCEPTION 'migc: psql is older than 18, and this server is not; nothing was "
+             "changed'\n"
+             "    USING DETAIL = 'The line that ends the data of COPY in CSV format would become a "
+             "row.',\n"
+             "      HINT = 'Run the script with psql 18 or newer.';\n"
+             "END\n") +
+         "\\endif\n";
+}
+
 std::string release_guard(const Config& config) {
   return do_block(
       fmt::format("BEGIN\n  PERFORM pg_advisory_unlock({});\nEND\n", advisory_key(config)));

@@ -23,6 +23,10 @@ struct VersionRange {
 // session until the end), and the version table holds exactly the plan's rows.
 std::string opening_guards(const Config& config, const revision::Plan& plan, VersionRange versions);
 
+// COPY … FROM stdin (FORMAT csv): psql before 18 sends the line "\\." that ends the data along with
+// it, which a server from 18 on takes for a row (release notes of 18, "COPY").
+std::string csv_guard();
+
 // Gives the advisory lock back.
 std::string release_guard(const Config& config);
 

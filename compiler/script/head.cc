@@ -60,6 +60,13 @@ std::string step_table(const Project& project, const revision::Plan& plan,
   return text;
 }
 
+// A section whose parts lie apart has a text of its own, blank between them; the file is what
+// counts.
+const SourcePtr& file_of(const Revision& revision, const SourcePtr& source) {
+  const bool same = revision.source != nullptr && source->path() == revision.source->path();
+  return same ? revision.source : source;
+}
+
 // The sources of the steps in their order, each file once.
 std::vector<SourcePtr> sources_of(const Project& project, const revision::Plan& plan) {
   std::vector<SourcePtr> sources;
@@ -70,8 +77,10 @@ std::vector<SourcePtr> sources_of(const Project& project, const revision::Plan& 
   for (const revision::Step& step : plan.steps) {
     const Revision& revision = project.graph.revision(step.revision);
     const revision::Section* const section = section_of(revision, plan.direction);
-    add(section != nullptr ? section->source : revision.source);
-    if (plan.direction == Direction::upgrade && revision.verify) add(revision.verify->source);
+    add(section != nullptr ? file_of(revision, section->source) : revision.source);
+    if (plan.direction == Direction::upgrade && revision.verify) {
+      add(file_of(revision, revision.verify->source));
+    }
   }
   return sources;
 }

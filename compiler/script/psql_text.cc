@@ -4,6 +4,7 @@
 
 #include "compiler/base/text.h"
 #include "compiler/lexical/lexer.h"
+#include "compiler/sql/names.h"
 
 namespace migc::script {
 namespace {
@@ -23,6 +24,37 @@ std::string one_line(std::string_view text) {
   return visible(result);
 }
 
+// psql reads line by line, and at a line end forgets that a string began with E: a backslash in a
+// part on a later line is none for it, and a quote after that ends the string (psqlscan.l, <xqs>).
+bool psql_loses_string(const SourceFile& source, Span span) {
+  if (source.text(span).find('\\') == std::string_view::npos) return false;
+  const std::string_view text = source.text();
+  lexical::Lexer lexer(text, span);
+  for (auto token = lexer.next(); token.kind != lexical::TokenKind::end; token = lexer.next()) {
+    if (to_lower(text[token.span.begin]) != 'e') continue;
+    const std::vector<Span> gaps = lexical::gaps_in_string(text, token);
+    if (gaps.empty()) continue;
+    const std::size_t later = gaps.front().end;
+    if (text.substr(later, token.span.end - later).find('\\') != std::string_view::npos)
+      return true;
+  }
+  return false;
+}
+
+bool ends_in_line_comment(const SourceFile& source, Span span) {
+  const std::string_view text = source.text(span);
+  const std::size_t line = text.find_last_of("\r\n");
+  if (text.find("--", line == std::string_view::npos ? 0 : line) == std::string_view::npos) {
+    return false;
+  }
+  auto last = lexical::TokenKind::end;
+  lexical::Lexer lexer(source.text(), span);
+  for (auto token = lexer.next(); token.kind != lexical::TokenKind::end; token = lexer.next()) {
+    last = token.kind;
+  }
+  return last == lexical::TokenKind::line_comment;
+}
+
 }  // namespace
 
 std::string comment_text(std::string_view text) { return one_line(text); }
@@ -39,8 +71,12 @@ std::string echo_line(std::string_view text) {
 
 std::string deliver(const SourceFile& source, Span span, Dialect dialect) {
   const std::string_view text = source.text(span);
+  if (dialect == Dialect::psql && psql_loses_string(source, span)) {
+    return "SELECT " + sql::quote_dollar(text) + " \\gexec\n";
+  }
+  const std::string end = ends_in_line_comment(source, span) ? "\n" : "";
   if (dialect == Dialect::sql || text.find_first_of(":;") == std::string_view::npos) {
-    return std::string(text) + ";\n";
+    return std::string(text) + end + ";\n";
   }
   std::string result;
   result.reserve(text.size() + 16);
@@ -55,7 +91,7 @@ std::string deliver(const SourceFile& source, Span span, Dialect dialect) {
     inner_semicolon |= splits;
     result += lexer.text(token);
   }
-  return result + (inner_semicolon ? "\\g\n" : ";\n");
+  return result + end + (inner_semicolon ? "\\g\n" : ";\n");
 }
 
 std::string deliver_copy_data(const SourceFile& source, Span span) {

@@ -84,11 +84,17 @@ void check_enum_values(const Project& project, const Plan& plan,
   }
 }
 
-std::string opening(const Project& project, const Plan& plan, VersionRange versions,
-                    Dialect dialect) {
+bool copies_csv(const std::vector<RenderedStep>& steps) {
+  return std::any_of(steps.begin(), steps.end(), [](const auto& step) { return step.copies_csv; });
+}
+
+std::string opening(const Project& project, const Plan& plan,
+                    const std::vector<RenderedStep>& steps, Dialect dialect) {
   std::string text = "\n-- Session\n";
   if (dialect == Dialect::psql) text += psql_settings();
-  text += session_settings(project.config) + "\n" + opening_guards(project.config, plan, versions);
+  text += session_settings(project.config) + "\n";
+  text += opening_guards(project.config, plan, common_versions(steps));
+  if (copies_csv(steps)) text += csv_guard();
   if (plan.from.empty() && plan.direction != Direction::downgrade) {
     text += "\n-- A start from base: the version table may not be there yet.\nBEGIN;\n" +
             create_version_table(project.config) + "COMMIT;\n";
@@ -120,7 +126,7 @@ std::optional<std::string> write_script(const Project& project, const Plan& plan
 
   const VersionRange versions = common_versions(steps);
   std::string text = write_head(project, plan, steps, versions, dialect);
-  text += opening(project, plan, versions, dialect);
+  text += opening(project, plan, steps, dialect);
   std::size_t size = text.size();
   for (const RenderedStep& step : steps) size += step.text.size() + 1;
   text.reserve(size + 4096);

@@ -135,7 +135,16 @@ class StepWriter {
       const bool last = i + 1 == division.segments.size();
       write_segment(division.segments[i], last);
     }
+    write_closing_comments();
     if (single_) collect_enum_values();
+  }
+
+  // What stands in the section after its last statement.
+  void write_closing_comments() {
+    if (statements_.empty()) return;
+    const Statement& last = statements_.back();
+    const std::size_t begin = last.copy_data ? last.copy_data->end : last.span.end;
+    out() += comments_in(*section_->source, {begin, section_->span.end});
   }
 
   void write_segment(const Segment& segment, bool last) {
@@ -239,6 +248,7 @@ class StepWriter {
           .with_help("write the rows as INSERT, or leave --dialect sql out");
     }
     out() += deliver(source, statement.span, request_.dialect);
+    result_.copies_csv |= statement.copies_stdin && statement.copies_csv;
     if (statement.copies_stdin)
       out() += deliver_copy_data(source, statement.copy_data.value_or(Span{}));
   }

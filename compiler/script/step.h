@@ -26,6 +26,7 @@ struct RenderedStep {
   std::size_t statements = 0;
   std::size_t transactions = 0;  // blocks that hold statements of the source
   std::size_t alone = 0;         // statements outside any block
+  bool copies_csv = false;       // COPY … FROM stdin (FORMAT csv)
   VersionRange versions;
   std::vector<std::string> new_enum_values;  // added and not committed before the next step, if the
                                              // script is one transaction

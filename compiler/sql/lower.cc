@@ -148,6 +148,11 @@ void lower_enum(const AlterEnumStmt* node, Statement& statement) {
   set_detail(statement, AddEnumValue{node->newVal});
 }
 
+void lower_copy(const CopyStmt* node, Statement& statement) {
+  const DefElem* const format = find_option(node->options, "format");
+  statement.copies_csv = format != nullptr && text_of(format->arg) == "csv";
+}
+
 }  // namespace
 
 Objection lower(const Node* node, Statement& statement) {
@@ -174,6 +179,9 @@ Objection lower(const Node* node, Statement& statement) {
       return {};
     case T_AlterTableStmt:
       lower_alter_table(as<AlterTableStmt>(node), statement);
+      return {};
+    case T_CopyStmt:
+      lower_copy(as<CopyStmt>(node), statement);
       return {};
     case T_AlterEnumStmt:
       lower_enum(as<AlterEnumStmt>(node), statement);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/text.h"
 #include "compiler/lexical/lexer.h"
 #include "compiler/lexical/split.h"
 #include "compiler/sql/lower.h"
@@ -72,14 +73,40 @@ class Parser {
       return;
     }
     const RawTree tree{std::string(source_->text(whole))};
-    if (!tree.ok()) {
-      if (end - begin == 1) {
-        report(tree, pieces_[begin]);
-      } else {
-        for (std::size_t i = begin; i < end; ++i) parse_batch_alone(i);
-      }
-      return;
+    if (tree.ok()) {
+      add_all(tree, begin, end);
+    } else if (end - begin > 1) {
+      for (std::size_t i = begin; i < end; ++i) parse_batch(i, i + 1);
+    } else {
+      parse_without_gaps(tree, begin);
     }
+  }
+
+  // libpg_query makes tokens of comments, and so does not see that a string goes on behind one
+  // ('a' -- remark, line end, 'b'), as the server does.
+  void parse_without_gaps(const RawTree& failed, std::size_t at) {
+    const Piece& piece = pieces_[at];
+    std::string text(source_->text(piece.span));
+    bool changed = false;
+    lexical::Lexer lexer(text);
+    for (auto token = lexer.next(); token.kind != lexical::TokenKind::end; token = lexer.next()) {
+      for (const Span gap : lexical::gaps_in_string(text, token)) {
+        for (std::size_t i = gap.begin; i < gap.end; ++i) {
+          if (is_space(text[i])) continue;
+          text[i] = ' ';
+          changed = true;
+        }
+      }
+    }
+    if (changed) {
+      const RawTree tree{text};
+      if (tree.ok()) return add_all(tree, at, at + 1);
+    }
+    report(failed, piece);
+  }
+
+  void add_all(const RawTree& tree, std::size_t begin, std::size_t end) {
+    const Span whole{pieces_[begin].span.begin, pieces_[end - 1].span.end};
     const auto count = static_cast<std::size_t>(list_length(tree.statements()));
     if (count == end - begin) {
       for (std::size_t i = 0; i < count; ++i)
@@ -90,8 +117,6 @@ class Parser {
     copy_is_open_ = pieces_[end - 1].copies_stdin && count > 0;
     if (copy_is_open_) statements_.back().copies_stdin = true;
   }
-
-  void parse_batch_alone(std::size_t piece) { parse_batch(piece, piece + 1); }
 
   static const RawStmt* raw(const RawTree& tree, std::size_t i) {
     return static_cast<const RawStmt*>(list_nth(tree.statements(), static_cast<int>(i)));

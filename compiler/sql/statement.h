@@ -76,7 +76,7 @@ using Detail =
     std::variant<AddEnumValue, ConcurrentIndexBuild, ConcurrentReindex, ConcurrentDetach>;
 
 struct Statement {
-  // first to last token, without the semicolon
+  // first to last token, without the semicolon but with comments that stand before it
   Span span;
   // where the comments that belong to it begin
   std::size_t leading = 0;
@@ -96,6 +96,8 @@ struct Statement {
   bool single_value_query = false;
   // COPY … FROM stdin: reads lines of the script
   bool copies_stdin = false;
+  // COPY … (FORMAT csv)
+  bool copies_csv = false;
 
   template <typename T>
   const T* find() const {

@@ -21,6 +21,7 @@ const Awkward k_quotes[] = {
     {R"(SELECT 1 AS "a;b", 2 AS ":USER", 3 AS "q""q'", 4 AS U&"\0061;", 5 AS "\d", 6 AS "`", 7 AS "$$")"},
     {R"(SELECT $$;:name \d ' " $$, $t$ $$ ; \q :'name' -- $t$, $_1$$t$;$_1$, $größe$ ; $größe$)"},
     {"SELECT 'one'\n  ' more;'\n  ':name', E'\\';'\n ';\\\\' , $$a$$"},
+    {"SELECT E'it\\'s'\n  ' it\\'s; \\\\'\n  ':name', e'a\\\\'\n'\\'\n\n\n$migc$ \\q \\''"},
     {"INSERT INTO kept VALUES ('line\n\\echo hidden\n\\q\n\\i other.sql\n\\! "
      "false\n:name\n\\.\n')"},
     {"INSERT INTO kept VALUES ('x\n-- migrate:down\nDROP TABLE kept;\n-- migrate:up\n')"},

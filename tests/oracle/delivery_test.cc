@@ -169,6 +169,32 @@ TEST_CASE("psql leaves out a statement's empty lines that stand outside quotes, 
   check_delivered(database, {received});
 }
 
+TEST_CASE("a string that goes on behind a comment is delivered", "[delivery]") {
+  servers();
+  const Server server = GENERATE(from_range(servers()));
+  CAPTURE(server.version);
+  const Statements statements = {"SELECT 'a' -- it's ; 'b\n  'c'",
+                                 "SELECT E'a\\\\' -- '\n'\\' \\q ;'"};
+  TestProject project(server.version);
+  project.add({.id = "w1", .revises = "", .up = joined(statements, ";\n")});
+  const Database database(server);
+  psql_ok(database, project.compile({"upgrade", "head"}));
+  check_delivered(database, statements);
+}
+
+TEST_CASE("a comment before the semicolon belongs to the statement", "[delivery]") {
+  servers();
+  const Server server = GENERATE(from_range(servers()));
+  CAPTURE(server.version);
+  TestProject project(server.version);
+  project.add({.id = "w1",
+               .revises = "",
+               .up = "SELECT 1 /* one; */ ;\nSELECT 2 -- two;\n;\nSELECT 3 -- three\n"});
+  const Database database(server);
+  psql_ok(database, project.compile({"upgrade", "head"}));
+  check_delivered(database, {"SELECT 1 /* one; */", "SELECT 2 -- two;\n", "SELECT 3"});
+}
+
 TEST_CASE("down sections are delivered like up sections", "[delivery]") {
   servers();
   const Server server = GENERATE(from_range(servers()));

@@ -286,3 +286,23 @@ TEST_CASE("an invalid index that a broken run left behind does not stop the next
   CHECK(connection.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_a'::regclass") ==
         "t");
 }
+
+TEST_CASE("CSV data is not sent by a psql that would add a row to it", "[refusal]") {
+  servers();
+  const Server server = GENERATE(from_range(servers()));
+  CAPTURE(server.version);
+  const Database database(server);
+  TestProject project(server.version);
+  project.add({.id = "t1",
+               .revises = "",
+               .up = "CREATE TABLE t (a text);\nCOPY t FROM stdin WITH (FORMAT csv);\nx\n\\.\n"});
+  const auto script = project.compile({"upgrade", "head"});
+  const Outcome version = run({"psql", "--version"});
+  const bool old_psql = version.out.find(" 18") == std::string::npos;
+  if (old_psql && server.version >= 18) {
+    CHECK_THAT(refused(database, script), ContainsSubstring("psql is older than 18"));
+  } else {
+    psql_ok(database, script);
+    CHECK(database.connect().column("SELECT a FROM t") == Rows{"x"});
+  }
+}

@@ -50,7 +50,7 @@ TEST_CASE("parse: spans are exact, kinds are PostgreSQL's") {
       "-- one\nSELECT 1 -- t\n ; /* two */ CREATE TABLE t (a int)\n;ALTER TABLE t ADD b int -- "
       "end");
   REQUIRE(parsed.statements.size() == 3);
-  CHECK(parsed.text(0) == "SELECT 1");
+  CHECK(parsed.text(0) == "SELECT 1 -- t");
   CHECK(parsed.text(1) == "CREATE TABLE t (a int)");
   CHECK(parsed.text(2) == "ALTER TABLE t ADD b int");
   CHECK(parsed.statements[0].kind == "Select");
@@ -81,6 +81,16 @@ TEST_CASE("parse: what never ends is a syntax error at its start") {
   CHECK(parsed.diagnostics.items()[0].message.find("unterminated quoted string") !=
         std::string::npos);
   CHECK(parsed.statements.size() == 1);
+}
+
+TEST_CASE("parse: a string goes on behind a comment, as on a server") {
+  const Parsed parsed =
+      parse("SELECT 1;SELECT 'a' -- it's\n  'b', E'\\'' --\n'\\'' FROM t; SELECT 3");
+  CHECK(parsed.diagnostics.empty());
+  REQUIRE(parsed.statements.size() == 3);
+  CHECK(parsed.text(1) == "SELECT 'a' -- it's\n  'b', E'\\'' --\n'\\'' FROM t");
+  const Parsed wrong = parse("SELECT 'a' -- it's\n  'b' FRM t");
+  REQUIRE(wrong.diagnostics.size() == 1);
 }
 
 TEST_CASE("parse: COPY data belongs to its statement and is not parsed") {

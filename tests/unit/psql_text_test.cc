@@ -29,6 +29,26 @@ TEST_CASE("psql text: statements keep every byte that psql would change") {
   CHECK(deliver("SELECT a[1:n]; b", Dialect::sql) == "SELECT a[1:n]; b;\n");
 }
 
+TEST_CASE("psql text: a string whose rules psql would forget goes through \\gexec") {
+  CHECK(deliver("SELECT E'a\\'b'\n  'c\\'d'") ==
+        "SELECT $migc$SELECT E'a\\'b'\n  'c\\'d'$migc$ \\gexec\n");
+  CHECK(deliver("SELECT e'a' -- it's\n'\\';$migc$'", Dialect::psql) ==
+        "SELECT $migc1$SELECT e'a' -- it's\n'\\';$migc$'$migc1$ \\gexec\n");
+  // the parts that psql reads wrong hold no backslash; no later part; no E
+  CHECK(deliver("SELECT E'a\\'b'\n'c'") == "SELECT E'a\\'b'\n'c';\n");
+  CHECK(deliver("SELECT E'a\\'b', '\\'") == "SELECT E'a\\'b', '\\';\n");
+  CHECK(deliver("SELECT 'a'\n'\\'") == "SELECT 'a'\n'\\';\n");
+  CHECK(deliver("SELECT E'a'\n'\\''", Dialect::sql) == "SELECT E'a'\n'\\'';\n");
+}
+
+TEST_CASE("psql text: a comment at the end of a statement does not swallow its semicolon") {
+  CHECK(deliver("SELECT 1 -- one") == "SELECT 1 -- one\n;\n");
+  CHECK(deliver("SELECT 1 -- :one", Dialect::sql) == "SELECT 1 -- :one\n;\n");
+  CHECK(deliver("SELECT a[1:n]; b\n--") == "SELECT a[1\\:n]\\; b\n--\n\\g\n");
+  CHECK(deliver("SELECT '--'") == "SELECT '--';\n");
+  CHECK(deliver("SELECT 1 /* -- */") == "SELECT 1 /* -- */;\n");
+}
+
 TEST_CASE("psql text: texts of people stay text") {
   CHECK(script::echo_line("it's :x `ls` \\! a\nb") == "\\echo 'it''s :x `ls` \\\\! a b'\n");
   CHECK(script::comment_text(" a\r\n b\t*/ \xE2\x80\xAE") == "a b */ <U+202E>");
