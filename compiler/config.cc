@@ -8,6 +8,7 @@
 #include <toml++/toml.h>
 
 #include "compiler/base/text.h"
+#include "compiler/base/toml_text.h"
 #include "compiler/config_keys.h"
 
 namespace migc {
@@ -196,7 +197,7 @@ Config load_config(SourcePtr source, Diagnostics& diagnostics) {
   config.source_file = std::move(source);
   if (!is_readable(config.source_file, diagnostics)) return config;
   const Places places(config.source_file->text());
-  const toml::parse_result parsed = toml::parse(config.source_file->text());
+  const toml::parse_result parsed = toml::parse(shield_toml(config.source_file->text()));
   if (!parsed) {
     report_syntax(parsed.error(), places, config.source_file, diagnostics);
     return config;

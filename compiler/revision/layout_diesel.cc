@@ -10,6 +10,7 @@
 #include <toml++/toml.h>
 
 #include "compiler/base/text.h"
+#include "compiler/base/toml_text.h"
 #include "compiler/revision/input.h"
 #include "compiler/revision/linear.h"
 #include "compiler/revision/names.h"
@@ -32,19 +33,9 @@ void report_bad_metadata(const InputFile& file, std::string_view why, std::size_
       .with_help("the one setting that counts here is run_in_transaction = true or false");
 }
 
-// toml++ 3.3 has undefined behaviour on letters such as U+00E9 outside of strings and comments
-// (they reach an unreachable() of its). Only ASCII counts here, so it gets nothing else to see.
-std::string ascii_only(std::string_view text) {
-  std::string ascii(text);
-  for (char& c : ascii) {
-    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
-  }
-  return ascii;
-}
-
 TransactionMode read_metadata(const InputFile* file, Diagnostics& diagnostics) {
   if (file == nullptr || !file->source) return TransactionMode::automatic;
-  const toml::parse_result parsed = toml::parse(ascii_only(file->source->text()));
+  const toml::parse_result parsed = toml::parse(shield_toml(file->source->text()));
   if (!parsed) {
     const toml::parse_error& fault = parsed.error();
     report_bad_metadata(*file, fault.description(), fault.source().begin.line, diagnostics);
