@@ -46,7 +46,7 @@ void report_nothing_to_upgrade(const Graph& graph, std::span<const Index> rows,
   const std::string message =
       fmt::format("\"{}\" needs no upgrade: {}", target, rows_in_words(graph, rows));
   const bool is_there = among(targets, marks_of(graph, rows)).size() == targets.size();
-  if (is_there && (!targets.empty() || graph.size() == 0)) {
+  if (is_there && (!targets.empty() || rows.empty())) {
     diagnostics.note("nothing-to-do", message);
   } else {
     diagnostics.warning("nothing-to-do", message)
