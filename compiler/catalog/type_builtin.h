@@ -33,6 +33,8 @@ class BuiltinTypes : public Types {
   std::vector<ColumnFacts> columns(ObjectId relation) const override;
   bool inherits(ObjectId, ObjectId) const override { return false; }
 
+  const std::vector<std::string>& path() const { return path_; }
+
   // Place of a schema in the search path, pg_catalog included; -1 if it is not in it.
   int rank(std::string_view schema) const;
 
