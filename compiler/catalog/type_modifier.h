@@ -19,8 +19,8 @@ struct Typmod {
   bool ok() const { return sqlstate.empty(); }
 };
 
-// `texts`: the constants as the grammar hands them over, each as text. For interval the first is the
-// mask of its fields, 32767 for all of them. No texts: no modifier.
+// `texts`: the constants as the grammar hands them over, each as text. For interval the first is
+// the mask of its fields, 32767 for all of them. No texts: no modifier.
 Typmod read_typmod(const Types& types, ObjectId type, std::span<const std::string> texts);
 
 // What follows the type's name, "(10,2)" or " day to second(3)"; empty for typmod -1.

@@ -143,8 +143,8 @@ Solution solve(const Types& types, std::span<const ObjectId> actual,
                       ? take_common(types, solution.common, actual[i], declared[i])
                       : take_exact(types, solution.exact, actual[i], declared[i]);
   }
-  solution.ok = solution.ok && relate_exact(types, solution.exact) &&
-                relate_common(types, solution.common);
+  solution.ok =
+      solution.ok && relate_exact(types, solution.exact) && relate_common(types, solution.common);
   return solution;
 }
 
@@ -153,12 +153,16 @@ ObjectId result_of(const Types& types, const Family& family, ObjectId result) {
     case type_id::anyarray:
       if (family.array != k_no_object) return family.array;
       [[fallthrough]];
-    case type_id::anycompatiblearray: return array_type(types, family.element);
+    case type_id::anycompatiblearray:
+      return array_type(types, family.element);
     case type_id::anyrange:
-    case type_id::anycompatiblerange: return family.range;
+    case type_id::anycompatiblerange:
+      return family.range;
     case type_id::anymultirange:
-    case type_id::anycompatiblemultirange: return family.multirange;
-    default: return family.element;
+    case type_id::anycompatiblemultirange:
+      return family.multirange;
+    default:
+      return family.element;
   }
 }
 
@@ -171,8 +175,10 @@ bool is_polymorphic(ObjectId type) {
     case type_id::anynonarray:
     case type_id::anyenum:
     case type_id::anyrange:
-    case type_id::anymultirange: return true;
-    default: return is_common(type);
+    case type_id::anymultirange:
+      return true;
+    default:
+      return is_common(type);
   }
 }
 
