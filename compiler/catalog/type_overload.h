@@ -12,7 +12,7 @@
 namespace migc::catalog {
 
 struct Call {
-  std::string_view schema;  // empty: by search path
+  std::string_view schema = {};  // empty: by search path
   std::string_view name;
   std::span<const ObjectId> arguments;  // type_id::unknown for literals without a type
   // Of the last arguments, if they are given by name: f(1, b => 2) has one.
