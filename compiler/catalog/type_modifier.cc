@@ -217,14 +217,13 @@ Typmod from_numbers(TypmodRule rule, const Numbers& numbers, int version) {
 
 }  // namespace
 
-Typmod read_typmod(const Types& types, ObjectId type, std::span<const std::string> texts) {
+Typmod read_typmod(const Types& types, ObjectId type, std::span<const std::string> texts,
+                   std::string_view written) {
   if (texts.empty()) return {};
   auto facts = types.type(type);
   if (facts && facts->is_array()) facts = types.type(facts->element);
   if (!facts || facts->typmod_rule == TypmodRule::none)
-    return invalid(fmt::format("type modifier is not allowed for type \"{}\"",
-                               facts ? facts->name : std::string_view("?")),
-                   "42601");
+    return invalid(fmt::format("type modifier is not allowed for type \"{}\"", written), "42601");
   if (facts->typmod_rule == TypmodRule::geometry) return geometry(texts, 0);
   if (facts->typmod_rule == TypmodRule::geography) return geometry(texts, 4326);
   Numbers numbers;

@@ -28,6 +28,9 @@ std::string standard_name(const TypeFacts& type, std::optional<std::int32_t> typ
       return "numeric" + suffix;
     case type_id::varchar:
       return "character varying" + suffix;
+    // a key word since 16, but never quoted here
+    case type_id::json:
+      return "json";
     case type_id::varbit:
       return "bit varying" + suffix;
     case type_id::interval:

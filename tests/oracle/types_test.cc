@@ -137,7 +137,7 @@ std::vector<ObjectId> column_types(const Types& types, bool all) {
 std::string spelling(const Types& types, ObjectId type) {
   // "character" and "bit" would be of length 1
   if (type == type_id::bpchar) return "bpchar";
-  if (type == type_id::bit) return "bit varying";
+  if (type == type_id::bit) return "\"bit\"";
   return format_type(types, type);
 }
 
@@ -190,7 +190,8 @@ TEST_CASE("types are spelt as format_type spells them", "[types]") {
                       UNION ALL SELECT unnest(CASE WHEN typmodin::oid <> 0 OR typelem IN (SELECT oid FROM pg_type WHERE typmodin::oid <> 0)
                         THEN ARRAY[4, 5, 6, 54, 104, 655366, 655368, 720898, 65540, 1966080, 268435455, 327679, 67108867, 470286339, 2147418115, 2147483647] END)) AS x(m)
        WHERE nspname IN ('pg_catalog', 'information_schema')
-         AND NOT (m > 6 AND typname ~ '^_?(time|timetz|timestamp|timestamptz)$'))sql")
+         AND NOT (m > 6 AND typname ~ '^_?(time|timetz|timestamp|timestamptz)$')
+         AND NOT (m >= 0 AND typname ~ '^_?interval$'))sql")
                         .rows;
   for (const auto& row : rows) {
     const ObjectId id = types.find_type(*row[0], *row[1]);
@@ -220,12 +221,13 @@ TEST_CASE("type modifiers are read as the server reads them", "[types]") {
         const auto bracket = spelt.find('[');
         const std::string element = spelt.substr(0, bracket);
         std::string list = texts[0] + (texts.size() > 1 ? "," + texts[1] : "");
-        spelt = fmt::format("pg_catalog.{}({}){}", element == "integer" ? "int4" : element, list,
+        const std::string catalog_name = element == "integer" ? "int4" : element;
+        spelt = fmt::format("pg_catalog.{}({}){}", catalog_name, list,
                             bracket == std::string::npos ? "" : "[]");
         const auto answer =
             connection.send("CREATE TEMP TABLE x AS SELECT NULL::" + spelt + " AS c");
-        const Typmod ours = read_typmod(
-            types, types.find_type("pg_catalog", element == "integer" ? "int4" : element), texts);
+        const Typmod ours = read_typmod(types, types.find_type("pg_catalog", catalog_name), texts,
+                                        "pg_catalog." + catalog_name);
         if (!answer.ok()) {
           tally.compare(spelt, ours.sqlstate + " " + ours.message,
                         answer.sqlstate + " " + answer.error);
@@ -264,7 +266,7 @@ TEST_CASE("type modifiers are read as the server reads them", "[types]") {
                                "SELECT atttypmod, format_type(atttypid, atttypmod) FROM "
                                "pg_attribute WHERE attrelid = 'x'::regclass AND attnum = 1")
                            .rows.front();
-      const Typmod ours = read_typmod(types, type_id::interval, texts);
+      const Typmod ours = read_typmod(types, type_id::interval, texts, "interval");
       tally.compare("interval " + name + precision, std::to_string(ours.value), *row[0]);
       tally.compare("interval " + name + precision,
                     format_type(types, type_id::interval, ours.value), *row[1]);
@@ -506,7 +508,8 @@ TEST_CASE("which function", "[types]") {
   const List answers = ask(connection, "type_of", questions);
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const Asked& asked = calls[questions[i]];
-    if (is_later_refusal(answers[i])) {
+    // hstore's looks at its argument's type only when it runs
+    if (is_later_refusal(answers[i]) || asked.name == "populate_record") {
       tally.skip();
       continue;
     }
