@@ -97,9 +97,8 @@ std::vector<ParameterFacts> BuiltinTypes::parameters(ObjectId function) const {
 
 std::optional<CastFacts> BuiltinTypes::cast(ObjectId source, ObjectId target) const {
   const auto found = builtin::cast(version_, source, target);
-  return found && (found->extension == 0 || installed_.count(found->extension) != 0)
-             ? found
-             : std::nullopt;
+  return found && (found->extension == 0 || installed_.count(found->extension) != 0) ? found
+                                                                                     : std::nullopt;
 }
 
 std::vector<ColumnFacts> BuiltinTypes::columns(ObjectId relation) const {

@@ -23,7 +23,8 @@ bool allows(CastContext needed, CastContext given) {
 
 Coercion by_cast(const CastFacts& cast) {
   switch (cast.method) {
-    case CastMethod::binary: return {.path = CoercionPath::relabel};
+    case CastMethod::binary:
+      return {.path = CoercionPath::relabel};
     case CastMethod::text:
       return {.path = CoercionPath::text, .volatility = Volatility::stable};
     default:
@@ -76,17 +77,25 @@ bool stands_for(const Types& types, ObjectId target, ObjectId source) {
   if (!facts) return false;
   switch (target) {
     case type_id::anyarray:
-    case type_id::anycompatiblearray: return facts->is_array();
+    case type_id::anycompatiblearray:
+      return facts->is_array();
     case type_id::anynonarray:
-    case type_id::anycompatiblenonarray: return !facts->is_array();
-    case type_id::anyenum: return facts->kind == TypeKind::enumeration;
+    case type_id::anycompatiblenonarray:
+      return !facts->is_array();
+    case type_id::anyenum:
+      return facts->kind == TypeKind::enumeration;
     case type_id::anyrange:
-    case type_id::anycompatiblerange: return facts->kind == TypeKind::range;
+    case type_id::anycompatiblerange:
+      return facts->kind == TypeKind::range;
     case type_id::anymultirange:
-    case type_id::anycompatiblemultirange: return facts->kind == TypeKind::multirange;
-    case type_id::record: return is_composite(types, source);
-    case type_id::record_array: return is_composite_array(types, source);
-    default: return false;
+    case type_id::anycompatiblemultirange:
+      return facts->kind == TypeKind::multirange;
+    case type_id::record:
+      return is_composite(types, source);
+    case type_id::record_array:
+      return is_composite_array(types, source);
+    default:
+      return false;
   }
 }
 

@@ -14,11 +14,11 @@ namespace {
 
 using Numbers = std::vector<std::int32_t>;
 
-constexpr std::int32_t k_header = 4;              // VARHDRSZ: typmods of these types include it
-constexpr std::int32_t k_longest = 10485760;      // MaxAttrSize
-constexpr std::int32_t k_full_range = 0x7FFF;     // interval without fields
+constexpr std::int32_t k_header = 4;           // VARHDRSZ: typmods of these types include it
+constexpr std::int32_t k_longest = 10485760;   // MaxAttrSize
+constexpr std::int32_t k_full_range = 0x7FFF;  // interval without fields
 constexpr std::int32_t k_full_precision = 0xFFFF;
-constexpr std::int32_t k_max_precision = 6;       // of seconds
+constexpr std::int32_t k_max_precision = 6;  // of seconds
 
 Typmod invalid(std::string message, const char* sqlstate = "22023") {
   return {.value = -1, .sqlstate = sqlstate, .message = std::move(message)};
@@ -62,8 +62,8 @@ Typmod numeric(const Numbers& numbers, int version) {
         fmt::format("NUMERIC scale {} must be between 0 and precision {}", scale, precision));
   if (scale < -1000 || scale > 1000)
     return invalid(fmt::format("NUMERIC scale {} must be between -1000 and 1000", scale));
-  const auto packed = (static_cast<std::uint32_t>(precision) << 16U) |
-                      (static_cast<std::uint32_t>(scale) & 0x7FFU);
+  const auto packed =
+      (static_cast<std::uint32_t>(precision) << 16U) | (static_cast<std::uint32_t>(scale) & 0x7FFU);
   return {.value = static_cast<std::int32_t>(packed) + k_header};
 }
 
@@ -86,17 +86,21 @@ Typmod interval(const Numbers& numbers) {
 }
 
 // PostGIS packs spatial reference, kind and dimensions into 32 bits (liblwgeom.h.in, TYPMOD_*).
-constexpr std::array<std::string_view, 16> k_shapes = {
-    "Geometry",     "Point",              "LineString",     "Polygon",
-    "MultiPoint",   "MultiLineString",    "MultiPolygon",   "GeometryCollection",
-    "CircularString", "CompoundCurve",    "CurvePolygon",   "MultiCurve",
-    "MultiSurface", "PolyhedralSurface",  "Triangle",       "Tin"};
+constexpr std::array<std::string_view, 16> k_shapes = {"Geometry",       "Point",
+                                                       "LineString",     "Polygon",
+                                                       "MultiPoint",     "MultiLineString",
+                                                       "MultiPolygon",   "GeometryCollection",
+                                                       "CircularString", "CompoundCurve",
+                                                       "CurvePolygon",   "MultiCurve",
+                                                       "MultiSurface",   "PolyhedralSurface",
+                                                       "Triangle",       "Tin"};
 
 std::optional<std::uint32_t> shape(std::string_view text) {
   std::string name = to_lower(trim(text));
   std::uint32_t dimensions = 0;
-  for (const auto& [suffix, bits] :
-       {std::pair{std::string_view("zm"), 3U}, {std::string_view("z"), 2U}, {std::string_view("m"), 1U}}) {
+  for (const auto& [suffix, bits] : {std::pair{std::string_view("zm"), 3U},
+                                     {std::string_view("z"), 2U},
+                                     {std::string_view("m"), 1U}}) {
     if (!std::string_view(name).ends_with(suffix)) continue;
     name = trim(std::string_view(name).substr(0, name.size() - suffix.size()));
     dimensions = bits;
@@ -174,40 +178,52 @@ std::string numeric_text(std::int32_t typmod, int version) {
   const std::int32_t packed = typmod - k_header;
   const std::int32_t precision = (packed >> 16) & 0xFFFF;
   // eleven bits with sign since 15, sixteen without before
-  const std::int32_t scale =
-      version >= 15 ? ((packed & 0x7FF) ^ 1024) - 1024 : packed & 0xFFFF;
+  const std::int32_t scale = version >= 15 ? ((packed & 0x7FF) ^ 1024) - 1024 : packed & 0xFFFF;
   return fmt::format("({},{})", precision, scale);
 }
 
 Typmod from_numbers(TypmodRule rule, const Numbers& numbers, int version) {
   switch (rule) {
-    case TypmodRule::bpchar: return length(numbers, "char", k_longest, k_header);
-    case TypmodRule::varchar: return length(numbers, "varchar", k_longest, k_header);
-    case TypmodRule::bit: return length(numbers, "bit", k_longest * 8, 0);
-    case TypmodRule::varbit: return length(numbers, "varbit", k_longest * 8, 0);
-    case TypmodRule::numeric: return numeric(numbers, version);
-    case TypmodRule::time: return seconds(numbers, "TIME", "");
-    case TypmodRule::timetz: return seconds(numbers, "TIME", " WITH TIME ZONE");
-    case TypmodRule::timestamp: return seconds(numbers, "TIMESTAMP", "");
-    case TypmodRule::timestamptz: return seconds(numbers, "TIMESTAMP", " WITH TIME ZONE");
-    case TypmodRule::interval: return interval(numbers);
-    case TypmodRule::vector: return dimensions(numbers, "vector", 16000);
-    case TypmodRule::halfvec: return dimensions(numbers, "halfvec", 16000);
-    case TypmodRule::sparsevec: return dimensions(numbers, "sparsevec", 1000000000);
-    default: return {};
+    case TypmodRule::bpchar:
+      return length(numbers, "char", k_longest, k_header);
+    case TypmodRule::varchar:
+      return length(numbers, "varchar", k_longest, k_header);
+    case TypmodRule::bit:
+      return length(numbers, "bit", k_longest * 8, 0);
+    case TypmodRule::varbit:
+      return length(numbers, "varbit", k_longest * 8, 0);
+    case TypmodRule::numeric:
+      return numeric(numbers, version);
+    case TypmodRule::time:
+      return seconds(numbers, "TIME", "");
+    case TypmodRule::timetz:
+      return seconds(numbers, "TIME", " WITH TIME ZONE");
+    case TypmodRule::timestamp:
+      return seconds(numbers, "TIMESTAMP", "");
+    case TypmodRule::timestamptz:
+      return seconds(numbers, "TIMESTAMP", " WITH TIME ZONE");
+    case TypmodRule::interval:
+      return interval(numbers);
+    case TypmodRule::vector:
+      return dimensions(numbers, "vector", 16000);
+    case TypmodRule::halfvec:
+      return dimensions(numbers, "halfvec", 16000);
+    case TypmodRule::sparsevec:
+      return dimensions(numbers, "sparsevec", 1000000000);
+    default:
+      return {};
   }
 }
 
 }  // namespace
 
-Typmod read_typmod(const Types& types, ObjectId type, std::span<const std::string> texts) {
+Typmod read_typmod(const Types& types, ObjectId type, std::span<const std::string> texts,
+                   std::string_view written) {
   if (texts.empty()) return {};
   auto facts = types.type(type);
   if (facts && facts->is_array()) facts = types.type(facts->element);
   if (!facts || facts->typmod_rule == TypmodRule::none)
-    return invalid(fmt::format("type modifier is not allowed for type \"{}\"",
-                               facts ? facts->name : std::string_view("?")),
-                   "42601");
+    return invalid(fmt::format("type modifier is not allowed for type \"{}\"", written), "42601");
   if (facts->typmod_rule == TypmodRule::geometry) return geometry(texts, 0);
   if (facts->typmod_rule == TypmodRule::geography) return geometry(texts, 4326);
   Numbers numbers;
@@ -224,16 +240,23 @@ std::string typmod_text(TypmodRule rule, std::int32_t typmod, int version) {
   if (typmod < 0) return "";
   switch (rule) {
     case TypmodRule::bpchar:
-    case TypmodRule::varchar: return typmod > k_header ? fmt::format("({})", typmod - k_header) : "";
-    case TypmodRule::numeric: return typmod < k_header ? "" : numeric_text(typmod, version);
+    case TypmodRule::varchar:
+      return typmod > k_header ? fmt::format("({})", typmod - k_header) : "";
+    case TypmodRule::numeric:
+      return typmod < k_header ? "" : numeric_text(typmod, version);
     case TypmodRule::time:
-    case TypmodRule::timestamp: return fmt::format("({}) without time zone", typmod);
+    case TypmodRule::timestamp:
+      return fmt::format("({}) without time zone", typmod);
     case TypmodRule::timetz:
-    case TypmodRule::timestamptz: return fmt::format("({}) with time zone", typmod);
-    case TypmodRule::interval: return interval_text(typmod);
+    case TypmodRule::timestamptz:
+      return fmt::format("({}) with time zone", typmod);
+    case TypmodRule::interval:
+      return interval_text(typmod);
     case TypmodRule::geometry:
-    case TypmodRule::geography: return geometry_text(typmod);
-    default: return fmt::format("({})", typmod);
+    case TypmodRule::geography:
+      return geometry_text(typmod);
+    default:
+      return fmt::format("({})", typmod);
   }
 }
 

@@ -19,9 +19,11 @@ struct Typmod {
   bool ok() const { return sqlstate.empty(); }
 };
 
-// `texts`: the constants as the grammar hands them over, each as text. For interval the first is the
-// mask of its fields, 32767 for all of them. No texts: no modifier.
-Typmod read_typmod(const Types& types, ObjectId type, std::span<const std::string> texts);
+// `texts`: the constants as the grammar hands them over, each as text. For interval the first is
+// the mask of its fields, 32767 for all of them. No texts: no
+// modifier. `written`: the type's name as it stands in the statement, for messages.
+Typmod read_typmod(const Types& types, ObjectId type, std::span<const std::string> texts,
+                   std::string_view written);
 
 // What follows the type's name, "(10,2)" or " day to second(3)"; empty for typmod -1.
 std::string typmod_text(TypmodRule rule, std::int32_t typmod, int version);

@@ -19,6 +19,8 @@ struct Family {
   bool wants_scalar = false;  // anynonarray
   bool wants_enum = false;
   bool wants_element = false;  // some parameter is of the element's type itself
+  bool wants_range = false;
+  bool wants_multirange = false;
   bool used = false;
   std::vector<ObjectId> candidates;  // anycompatible: every type that was said to be the element's
 };
@@ -57,6 +59,8 @@ bool take_exact(const Types& types, Family& family, ObjectId actual, ObjectId de
   family.wants_element |= plain;
   family.wants_scalar |= declared == type_id::anynonarray;
   family.wants_enum |= declared == type_id::anyenum;
+  family.wants_range |= declared == type_id::anyrange;
+  family.wants_multirange |= declared == type_id::anymultirange;
   if (actual == type_id::unknown) return true;
   if (plain) return set(family.element, actual);
   actual = base_type(types, actual);
@@ -68,6 +72,8 @@ bool take_exact(const Types& types, Family& family, ObjectId actual, ObjectId de
 bool take_common(const Types& types, Family& family, ObjectId actual, ObjectId declared) {
   family.used = true;
   family.wants_scalar |= declared == type_id::anycompatiblenonarray;
+  family.wants_range |= declared == type_id::anycompatiblerange;
+  family.wants_multirange |= declared == type_id::anycompatiblemultirange;
   if (actual == type_id::unknown) return true;
   if (declared == type_id::anycompatible || declared == type_id::anycompatiblenonarray) {
     family.candidates.push_back(actual);
@@ -111,9 +117,9 @@ bool relate_exact(const Types& types, Family& family) {
   if (!relate_ranges(types, family)) return false;
   if (family.range != k_no_object && !set(family.element, subtype(types, family.range)))
     return false;
-  if (family.element == k_no_object) return true;
-  if (family.wants_scalar && element_type(types, family.element) != k_no_object) return false;
-  return !family.wants_enum || kind_of(types, family.element) == TypeKind::enumeration;
+  // a literal is no enum
+  if (family.wants_enum && kind_of(types, family.element) != TypeKind::enumeration) return false;
+  return !family.wants_scalar || element_type(types, family.element) == k_no_object;
 }
 
 bool relate_common(const Types& types, Family& family) {
@@ -143,8 +149,8 @@ Solution solve(const Types& types, std::span<const ObjectId> actual,
                       ? take_common(types, solution.common, actual[i], declared[i])
                       : take_exact(types, solution.exact, actual[i], declared[i]);
   }
-  solution.ok = solution.ok && relate_exact(types, solution.exact) &&
-                relate_common(types, solution.common);
+  solution.ok =
+      solution.ok && relate_exact(types, solution.exact) && relate_common(types, solution.common);
   return solution;
 }
 
@@ -153,12 +159,16 @@ ObjectId result_of(const Types& types, const Family& family, ObjectId result) {
     case type_id::anyarray:
       if (family.array != k_no_object) return family.array;
       [[fallthrough]];
-    case type_id::anycompatiblearray: return array_type(types, family.element);
+    case type_id::anycompatiblearray:
+      return array_type(types, family.element);
     case type_id::anyrange:
-    case type_id::anycompatiblerange: return family.range;
+    case type_id::anycompatiblerange:
+      return family.range;
     case type_id::anymultirange:
-    case type_id::anycompatiblemultirange: return family.multirange;
-    default: return family.element;
+    case type_id::anycompatiblemultirange:
+      return family.multirange;
+    default:
+      return family.element;
   }
 }
 
@@ -171,8 +181,10 @@ bool is_polymorphic(ObjectId type) {
     case type_id::anynonarray:
     case type_id::anyenum:
     case type_id::anyrange:
-    case type_id::anymultirange: return true;
-    default: return is_common(type);
+    case type_id::anymultirange:
+      return true;
+    default:
+      return is_common(type);
   }
 }
 
@@ -190,6 +202,11 @@ ObjectId resolve_result(const Types& types, std::span<const ObjectId> actual,
   // literals alone: anyelement cannot be told, anycompatible is text
   if (exact.used && exact.element == k_no_object) return k_no_object;
   if (common.used && common.element == k_no_object) common.element = type_id::text;
+  // which range a literal is cannot be told from its elements
+  for (const Family* family : {&exact, &common})
+    if ((family->wants_range && family->range == k_no_object) ||
+        (family->wants_multirange && family->multirange == k_no_object))
+      return k_no_object;
   if (!is_polymorphic(result)) return result;
   return result_of(types, is_common(result) ? common : exact, result);
 }
