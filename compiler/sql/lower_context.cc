@@ -141,6 +141,12 @@ std::string role_name(const RoleSpec* role) {
   return {};
 }
 
+// catalog/pg_class.h keeps the names of these letters from clients.
+Persistence persistence_of(const RangeVar* relation) {
+  if (relation->relpersistence == 't') return Persistence::temporary;
+  return relation->relpersistence == 'u' ? Persistence::unlogged : Persistence::permanent;
+}
+
 Span join(Span a, Span b) {
   if (a.empty()) return b;
   if (b.empty()) return a;

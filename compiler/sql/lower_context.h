@@ -70,6 +70,7 @@ NamePath to_path(const List* names);
 NamePath to_path(const RangeVar* relation);
 std::vector<std::string> to_names(const List* names);
 std::string role_name(const RoleSpec* role);
+Persistence persistence_of(const RangeVar* relation);
 
 // The smallest span that holds both; an empty one counts as nothing.
 Span join(Span a, Span b);

@@ -116,8 +116,8 @@ void lower_rows(const SelectStmt* node, Context& context, Query& query) {
 void lower_into(const IntoClause* node, Query& query) {
   if (node == nullptr) return;
   query.into = qualified_name(node->rel);
-  query.into_temporary = node->rel->relpersistence == RELPERSISTENCE_TEMP;
-  query.into_unlogged = node->rel->relpersistence == RELPERSISTENCE_UNLOGGED;
+  query.into_temporary = persistence_of(node->rel) == Persistence::temporary;
+  query.into_unlogged = persistence_of(node->rel) == Persistence::unlogged;
 }
 
 void lower_plain_select(const SelectStmt* node, Context& context, Query& query) {

@@ -145,6 +145,32 @@ Span TokenCursor::item(std::size_t limit) {
   return up_to_end(at);
 }
 
+std::vector<Span> TokenCursor::items() {
+  std::vector<Span> spans = {item()};
+  while (accept_symbol(',')) spans.push_back(item());
+  return spans;
+}
+
+bool TokenCursor::ends_in(std::size_t end, std::initializer_list<std::string_view> words) const {
+  if (end < at_ + words.size()) return false;
+  std::size_t at = end - words.size();
+  return std::all_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return is_word(at++, word); });
+}
+
+Span TokenCursor::rest(std::initializer_list<std::initializer_list<std::string_view>> tails) {
+  std::size_t end = tokens_.size();
+  while (end > at_ && tokens_[end - 1].kind == TokenKind::semicolon) --end;
+  for (const auto& tail : tails) {
+    if (!ends_in(end, tail)) continue;
+    end -= tail.size();
+    break;
+  }
+  const Span span = up_to_end(end);
+  at_ = tokens_.size();
+  return span;
+}
+
 Span TokenCursor::up_to_end(std::size_t end) {
   if (at_ >= end) return {offset(), offset()};
   const Span span{tokens_[at_].span.begin, tokens_[end - 1].span.end};

@@ -30,6 +30,7 @@ class TokenCursor {
   bool accept(std::string_view word) { return accept({word}); }
   bool accept_symbol(char symbol);
   void next() { at_ += at_end() ? 0 : 1; }
+  void back(std::size_t tokens = 1) { at_ -= at_ < tokens ? at_ : tokens; }
 
   // Goes past a dotted name, and returns where it stands.
   Span name();
@@ -44,8 +45,10 @@ class TokenCursor {
   // Goes to the next "," or closing bracket outside of brackets, or to `limit`, whichever comes
   // first, and returns what was passed, without blanks around it.
   Span item(std::size_t limit = static_cast<std::size_t>(-1));
-  // The rest of the statement.
-  Span rest() { return up_to_end(tokens_.size()); }
+  // The items between commas up to a closing bracket or the end.
+  std::vector<Span> items();
+  // The rest of the statement, without these words if it ends in them.
+  Span rest(std::initializer_list<std::initializer_list<std::string_view>> tails = {});
 
  private:
   bool is_word(std::size_t at, std::string_view word) const;
@@ -53,11 +56,17 @@ class TokenCursor {
   // +1 at an opening bracket, -1 at a closing one
   int bracket(std::size_t at) const;
   Span up_to_end(std::size_t end);
+  bool ends_in(std::size_t end, std::initializer_list<std::string_view> words) const;
 
   std::string_view text_;
   const std::vector<lexical::Token>& tokens_;
   std::size_t at_ = 0;
 };
+
+// The span at `index`; an empty one past the end.
+inline Span nth(const std::vector<Span>& spans, std::size_t index) {
+  return index < spans.size() ? spans[index] : Span{};
+}
 
 // Whether a token, quoted or not, is written for this name.
 bool means(std::string_view token, std::string_view name);

@@ -111,7 +111,11 @@ struct CreateTableAs {
   bool with_data = true;
   std::vector<std::string> columns;
   std::shared_ptr<const Query> query;  // null: EXECUTE
+  Span query_span;                     // empty for SELECT INTO and EXECUTE
+  std::string access_method;
   std::vector<Option> options;
+  std::string on_commit;  // as in CreateTable
+  std::string tablespace;
 };
 
 struct CreateView {
@@ -119,9 +123,10 @@ struct CreateView {
   Span name_span;
   bool or_replace = false;
   bool temporary = false;
+  bool recursive = false;  // `query` is then SELECT … FROM its own WITH RECURSIVE, as the grammar makes it
   std::vector<std::string> columns;
   std::shared_ptr<const Query> query;
-  Span query_span;
+  Span query_span;  // as written, without WITH CHECK OPTION
   std::string check_option;  // "", "local", "cascaded"
   std::vector<Option> options;
 };
