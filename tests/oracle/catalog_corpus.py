@@ -233,12 +233,15 @@ def lay_out(row, work):
     if unit in sets.TOGETHER:
         other = sets.corpus / row["project"] / sets.TOGETHER[unit]
         subprocess.run(f"cp -r {other}/* {project / 'migrations'}/", shell=True, check=True)
-    recursive = "true" if row["layout"] in ("plain", "flyway", "goose") else "false"
+    layout = row["layout"]
+    if not sets.migrations(project / "migrations", layout):  # a schema as one plain file beside the history
+        layout = "plain"
+    recursive = "true" if layout in ("plain", "flyway", "goose") else "false"
     (project / "prepare.sql").write_text(sets.preparation(row))
     (project / "migrate.toml").write_text(
-        f'[source]\npath = "migrations"\nlayout = "{row["layout"]}"\nrecursive = {recursive}\n'
+        f'[source]\npath = "migrations"\nlayout = "{layout}"\nrecursive = {recursive}\n'
         f'[target]\npostgres = 15\nexternal_schema = ["prepare.sql"]\n[version_table]\nwidth = 255\n')
-    return sets.migrations(project / "migrations", row["layout"])
+    return sets.migrations(project / "migrations", layout)
 
 
 class Result:
