@@ -60,9 +60,15 @@ def delta(before, after):
 
 
 def applied(before, change):
-    after = {k: v for k, v in before.items() if k not in set(change["gone"])}
-    after.update(change["set"])
+    after = dict(before)
+    apply(after, change)
     return after
+
+
+def apply(state, change):
+    for path in change["gone"]:
+        del state[path]
+    state.update(change["set"])
 
 
 def differences(server, migc):
@@ -234,7 +240,7 @@ def lay_out(row, work):
         other = sets.corpus / row["project"] / sets.TOGETHER[unit]
         subprocess.run(f"cp -r {other}/* {project / 'migrations'}/", shell=True, check=True)
     layout = row["layout"]
-    if not sets.migrations(project / "migrations", layout):  # a schema as one plain file beside the history
+    if not any(up.strip() for _, up, _ in sets.migrations(project / "migrations", layout)):  # a schema as one plain file beside the history
         layout = "plain"
     recursive = "true" if layout in ("plain", "flyway", "goose") else "false"
     (project / "prepare.sql").write_text(sets.preparation(row))
@@ -276,7 +282,7 @@ def count(result, server, migc, exceptions):
 def first_difference(migc, folder, revisions, log):
     state = {}
     for revision, entry in zip(revisions, log):
-        state = applied(state, entry["up"])
+        apply(state, entry["up"])
         found, _, failure = migc_schema(migc, folder, revision)
         wrong = differences(state, found) if found is not None else [(failure, None, None)]
         if wrong:
@@ -291,7 +297,8 @@ def compare_downs(result, migc, folder, steps, log, listed):
     so_far = pathlib.Path(folder) / "so_far.sql"
     so_far.write_text((pathlib.Path(folder) / "prepare.sql").read_text())
     for position, ((key, up, down), entry) in enumerate(zip(steps, log), 1):
-        old_state, state = state, applied(state, entry["up"])
+        old_state = dict(state)
+        apply(state, entry["up"])
         with open(so_far, "a") as more:
             more.write(up + "\n;\n")
         after, states, _ = migc_schema(migc, folder, "so_far.sql")
@@ -330,7 +337,7 @@ def check(row, migc, url, options, exceptions, listed):
         result.migrations = len(log)
         head = {}
         for entry in log:
-            head = applied(head, entry["up"])
+            apply(head, entry["up"])
         if options.server_only:
             result.total.update(p.split()[0] for p in head)
             return result
