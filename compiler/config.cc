@@ -197,7 +197,12 @@ Config load_config(SourcePtr source, Diagnostics& diagnostics) {
   config.source_file = std::move(source);
   if (!is_readable(config.source_file, diagnostics)) return config;
   const Places places(config.source_file->text());
-  const toml::parse_result parsed = toml::parse(shield_toml(config.source_file->text()));
+  const toml::parse_result plain = toml::parse(plain_toml(config.source_file->text()));
+  if (!plain) {
+    report_syntax(plain.error(), places, config.source_file, diagnostics);
+    return config;
+  }
+  const toml::parse_result parsed = toml::parse(config.source_file->text());
   if (!parsed) {
     report_syntax(parsed.error(), places, config.source_file, diagnostics);
     return config;

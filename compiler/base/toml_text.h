@@ -7,9 +7,14 @@
 
 namespace migc {
 
-// `text` with '?' in place of each character beyond ASCII that stands outside of strings and
-// comments, where TOML 1.0 allows none. toml++ 3.3 has undefined behaviour on letters such as U+00E9
-// there (they reach an unreachable() of its); '?' it refuses. Lines and columns stay as they are.
-std::string shield_toml(std::string_view text);
+// `text` with '?' in place of each character beyond ASCII, of each "[" that opens a table header
+// whose name cannot start so ("[=]"), and of each "}" where a list wants a value ("[}"). On some of
+// these toml++ 3.3 has undefined behaviour (it reaches an assume() of its). Lines and columns stay
+// as they are.
+//
+// What parses in this form parses as it stands: TOML 1.0 has '?' and characters beyond ASCII in the
+// same places, strings and comments. So give toml++ this first, and the text itself only after
+// that.
+std::string plain_toml(std::string_view text);
 
 }  // namespace migc

@@ -35,7 +35,7 @@ void report_bad_metadata(const InputFile& file, std::string_view why, std::size_
 
 TransactionMode read_metadata(const InputFile* file, Diagnostics& diagnostics) {
   if (file == nullptr || !file->source) return TransactionMode::automatic;
-  const toml::parse_result parsed = toml::parse(shield_toml(file->source->text()));
+  const toml::parse_result parsed = toml::parse(plain_toml(file->source->text()));
   if (!parsed) {
     const toml::parse_error& fault = parsed.error();
     report_bad_metadata(*file, fault.description(), fault.source().begin.line, diagnostics);

@@ -10,14 +10,11 @@
 #include <variant>
 
 #include "compiler/base/source.h"
+#include "compiler/sql/qualified_name.h"
 
 namespace migc::sql {
 
-// Names as the server folds them; an empty schema means "by search_path".
-struct QualifiedName {
-  std::string schema;
-  std::string name;
-};
+struct Operation;
 
 // Statements that steer transactions themselves (manual, "BEGIN", "COMMIT", …).
 enum class Control : std::uint8_t {
@@ -98,6 +95,8 @@ struct Statement {
   bool copies_stdin = false;
   // COPY … (FORMAT csv)
   bool copies_csv = false;
+  // what it does; null unless the parser was asked for it
+  std::shared_ptr<const Operation> operation;
 
   template <typename T>
   const T* find() const {

@@ -43,7 +43,7 @@ Outcome TestProject::migc(const std::vector<std::string>& arguments) const {
 
 fs::path TestProject::compile(std::vector<std::string> arguments) const {
   static int count = 0;
-  const fs::path script = folder_ / ("script-" + std::to_string(++count) + ".sql");
+  fs::path script = folder_ / ("script-" + std::to_string(++count) + ".sql");
   arguments.insert(arguments.end(), {"--sql", "-o", script});
   const Outcome outcome = migc(arguments);
   INFO(outcome.out << outcome.err);

@@ -405,14 +405,19 @@ TEST_CASE("config: what is no TOML says where and why") {
   }
 }
 
-TEST_CASE("config: characters beyond ASCII are text in strings and comments, and faults elsewhere") {
+TEST_CASE(
+    "config: characters beyond ASCII are text in strings and comments, and faults elsewhere") {
   const Config config = load_well(
       "# é\n[source]\npath = \"é # ü\" # ñ\n[script]\nexpect_database = '\"ö\' # \"\n"
       "[version_table]\nname = \"a\\\"ä\"\n");
   CHECK(config.source.paths == List{"é # ü"});
   CHECK(config.script.expect_database == "\"ö");
   CHECK(config.version_table.name == "a\"ä");
-  for (const char* const text : {"é = 1", "[é]", "a = é", "a = 1 é", "a = 2é", "a.é = 1", "a = tré"}) {
+  for (const char* const text :
+       {"é = 1",       "[é]", "a = é", "a = 1 é",  "a = 2é", "a.é = 1",
+        "a = tré",     "[=]", "[[!]]", " [ ?]",    "[]",     "[[]]",
+        "[a",          "[[",  "[",     "[a]\n[,]", "a = [}", "a = [1, # é\n }",
+        "a = \"\\é\"", "[\n]"}) {
     CAPTURE(text);
     CHECK(faults(text).size() == 1);
   }

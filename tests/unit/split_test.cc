@@ -19,8 +19,8 @@ List pieces(std::string_view text) {
   List result;
   for (const Piece& piece : lexical::split(text, {0, text.size()})) {
     std::string line(text.substr(piece.span.begin, piece.span.size()));
-    if (piece.kind == PieceKind::copy_data) line = "D:" + line;
-    if (piece.kind == PieceKind::meta_command) line = "M:" + line;
+    if (piece.kind == PieceKind::copy_data) line.insert(0, "D:");
+    if (piece.kind == PieceKind::meta_command) line.insert(0, "M:");
     if (piece.kind == PieceKind::statement && piece.terminated) line += ";";
     if (!piece.closed) line += "!";
     result.push_back(line);
@@ -34,7 +34,7 @@ TEST_CASE("split: statements without their comments and semicolons") {
   CHECK(pieces("-- a\nSELECT 1 ; /* b */ SELECT ';' -- c\n") == List{"SELECT 1;", "SELECT ';'"});
   CHECK(pieces(";;  ; SELECT 1") == List{"SELECT 1"});
   CHECK(pieces("-- nothing\n").empty());
-  CHECK(pieces("") == List{});
+  CHECK(pieces("").empty());
 }
 
 TEST_CASE("split: a semicolon inside a rule or a BEGIN ATOMIC body ends nothing") {

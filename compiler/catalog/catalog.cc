@@ -1,0 +1,126 @@
+#include "compiler/catalog/catalog.h"
+
+#include <cassert>
+
+namespace migc::catalog {
+namespace {
+
+Object schema_object(ObjectId id, std::string name) {
+  return {id, k_no_object, std::move(name), Schema{}};
+}
+
+}  // namespace
+
+Catalog::Catalog() {
+  for (const auto& [id, name] :
+       {std::pair{k_pg_catalog, "pg_catalog"},
+        std::pair{k_information_schema, "information_schema"}, std::pair{k_public, "public"}}) {
+    add(schema_object(id, name), Name{NameClass::schema, k_no_object, name, {}});
+  }
+}
+
+const Object* Catalog::find(ObjectId id) const {
+  const ObjectPtr* const found = objects_.find(id);
+  return found == nullptr ? nullptr : found->get();
+}
+
+ObjectId Catalog::find_name(const Name& name) const {
+  const ObjectId* const found = names_.find(name);
+  return found == nullptr ? k_no_object : *found;
+}
+
+void Catalog::add(Object object, const std::optional<Name>& name) {
+  const ObjectId id = object.id;
+  if (name) {
+    assert(find_name(*name) == k_no_object);
+    set_name(id, *name);
+  }
+  objects_.set(id, std::make_shared<const Object>(std::move(object)));
+}
+
+void Catalog::rename(ObjectId id, const Name& name) {
+  clear_name(id);
+  update(id, [&](Object& object) {
+    object.name = name.name;
+    const bool in_schema =
+        name.name_class == NameClass::relation || name.name_class == NameClass::type ||
+        name.name_class == NameClass::function || name.name_class == NameClass::statistics;
+    if (in_schema) object.schema = name.scope;
+  });
+  set_name(id, name);
+}
+
+void Catalog::set_name(ObjectId id, const Name& name) {
+  names_.set(name, id);
+  name_of_.set(id, name);
+  if (name.name_class == NameClass::constraint) constraints_.set({name.name, id}, true);
+}
+
+void Catalog::clear_name(ObjectId id) {
+  const Name* const found = name_of_.find(id);
+  if (found == nullptr) return;
+  const Name name = *found;
+  names_.erase(name);
+  name_of_.erase(id);
+  if (name.name_class == NameClass::constraint) constraints_.erase({name.name, id});
+}
+
+void Catalog::remove(ObjectId id) {
+  clear_name(id);
+  for (const Dependency& each : dependencies(id))
+    forget_dependency(each.dependent, each.referenced);
+  for (const Dependency& each : dependents(id)) forget_dependency(each.dependent, each.referenced);
+  objects_.erase(id);
+}
+
+std::optional<Name> Catalog::name_of(ObjectId id) const {
+  const Name* const name = name_of_.find(id);
+  return name == nullptr ? std::nullopt : std::optional<Name>(*name);
+}
+
+void Catalog::depend(Address dependent, Address referenced, DependencyKind kind) {
+  if (referenced.object == k_no_object || dependent == referenced) return;
+  const Edge edge{referenced.object, referenced.column, dependent.object, dependent.column};
+  if (const DependencyKind* const known = by_referenced_.find(edge);
+      known != nullptr && *known != DependencyKind::normal) {
+    return;  // the closer bond stays
+  }
+  by_referenced_.set(edge, kind);
+  by_dependent_.set({dependent.object, dependent.column, referenced.object, referenced.column},
+                    kind);
+}
+
+void Catalog::forget_dependency(Address dependent, Address referenced) {
+  by_referenced_.erase({referenced.object, referenced.column, dependent.object, dependent.column});
+  by_dependent_.erase({dependent.object, dependent.column, referenced.object, referenced.column});
+}
+
+void Catalog::forget_dependencies(Address dependent) {
+  for (const Dependency& each : dependencies(dependent.object)) {
+    if (each.dependent == dependent) forget_dependency(each.dependent, each.referenced);
+  }
+}
+
+std::vector<Dependency> Catalog::dependents(ObjectId referenced) const {
+  std::vector<Dependency> found;
+  by_referenced_.visit_from(Edge{referenced, 0, 0, 0}, [&](const Edge& edge, DependencyKind kind) {
+    const auto& [object, column, dependent, part] = edge;
+    if (object != referenced) return false;
+    found.push_back({{dependent, part}, {object, column}, kind});
+    return true;
+  });
+  return found;
+}
+
+std::vector<Dependency> Catalog::dependencies(ObjectId dependent) const {
+  std::vector<Dependency> found;
+  by_dependent_.visit_from(Edge{dependent, 0, 0, 0}, [&](const Edge& edge, DependencyKind kind) {
+    const auto& [object, part, referenced, column] = edge;
+    if (object != dependent) return false;
+    found.push_back({{object, part}, {referenced, column}, kind});
+    return true;
+  });
+  return found;
+}
+
+}  // namespace migc::catalog

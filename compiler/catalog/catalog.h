@@ -1,0 +1,145 @@
+// A database's schema as a value: objects, their names, what depends on what. A copy is a snapshot
+// and costs nothing. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "compiler/catalog/object.h"
+#include "compiler/catalog/persistent_map.h"
+
+namespace migc::catalog {
+
+// Where a name has to be the only one of its kind.
+enum class NameClass : std::uint8_t {
+  schema,
+  relation,    // tables, indexes, views, sequences, composite types: in a schema (pg_class)
+  type,        // in a schema (pg_type), row types included
+  function,    // in a schema, with the types of its arguments
+  constraint,  // of a relation or domain
+  trigger,     // of a relation
+  rule,
+  policy,
+  statistics,  // in a schema
+  extension,
+  other,  // in a schema or none, with its kind as the first character of the signature
+};
+
+struct Name {
+  NameClass name_class = NameClass::relation;
+  ObjectId scope = k_no_object;  // schema, relation or domain
+  std::string name;
+  std::string signature;  // functions: argument types by id
+  friend auto operator<=>(const Name&, const Name&) = default;
+  friend bool operator==(const Name&, const Name&) = default;
+};
+
+// How an object goes with what it depends on (pg_depend.deptype; manual 53.18).
+enum class DependencyKind : char {
+  normal = 'n',     // stands in the way of a drop
+  automatic = 'a',  // goes along
+  internal = 'i',   // is a part of it, and cannot be dropped alone
+  partition_primary = 'P',
+  partition_secondary = 'S',
+  extension = 'e',
+};
+
+struct Dependency {
+  Address dependent;
+  Address referenced;
+  DependencyKind kind = DependencyKind::normal;
+};
+
+class Catalog {
+ public:
+  // Holds pg_catalog, information_schema and public.
+  Catalog();
+
+  ObjectId new_id() { return next_id_++; }
+
+  // Null if there is none.
+  const Object* find(ObjectId id) const;
+  template <typename T>
+  const T* find_as(ObjectId id) const {
+    const Object* const object = find(id);
+    return object == nullptr ? nullptr : object->as<T>();
+  }
+  ObjectId find_name(const Name& name) const;
+
+  // Adds an object under its name; the name must be free. Objects without one (defaults) have
+  // `name` absent.
+  void add(Object object, const std::optional<Name>& name);
+  // Changes an object in place: change(object) gets a copy.
+  template <typename Change>
+  void update(ObjectId id, const Change& change) {
+    Object object = *find(id);
+    change(object);
+    objects_.set(id, std::make_shared<const Object>(std::move(object)));
+  }
+  // Another name: the old one is free.
+  void rename(ObjectId id, const Name& name);
+  // Without regard to dependencies; those of the object end.
+  void remove(ObjectId id);
+
+  std::optional<Name> name_of(ObjectId id) const;
+
+  void depend(Address dependent, Address referenced, DependencyKind kind);
+  void forget_dependency(Address dependent, Address referenced);
+  // Of one kind on any object.
+  void forget_dependencies(Address dependent);
+  // Who depends on the object or, with a column number, on that column alone.
+  std::vector<Dependency> dependents(ObjectId referenced) const;
+  // What the object or its parts depend on.
+  std::vector<Dependency> dependencies(ObjectId dependent) const;
+
+  // Names of one class and scope in order: visit(name, id).
+  template <typename Visit>
+  void visit_names(NameClass name_class, ObjectId scope, const Visit& visit) const {
+    names_.visit_from(Name{name_class, scope, {}, {}}, [&](const Name& name, ObjectId id) {
+      if (name.name_class != name_class || name.scope != scope) return false;
+      visit(name, id);
+      return true;
+    });
+  }
+  // Constraints of that name, whatever they are of: visit(id).
+  template <typename Visit>
+  void visit_constraints_named(std::string_view name, const Visit& visit) const {
+    constraints_.visit_from(std::pair<std::string, ObjectId>(name, 0),
+                            [&](const std::pair<std::string, ObjectId>& key, bool) {
+                              if (key.first != name) return false;
+                              visit(key.second);
+                              return true;
+                            });
+  }
+  // All objects, in the order of their making: visit(object).
+  template <typename Visit>
+  void visit_objects(const Visit& visit) const {
+    objects_.visit([&](ObjectId, const ObjectPtr& object) { visit(*object); });
+  }
+
+ private:
+  void set_name(ObjectId id, const Name& name);
+  void clear_name(ObjectId id);
+
+  // (referenced, its column, dependent, its column)
+  using Edge = std::tuple<ObjectId, std::int16_t, ObjectId, std::int16_t>;
+
+  PersistentMap<ObjectId, ObjectPtr> objects_;
+  PersistentMap<Name, ObjectId> names_;
+  PersistentMap<ObjectId, Name> name_of_;
+  PersistentMap<std::pair<std::string, ObjectId>, bool> constraints_;  // by name
+  PersistentMap<Edge, DependencyKind> by_referenced_;
+  PersistentMap<Edge, DependencyKind> by_dependent_;  // dependent first
+  ObjectId next_id_ = k_first_user_object;
+};
+
+inline constexpr ObjectId k_pg_catalog = 11;
+inline constexpr ObjectId k_public = 2200;
+inline constexpr ObjectId k_information_schema = 10001;
+
+}  // namespace migc::catalog

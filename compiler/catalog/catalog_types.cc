@@ -1,0 +1,154 @@
+#include "compiler/catalog/catalog_types.h"
+
+#include <algorithm>
+
+namespace migc::catalog {
+namespace {
+
+// typcategory of what CREATE TYPE and CREATE DOMAIN make (manual 53.64).
+char category_of(const Types& types, const Type& type) {
+  switch (type.kind) {
+    case TypeKind::enumeration:
+      return 'E';
+    case TypeKind::composite:
+      return 'C';
+    case TypeKind::range:
+    case TypeKind::multirange:
+      return 'R';
+    case TypeKind::domain: {
+      const auto base = types.type(type.base.type);
+      return base ? base->category : 'U';
+    }
+    default:
+      return type.element != k_no_object ? 'A' : 'U';
+  }
+}
+
+}  // namespace
+
+std::string_view CatalogTypes::schema_name(ObjectId schema) const {
+  const Object* const object = catalog_.find(schema);
+  return object == nullptr ? std::string_view() : std::string_view(object->name);
+}
+
+std::optional<TypeFacts> CatalogTypes::type(ObjectId id) const {
+  const Object* const object = catalog_.find(id);
+  const Type* const type = object == nullptr ? nullptr : object->as<Type>();
+  if (type == nullptr) return BuiltinTypes::type(id);
+  TypeFacts facts;
+  facts.id = id;
+  facts.schema = schema_name(object->schema);
+  facts.name = object->name;
+  facts.kind = type->kind;
+  facts.category = category_of(*this, *type);
+  facts.constrained = type->not_null;
+  facts.element = type->element;
+  facts.array = type->array;
+  facts.base = type->base.type;
+  facts.base_typmod = type->base.typmod;
+  facts.subtype = type->subtype;
+  facts.peer = type->peer;
+  facts.relation = type->relation;
+  facts.length = type->kind == TypeKind::enumeration ? 4 : -1;
+  if (type->kind == TypeKind::domain) {
+    catalog_.visit_names(NameClass::constraint, id,
+                         [&](const Name&, ObjectId) { facts.constrained = true; });
+    if (const auto base = this->type(type->base.type)) facts.length = base->length;
+  }
+  facts.visible = find_type("", object->name) == id;
+  return facts;
+}
+
+ObjectId CatalogTypes::find_type(std::string_view schema, std::string_view name) const {
+  const auto user_type = [&](std::string_view in) {
+    const ObjectId id = catalog_.find_name({NameClass::schema, k_no_object, std::string(in), {}});
+    return catalog_.find_name({NameClass::type, id, std::string(name), {}});
+  };
+  if (!schema.empty()) {
+    const ObjectId found = user_type(schema);
+    return found != k_no_object ? found : BuiltinTypes::find_type(schema, name);
+  }
+  const ObjectId builtin = BuiltinTypes::find_type("", name);
+  const auto facts = builtin == k_no_object ? std::nullopt : BuiltinTypes::type(builtin);
+  const int builtin_rank = facts ? rank(facts->schema) : -1;
+  for (int i = 0; i < static_cast<int>(path().size()); ++i) {
+    if (i == builtin_rank) return builtin;
+    const ObjectId found = user_type(path()[static_cast<std::size_t>(i)]);
+    if (found != k_no_object) return found;
+  }
+  return builtin;
+}
+
+FunctionFacts CatalogTypes::facts(const Object& object, const Function& function) const {
+  FunctionFacts facts;
+  facts.id = object.id;
+  facts.schema = schema_name(object.schema);
+  facts.name = object.name;
+  facts.arguments = function.arguments;
+  facts.result = function.result.type;
+  facts.kind = function.kind;
+  facts.volatility = function.volatility;
+  facts.returns_set = function.returns_set;
+  if (function.definition) {
+    facts.strict = function.definition->strict;
+    for (const sql::Parameter& parameter : function.definition->parameters) {
+      if (parameter.default_value) ++facts.defaults;
+      if (parameter.mode == sql::ParameterMode::variadic && !function.arguments.empty()) {
+        const auto array = type(function.arguments.back());
+        facts.variadic = array ? array->element : k_no_object;
+      }
+    }
+  }
+  return facts;
+}
+
+std::vector<FunctionFacts> CatalogTypes::functions(std::string_view schema,
+                                                   std::string_view name) const {
+  std::vector<FunctionFacts> found = BuiltinTypes::functions(schema, name);
+  const auto add_from = [&](std::string_view in, int place) {
+    const ObjectId scope =
+        catalog_.find_name({NameClass::schema, k_no_object, std::string(in), {}});
+    if (scope == k_no_object) return;
+    catalog_.visit_names(NameClass::function, scope, [&](const Name& each, ObjectId id) {
+      if (each.name != name) return;
+      const Object* const object = catalog_.find(id);
+      found.push_back(facts(*object, *object->as<Function>()));
+      found.back().rank = place;
+    });
+  };
+  if (!schema.empty()) {
+    add_from(schema, 0);
+  } else {
+    for (const std::string& each : path()) add_from(each, rank(each));
+  }
+  return found;
+}
+
+std::optional<FunctionFacts> CatalogTypes::function(ObjectId id) const {
+  const Object* const object = catalog_.find(id);
+  if (object != nullptr && object->as<Function>() != nullptr)
+    return facts(*object, *object->as<Function>());
+  return BuiltinTypes::function(id);
+}
+
+std::vector<ColumnFacts> CatalogTypes::columns(ObjectId relation) const {
+  const Relation* const found = catalog_.find_as<Relation>(relation);
+  if (found == nullptr) return BuiltinTypes::columns(relation);
+  std::vector<ColumnFacts> columns;
+  for (const ColumnPtr& column : found->columns) {
+    if (column->dropped) continue;
+    columns.push_back({column->name, column->type.type, column->type.typmod, column->not_null});
+  }
+  return columns;
+}
+
+bool CatalogTypes::inherits(ObjectId relation, ObjectId ancestor) const {
+  const Relation* const found = catalog_.find_as<Relation>(relation);
+  if (found == nullptr) return false;
+  if (found->of_type != k_no_object && found->of_type == ancestor) return true;
+  return std::any_of(found->parents.begin(), found->parents.end(), [&](ObjectId parent) {
+    return parent == ancestor || inherits(parent, ancestor);
+  });
+}
+
+}  // namespace migc::catalog

@@ -1,0 +1,481 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/made_names.h"
+#include "compiler/catalog/replay_steps.h"
+
+namespace migc::catalog {
+namespace {
+
+using sql::ColumnDefinition;
+using sql::ConstraintDefinition;
+using sql::ConstraintKind;
+
+ObjectId serial_type(const sql::TypeName& type) {
+  if (type.name.size() != 1 || type.array_dimensions > 0) return k_no_object;
+  const std::string& name = type.name.front();
+  if (name == "serial" || name == "serial4") return type_id::int4;
+  if (name == "bigserial" || name == "serial8") return type_id::int8;
+  if (name == "smallserial" || name == "serial2") return type_id::int2;
+  return k_no_object;
+}
+
+const ConstraintDefinition* find_kind(const ColumnDefinition& definition, ConstraintKind kind) {
+  for (const ConstraintDefinition& each : definition.constraints) {
+    if (each.kind == kind) return &each;
+  }
+  return nullptr;
+}
+
+class TableMaker {
+ public:
+  TableMaker(Session& session, const sql::CreateTable& statement)
+      : session_(session), statement_(statement) {}
+
+  bool run() {
+    ObjectId schema = k_no_object;
+    if (!session_.creation_schema(statement_.name, statement_.name_span, statement_.persistence,
+                                  schema)) {
+      return false;
+    }
+    const std::string name = truncated_name(statement_.name.name);
+    if (session_.catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object &&
+        statement_.if_not_exists) {
+      return true;
+    }
+    return make(schema, name) && parents() && of_type() && columns() && checks() && not_nulls() &&
+           indexes() && likes() && foreign_keys() && partition();
+  }
+
+ private:
+  bool make(ObjectId schema, const std::string& name) {
+    Relation relation;
+    relation.kind = statement_.partition_by ? RelationKind::partitioned_table
+                    : statement_.is_foreign ? RelationKind::foreign_table
+                                            : RelationKind::table;
+    relation.persistence = statement_.persistence;
+    relation.access_method = statement_.access_method;
+    if (statement_.partition_by)
+      relation.partition_key = std::make_shared<const sql::PartitionKey>(*statement_.partition_by);
+    return make_relation(session_, schema, name, std::move(relation), statement_.name_span, table_);
+  }
+
+  bool parents() {
+    for (const sql::QualifiedName& name : statement_.inherits) {
+      ObjectId parent = k_no_object;
+      if (!session_.require_relation(name, statement_.name_span, parent)) return false;
+      session_.update_relation(table_,
+                               [&](Relation& relation) { relation.parents.push_back(parent); });
+      session_.catalog.depend(
+          {table_, 0}, {parent, 0},
+          statement_.bound ? DependencyKind::automatic : DependencyKind::normal);
+      if (!inherit_columns(session_, table_, parent)) return false;
+    }
+    return true;
+  }
+
+  bool of_type() {
+    if (statement_.of_type.empty()) return true;
+    const ObjectId type = session_.find_type(statement_.of_type);
+    const auto facts = session_.types.type(type);
+    if (!facts || facts->relation == k_no_object)
+      return session_.refuse("42704", statement_.name_span,
+                             fmt::format("type \"{}\" does not exist", statement_.of_type.back()));
+    const std::vector<ColumnPtr> attributes = session_.relation(facts->relation).columns;
+    for (const ColumnPtr& each : attributes) {
+      if (each->dropped) continue;
+      Column column;
+      column.name = each->name;
+      column.type = each->type;
+      make_column(session_, table_, std::move(column));
+    }
+    session_.update_relation(table_,
+                             [&](Relation& relation) { relation.of_type = facts->relation; });
+    session_.catalog.depend({table_, 0}, {type, 0}, DependencyKind::normal);
+    return true;
+  }
+
+  // Columns and LIKE clauses in their order.
+  bool columns() {
+    auto like = statement_.likes.begin();
+    for (std::size_t i = 0; i <= statement_.columns.size(); ++i) {
+      for (; like != statement_.likes.end() && like->position <= i; ++like) {
+        if (!like_columns(*like)) return false;
+      }
+      if (i < statement_.columns.size() && !column(statement_.columns[i])) return false;
+    }
+    return true;
+  }
+
+  bool column(const ColumnDefinition& definition) {
+    std::int16_t number = session_.find_column(table_, definition.name);
+    const Relation& relation = session_.relation(table_);
+    const bool inherited = !relation.parents.empty() || relation.of_type != k_no_object;
+    if (number != 0) {
+      const Column there = *relation.columns[static_cast<std::size_t>(number - 1)];
+      if (!inherited || (there.is_local && relation.of_type == k_no_object))
+        return session_.refuse(
+            "42701", definition.name_span,
+            fmt::format("column \"{}\" specified more than once", definition.name));
+      if (!definition.type) return finish_column(session_, {table_, number}, {}, definition);
+    }
+    ColumnPlan plan;
+    if (!plan_column(session_, definition, plan)) return false;
+    if (number != 0) {
+      session_.update_column(table_, number, [](Column& merged) { merged.is_local = true; });
+    } else {
+      number = make_column(session_, table_, plan.column);
+    }
+    return finish_column(session_, {table_, number}, plan, definition);
+  }
+
+  bool like_columns(const sql::LikeClause& like) {
+    ObjectId source = k_no_object;
+    if (!session_.require_relation(like.relation, like.span, source)) return false;
+    const Relation relation = session_.relation(source);
+    for (const ColumnPtr& each : relation.columns) {
+      if (each->dropped) continue;
+      if (session_.find_column(table_, each->name) != 0)
+        return session_.refuse("42701", like.span,
+                               fmt::format("column \"{}\" specified more than once", each->name));
+      Column column;
+      column.name = each->name;
+      column.type = each->type;
+      column.collation = each->collation;
+      column.not_null = each->not_null;
+      if (like.generated) column.generated = each->generated;
+      const std::int16_t number = make_column(session_, table_, column);
+      if (!like_default(like, *each, {table_, number})) return false;
+    }
+    return true;
+  }
+
+  bool like_default(const sql::LikeClause& like, const Column& original, Address column) {
+    const Default* const value = session_.catalog.find_as<Default>(original.default_value);
+    const bool wanted = value != nullptr && (value->generated ? like.generated : like.defaults);
+    if (wanted && value->code->expression) {
+      const SourcePtr here = session_.source;
+      session_.source = value->code->source;
+      const bool done = set_default(session_, column, *value->code->expression, value->generated);
+      session_.source = here;
+      if (!done) return false;
+    }
+    if (!like.identity || original.identity == 0) return true;
+    session_.update_column(column.object, column.column,
+                           [&](Column& changed) { changed.identity = original.identity; });
+    const ObjectId schema = session_.catalog.find(table_)->schema;
+    const std::string name = choose_relation_name(session_.catalog, session_.name(table_),
+                                                  original.name, "seq", schema, false);
+    return make_owned_sequence(session_, schema, name, column, {}, original.type.type, true);
+  }
+
+  // All constraints of one kind: those of columns first, then those of the table.
+  template <typename Wanted>
+  bool constraints(const Wanted& wanted) {
+    for (const ColumnDefinition& column : statement_.columns) {
+      for (const ConstraintDefinition& each : column.constraints) {
+        if (wanted(each.kind) &&
+            !add_constraint(session_, {table_, each, column.name, &made_, true}))
+          return false;
+      }
+    }
+    for (const ConstraintDefinition& each : statement_.constraints) {
+      if (wanted(each.kind) && !add_constraint(session_, {table_, each, "", &made_, true}))
+        return false;
+    }
+    return true;
+  }
+
+  bool checks() {
+    for (const ObjectId parent : std::vector<ObjectId>(session_.relation(table_).parents)) {
+      if (!inherit_checks(session_, table_, parent)) return false;
+    }
+    return constraints([](ConstraintKind kind) { return kind == ConstraintKind::check; });
+  }
+  bool not_nulls() {
+    for (const ColumnDefinition& column : statement_.columns) {
+      const ConstraintDefinition* const written = find_kind(column, ConstraintKind::not_null);
+      const bool implied = (column.type && serial_type(*column.type) != k_no_object) ||
+                           find_kind(column, ConstraintKind::identity) != nullptr;
+      if (written == nullptr && !implied && !is_primary(column)) continue;
+      const std::int16_t number = session_.find_column(table_, column.name);
+      if (!set_not_null(session_, table_, number, written, &made_)) return false;
+    }
+    for (const ConstraintDefinition& each : statement_.constraints) {
+      if (each.kind == ConstraintKind::not_null &&
+          !add_constraint(session_, {table_, each, "", &made_, true}))
+        return false;
+    }
+    return liked_not_nulls();
+  }
+  bool is_primary(const ColumnDefinition& column) const {
+    if (find_kind(column, ConstraintKind::primary_key) != nullptr) return true;
+    return std::any_of(statement_.constraints.begin(), statement_.constraints.end(),
+                       [&](const auto& each) {
+                         return each.kind == ConstraintKind::primary_key &&
+                                std::find(each.columns.begin(), each.columns.end(), column.name) !=
+                                    each.columns.end();
+                       });
+  }
+  // Columns that came NOT NULL from LIKE have their constraint from 18 on.
+  bool liked_not_nulls() {
+    const std::vector<ColumnPtr> columns = session_.relation(table_).columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (columns[i]->not_null &&
+          !set_not_null(session_, table_, static_cast<std::int16_t>(i + 1), nullptr, &made_))
+        return false;
+    }
+    return true;
+  }
+  bool indexes() {
+    // the primary key comes first (transformIndexConstraints)
+    return constraints([](ConstraintKind kind) { return kind == ConstraintKind::primary_key; }) &&
+           constraints([](ConstraintKind kind) {
+             return kind == ConstraintKind::unique || kind == ConstraintKind::exclusion;
+           });
+  }
+  bool foreign_keys() {
+    return constraints([](ConstraintKind kind) { return kind == ConstraintKind::foreign_key; });
+  }
+
+  bool likes() {
+    for (const sql::LikeClause& like : statement_.likes) {
+      const ObjectId source = session_.find_relation(like.relation);
+      if (like.constraints && !like_checks(source)) return false;
+      if (like.indexes && !like_indexes(source)) return false;
+    }
+    return true;
+  }
+
+  bool like_checks(ObjectId source) {
+    std::vector<std::pair<std::string, Constraint>> checks;
+    session_.catalog.visit_names(NameClass::constraint, source, [&](const Name& name, ObjectId id) {
+      const Constraint* const each = session_.catalog.find_as<Constraint>(id);
+      if (each->kind == ConstraintKind::check) checks.emplace_back(name.name, *each);
+    });
+    for (const auto& [name, each] : checks) {
+      ConstraintDefinition definition;
+      definition.kind = ConstraintKind::check;
+      definition.name = name;
+      definition.expression = *each.expression->expression;
+      definition.no_inherit = each.no_inherit;
+      const SourcePtr here = session_.source;
+      session_.source = each.expression->source;
+      const bool done = add_constraint(session_, {table_, definition, "", &made_, true});
+      session_.source = here;
+      if (!done) return false;
+    }
+    return true;
+  }
+
+  bool like_indexes(ObjectId source) {
+    std::vector<ObjectId> indexes;
+    session_.catalog.visit_objects([&](const Object& object) {
+      const Relation* const relation = object.as<Relation>();
+      if (relation != nullptr && relation->index && relation->index->table == source)
+        indexes.push_back(object.id);
+    });
+    for (const ObjectId id : indexes) {
+      const IndexFacts facts = *session_.relation(id).index;
+      if (!like_index(source, id, facts)) return false;
+    }
+    return true;
+  }
+
+  bool like_index(ObjectId source, ObjectId id, const IndexFacts& facts) {
+    const Relation original = session_.relation(source);
+    const auto name_of = [&](std::int16_t number) {
+      return original.columns[static_cast<std::size_t>(number - 1)]->name;
+    };
+    const Constraint* owner = nullptr;
+    for (const Dependency& each : session_.catalog.dependencies(id)) {
+      if (each.kind == DependencyKind::internal)
+        owner = session_.catalog.find_as<Constraint>(each.referenced.object);
+    }
+    if (owner != nullptr && owner->kind != ConstraintKind::exclusion) {
+      ConstraintDefinition definition;
+      definition.kind = owner->kind;
+      definition.deferrable = owner->deferrable;
+      definition.initially_deferred = owner->initially_deferred;
+      definition.nulls_not_distinct = facts.nulls_not_distinct;
+      for (const IndexKey& key : facts.keys) definition.columns.push_back(name_of(key.column));
+      for (const std::int16_t each : facts.included) definition.including.push_back(name_of(each));
+      return add_constraint(session_, {table_, definition, "", &made_, true});
+    }
+    IndexFacts copy = facts;
+    copy.parent = k_no_object;
+    for (IndexKey& key : copy.keys) {
+      if (key.column != 0) key.column = session_.find_column(table_, name_of(key.column));
+    }
+    for (std::int16_t& each : copy.included) each = session_.find_column(table_, name_of(each));
+    ObjectId made = k_no_object;
+    return make_index(session_, {table_, "", copy, owner != nullptr, std::nullopt}, made);
+  }
+
+  bool partition() {
+    if (!statement_.bound) return true;
+    const ObjectId parent = session_.relation(table_).parents.front();
+    if (session_.relation(parent).kind != RelationKind::partitioned_table)
+      return session_.refuse("42P17", statement_.name_span,
+                             fmt::format("\"{}\" is not partitioned", session_.name(parent)));
+    PartitionFacts facts;
+    facts.parent = parent;
+    facts.bound = std::make_shared<const sql::PartitionBound>(*statement_.bound);
+    session_.update_relation(table_, [&](Relation& relation) {
+      relation.partition = std::make_shared<const PartitionFacts>(std::move(facts));
+    });
+    return inherit_as_partition(session_, table_, parent);
+  }
+
+  Session& session_;
+  const sql::CreateTable& statement_;
+  ObjectId table_ = k_no_object;
+  std::vector<std::string> made_;
+};
+
+}  // namespace
+
+bool create_table(Session& session, const sql::CreateTable& statement) {
+  return TableMaker(session, statement).run();
+}
+
+bool plan_column(Session& session, const ColumnDefinition& definition, ColumnPlan& plan) {
+  plan.column.name = truncated_name(definition.name);
+  if (!definition.collation.empty()) plan.column.collation = definition.collation.back();
+  if (!definition.type) return true;
+  plan.serial_type = serial_type(*definition.type);
+  if (plan.serial_type != k_no_object) {
+    plan.column.type = {plan.serial_type, -1};
+    return true;
+  }
+  return session.require_type(*definition.type, plan.column.type);
+}
+
+bool finish_column(Session& session, Address column, const ColumnPlan& plan,
+                   const ColumnDefinition& definition) {
+  const ObjectId schema = session.catalog.find(column.object)->schema;
+  const auto sequence_name = [&] {
+    return choose_relation_name(session.catalog, session.name(column.object), definition.name,
+                                "seq", schema, false);
+  };
+  if (plan.serial_type != k_no_object) {
+    const std::string name = sequence_name();
+    if (!make_owned_sequence(session, schema, name, column, {}, plan.serial_type, false))
+      return false;
+    const ObjectId sequence = session.catalog.find_name({NameClass::relation, schema, name, {}});
+    Default made;
+    made.column = column;
+    const ObjectId id = session.catalog.new_id();
+    session.catalog.add({id, k_no_object, "", std::move(made)}, std::nullopt);
+    session.catalog.depend({id, 0}, column, DependencyKind::automatic);
+    session.catalog.depend({id, 0}, {sequence, 0}, DependencyKind::normal);
+    session.update_column(column.object, column.column,
+                          [&](Column& changed) { changed.default_value = id; });
+  }
+  for (const ConstraintDefinition& each : definition.constraints) {
+    if (each.kind == ConstraintKind::default_value) {
+      if (!set_default(session, column, *each.expression, false)) return false;
+    } else if (each.kind == ConstraintKind::generated) {
+      const bool is_virtual = each.is_virtual;
+      session.update_column(column.object, column.column,
+                            [&](Column& changed) { changed.generated = is_virtual ? 'v' : 's'; });
+      if (!set_default(session, column, *each.expression, true)) return false;
+    } else if (each.kind == ConstraintKind::identity) {
+      session.update_column(column.object, column.column, [&](Column& changed) {
+        changed.identity = each.identity_always ? 'a' : 'd';
+      });
+      std::string name = sequence_name();
+      for (const sql::Option& option : each.options) {
+        if (option.name == "sequence_name" && !option.path.empty()) name = option.path.back();
+      }
+      const ObjectId type = session.relation(column.object)
+                                .columns[static_cast<std::size_t>(column.column - 1)]
+                                ->type.type;
+      if (!make_owned_sequence(session, schema, name, column, each.options, type, true))
+        return false;
+    }
+  }
+  return true;
+}
+
+bool inherit_columns(Session& session, ObjectId child, ObjectId parent) {
+  const std::vector<ColumnPtr> columns = session.relation(parent).columns;
+  for (const ColumnPtr& each : columns) {
+    if (each->dropped) continue;
+    const std::int16_t there = session.find_column(child, each->name);
+    if (there != 0) {
+      const Column own = *session.relation(child).columns[static_cast<std::size_t>(there - 1)];
+      if (!(own.type == each->type))
+        return session.refuse("42804", std::nullopt,
+                              fmt::format("child table \"{}\" has different type for column \"{}\"",
+                                          session.name(child), each->name));
+      session.update_column(child, there, [&](Column& merged) {
+        ++merged.inherit_count;
+        merged.not_null |= each->not_null;
+      });
+      continue;
+    }
+    Column column = *each;
+    column.is_local = false;
+    column.inherit_count = 1;
+    column.default_value = k_no_object;
+    const char identity = column.identity;
+    column.identity = 0;
+    const std::int16_t number = make_column(session, child, column);
+    // identity spreads to partitions from 17 on
+    if (identity != 0 && session.postgres() >= 17 &&
+        session.relation(parent).kind == RelationKind::partitioned_table) {
+      session.update_column(child, number, [&](Column& changed) { changed.identity = identity; });
+    }
+    const Default* const value = session.catalog.find_as<Default>(each->default_value);
+    if (value == nullptr) continue;
+    Default copy = *value;
+    copy.column = {child, number};
+    const ObjectId id = session.catalog.new_id();
+    const std::vector<Dependency> needs = session.catalog.dependencies(each->default_value);
+    session.catalog.add({id, k_no_object, "", std::move(copy)}, std::nullopt);
+    session.catalog.depend({id, 0}, {child, number}, DependencyKind::automatic);
+    for (const Dependency& need : needs) {
+      if (need.referenced.object != parent)
+        session.catalog.depend({id, 0}, need.referenced, need.kind);
+    }
+    session.update_column(child, number, [&](Column& changed) { changed.default_value = id; });
+  }
+  return true;
+}
+
+bool inherit_checks(Session& session, ObjectId child, ObjectId parent) {
+  std::vector<std::pair<std::string, ObjectId>> constraints;
+  session.catalog.visit_names(NameClass::constraint, parent, [&](const Name& name, ObjectId id) {
+    constraints.emplace_back(name.name, id);
+  });
+  for (const auto& [name, id] : constraints) {
+    Constraint copy = *session.catalog.find_as<Constraint>(id);
+    const bool spreads =
+        copy.kind == ConstraintKind::check || copy.kind == ConstraintKind::not_null;
+    if (!spreads || copy.no_inherit) continue;
+    const ObjectId there = session.catalog.find_name({NameClass::constraint, child, name, {}});
+    if (there != k_no_object) {
+      session.catalog.update(
+          there, [](Object& object) { ++std::get<Constraint>(object.detail).inherit_count; });
+      continue;
+    }
+    for (std::int16_t& column : copy.columns)
+      column = session.find_column(
+          child, session.relation(parent).columns[static_cast<std::size_t>(column - 1)]->name);
+    copy.relation = child;
+    copy.is_local = false;
+    copy.inherit_count = 1;
+    const std::vector<std::int16_t> columns = copy.columns;
+    const ObjectId made = session.catalog.new_id();
+    session.catalog.add({made, session.catalog.find(child)->schema, name, std::move(copy)},
+                        Name{NameClass::constraint, child, name, {}});
+    for (const std::int16_t column : columns)
+      session.catalog.depend({made, 0}, {child, column}, DependencyKind::automatic);
+    if (columns.empty()) session.catalog.depend({made, 0}, {child, 0}, DependencyKind::automatic);
+  }
+  return true;
+}
+
+}  // namespace migc::catalog

@@ -1,0 +1,233 @@
+// The objects that migrations create, as values. Their words are those of PostgreSQL's system
+// catalogs (manual 53), so that each field can be checked against a server.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "compiler/base/source.h"
+#include "compiler/catalog/object_id.h"
+#include "compiler/catalog/type_facts.h"
+#include "compiler/sql/operation.h"
+
+namespace migc::catalog {
+
+// A part of an object: a column of a relation by its number (from 1), or the object itself (0).
+struct Address {
+  ObjectId object = k_no_object;
+  std::int16_t column = 0;
+  friend auto operator<=>(const Address&, const Address&) = default;
+  friend bool operator==(const Address&, const Address&) = default;
+};
+
+// SQL as it stands in a source, and what the names in it mean. Shared: never changed.
+struct Code {
+  SourcePtr source;
+  Span span;
+  std::shared_ptr<const sql::Expression> expression;  // or
+  std::shared_ptr<const sql::Query> query;
+  std::string text() const { return source ? std::string(source->text(span)) : std::string(); }
+};
+using CodePtr = std::shared_ptr<const Code>;
+
+struct TypeUse {
+  ObjectId type = k_no_object;  // none: not known
+  std::int32_t typmod = -1;
+  friend bool operator==(const TypeUse&, const TypeUse&) = default;
+};
+
+struct Schema {};
+
+enum class RelationKind : char {
+  table = 'r',
+  partitioned_table = 'p',
+  view = 'v',
+  materialized_view = 'm',
+  index = 'i',
+  partitioned_index = 'I',
+  sequence = 'S',
+  composite = 'c',
+  foreign_table = 'f',
+};
+
+struct Column {
+  std::string name;
+  TypeUse type;
+  std::string collation;  // as written; empty: the type's
+  bool not_null = false;
+  char identity = 0;                     // 'a' always, 'd' by default
+  char generated = 0;                    // 's' stored, 'v' virtual
+  ObjectId default_value = k_no_object;  // its Default object
+  bool dropped = false;
+  bool is_local = true;   // attislocal: defined here, maybe inherited as well
+  int inherit_count = 0;  // attinhcount
+};
+using ColumnPtr = std::shared_ptr<const Column>;
+
+struct IndexKey {
+  std::int16_t column = 0;  // 0: an expression
+  CodePtr expression;
+  std::string operator_class;
+  std::string collation;
+  bool descending = false;
+  bool nulls_first = false;
+};
+
+struct IndexFacts {
+  ObjectId table = k_no_object;
+  std::string method = "btree";
+  bool unique = false;
+  bool primary = false;
+  bool exclusion = false;
+  bool valid = true;
+  bool immediate = true;  // not that of a deferrable constraint
+  bool nulls_not_distinct = false;
+  bool clustered = false;
+  bool replica_identity = false;
+  std::vector<IndexKey> keys;
+  std::vector<std::int16_t> included;
+  CodePtr predicate;
+  ObjectId parent = k_no_object;  // the partitioned index it is attached to
+};
+
+struct SequenceFacts {
+  ObjectId type = type_id::int8;
+  std::string start, increment, minimum, maximum, cache;  // as written; empty: the default
+  bool cycle = false;
+};
+
+struct PartitionFacts {
+  ObjectId parent = k_no_object;
+  std::shared_ptr<const sql::PartitionBound> bound;
+  bool detach_pending = false;
+};
+
+struct Relation {
+  RelationKind kind = RelationKind::table;
+  sql::Persistence persistence = sql::Persistence::permanent;
+  std::vector<ColumnPtr> columns;  // by number, dropped ones included
+  std::vector<ObjectId> parents;   // INHERITS, in order; a partition's parent alone
+  std::shared_ptr<const PartitionFacts> partition;
+  std::shared_ptr<const sql::PartitionKey> partition_key;
+  std::shared_ptr<const IndexFacts> index;
+  std::shared_ptr<const SequenceFacts> sequence;
+  CodePtr query;  // views
+  ObjectId row_type = k_no_object;
+  ObjectId of_type = k_no_object;
+  std::string access_method;
+  bool row_security = false;
+  bool force_row_security = false;
+  char replica_identity = 'd';
+  bool populated = true;
+  bool columns_known = true;  // false: a view whose columns could not be told
+};
+
+// pg_attrdef: a column's default, or the expression of a generated one.
+struct Default {
+  Address column;
+  CodePtr code;
+  bool generated = false;
+};
+
+struct Constraint {
+  sql::ConstraintKind kind = sql::ConstraintKind::check;
+  ObjectId relation = k_no_object;  // or
+  ObjectId domain = k_no_object;
+  std::vector<std::int16_t> columns;
+  CodePtr expression;
+  ObjectId index =
+      k_no_object;  // primary key, unique, exclusion: its own; foreign key: the target's
+  ObjectId referenced = k_no_object;
+  std::vector<std::int16_t> referenced_columns;
+  sql::ReferenceAction on_update = sql::ReferenceAction::no_action;
+  sql::ReferenceAction on_delete = sql::ReferenceAction::no_action;
+  bool match_full = false;
+  bool deferrable = false;
+  bool initially_deferred = false;
+  bool validated = true;
+  bool enforced = true;
+  bool no_inherit = false;
+  bool is_local = true;
+  int inherit_count = 0;
+  ObjectId parent = k_no_object;
+};
+
+struct Trigger {
+  ObjectId relation = k_no_object;
+  ObjectId function = k_no_object;
+  std::shared_ptr<const sql::CreateTrigger> definition;
+  char enabled = 'O';
+  ObjectId parent = k_no_object;
+};
+
+struct Rule {
+  ObjectId relation = k_no_object;
+  std::shared_ptr<const sql::CreateRule> definition;
+};
+
+struct Policy {
+  ObjectId relation = k_no_object;
+  std::shared_ptr<const sql::PolicyDefinition> definition;
+};
+
+struct Type {
+  TypeKind kind = TypeKind::base;
+  std::vector<std::string> labels;  // enum, in order
+  TypeUse base;                     // domain
+  bool not_null = false;            // domain
+  CodePtr default_value;            // domain
+  ObjectId relation = k_no_object;  // composite and row types
+  ObjectId element = k_no_object;   // arrays
+  ObjectId array = k_no_object;     // the array type of this one
+  ObjectId subtype = k_no_object;   // range
+  ObjectId peer = k_no_object;      // range <-> multirange
+  std::string collation;
+};
+
+struct Function {
+  std::shared_ptr<const sql::CreateFunction> definition;
+  std::vector<ObjectId> arguments;  // input types
+  std::vector<TypeUse> parameters;  // of all parameters, as in the definition
+  TypeUse result;
+  bool returns_set = false;
+  FunctionKind kind = FunctionKind::function;
+  Volatility volatility = Volatility::volatile_;
+};
+
+struct Statistics {
+  ObjectId relation = k_no_object;
+  std::vector<std::int16_t> columns;
+};
+
+struct Extension {
+  std::string version;
+};
+
+// What is known by its name alone: event triggers, publications, foreign servers and wrappers,
+// collations, operators, casts, text search objects.
+struct Other {
+  sql::ObjectKind kind = sql::ObjectKind::other;
+};
+
+using Detail = std::variant<Schema, Relation, Default, Constraint, Trigger, Rule, Policy, Type,
+                            Function, Statistics, Extension, Other>;
+
+struct Object {
+  ObjectId id = k_no_object;
+  ObjectId schema = k_no_object;  // none: lives in no schema
+  std::string name;
+  Detail detail;
+
+  template <typename T>
+  const T* as() const {
+    return std::get_if<T>(&detail);
+  }
+};
+using ObjectPtr = std::shared_ptr<const Object>;
+
+}  // namespace migc::catalog

@@ -1,0 +1,36 @@
+// What the names in expressions and queries mean: the columns, relations, functions and types that
+// they refer to, and the columns that a query gives. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/catalog/session.h"
+
+namespace migc::catalog {
+
+// A column that a FROM item offers or a query gives. Type none: not known.
+struct OutputColumn {
+  std::string name;
+  TypeUse type;
+  Address origin;  // the column it is, if it is one
+};
+
+struct References {
+  std::set<Address> addresses;  // of the catalog's own objects
+  bool certain = true;          // false: a name was not found, or could mean several things
+};
+
+// Those of an expression over one relation's columns (checks, defaults, index keys, policies).
+References references_of(const Session& session, const sql::Expression& expression,
+                         ObjectId relation);
+
+// Those of a query, and its columns in `columns`, if wanted.
+References references_of(const Session& session, const sql::Query& query,
+                         std::vector<OutputColumn>* columns);
+
+// What the server calls a column without a name (FigureColname).
+std::string column_name_of(const sql::Expression& expression);
+
+}  // namespace migc::catalog

@@ -1,0 +1,78 @@
+// Making relations and their parts: row types, columns, sequences, indexes, constraints.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/catalog/references.h"
+#include "compiler/catalog/session.h"
+
+namespace migc::catalog {
+
+// Adds a type and, unless it is an array itself, its array type. 42710 if the name is taken by a
+// type that is no made-up array type.
+bool make_type(Session& session, ObjectId schema, const std::string& name, Type type,
+               std::optional<Span> span, ObjectId& id);
+
+// Adds a relation; with its row type, if its kind has one. The name must be free.
+bool make_relation(Session& session, ObjectId schema, const std::string& name, Relation relation,
+                   std::optional<Span> span, ObjectId& id);
+
+// Adds a column at the end and what it depends on.
+std::int16_t make_column(Session& session, ObjectId relation, Column column);
+
+// A sequence that belongs to a column: serial's and identity's.
+bool make_owned_sequence(Session& session, ObjectId schema, const std::string& name, Address column,
+                         const std::vector<sql::Option>& options, ObjectId type, bool internal);
+
+CodePtr make_code(const Session& session, const sql::Expression& expression);
+
+// Gives the column a default (or, with `generated`, its expression), in place of one it has.
+bool set_default(Session& session, Address column, const sql::Expression& expression,
+                 bool generated);
+void drop_default(Session& session, Address column);
+
+// Adds a constraint of a relation: any kind but those that are properties of a column (null,
+// default, identity, generated). `column` is the one that a column constraint stands behind, else
+// empty. `made` are the names that constraints of the same statement have got already.
+struct ConstraintRequest {
+  ObjectId relation = k_no_object;
+  const sql::ConstraintDefinition& definition;
+  std::string column;
+  std::vector<std::string>* made = nullptr;
+  bool is_new_table = false;
+};
+bool add_constraint(Session& session, const ConstraintRequest& request);
+
+// NOT NULL of a column: of the column itself and, from 18 on, a constraint with a name.
+bool set_not_null(Session& session, ObjectId relation, std::int16_t column,
+                  const sql::ConstraintDefinition* definition, std::vector<std::string>* made);
+
+// CREATE INDEX, also below a partitioned table. `constraint` says that the index is a constraint's.
+bool create_index(Session& session, const sql::CreateIndex& statement);
+
+// An index with what it depends on. Without a name it gets one, which depends on whether it is a
+// constraint's.
+struct IndexRequest {
+  ObjectId table = k_no_object;
+  std::string name;
+  IndexFacts facts;
+  bool is_constraint = false;
+  std::optional<Span> span;
+};
+bool make_index(Session& session, IndexRequest request, ObjectId& id);
+
+// Reads one key as written: a column or an expression. 42703.
+bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, IndexKey& key);
+
+// The same index on each partition of its table, and on theirs.
+bool spread_index(Session& session, ObjectId index);
+
+std::vector<std::string> column_names(const Session& session, ObjectId relation,
+                                      const std::vector<std::int16_t>& numbers);
+
+// Partitions and inheriting tables, in the order of their making.
+std::vector<ObjectId> children_of(const Session& session, ObjectId relation);
+
+}  // namespace migc::catalog

@@ -1,0 +1,60 @@
+// What each kind of statement does to the session's catalog. Each returns false if the server would
+// refuse the statement; the session's refusal says why, and the caller puts the catalog back.
+// Private to replay. SPDX-License-Identifier: MIT
+#pragma once
+
+#include "compiler/catalog/relations.h"
+
+namespace migc::catalog {
+
+bool create_table(Session& session, const sql::CreateTable& statement);
+bool create_view(Session& session, const sql::CreateView& statement);
+bool create_table_as(Session& session, const sql::CreateTableAs& statement);
+bool alter_table(Session& session, const sql::AlterTable& statement);
+bool drop_objects(Session& session, const sql::DropObjects& statement);
+bool rename_object(Session& session, const sql::Rename& statement);
+bool set_schema(Session& session, const sql::SetSchema& statement);
+
+bool create_schema(Session& session, const sql::CreateSchema& statement);
+bool create_sequence(Session& session, const sql::CreateSequence& statement);
+bool alter_sequence(Session& session, const sql::AlterSequence& statement);
+bool create_enum(Session& session, const sql::CreateEnum& statement);
+bool alter_enum(Session& session, const sql::AlterEnum& statement);
+bool create_composite(Session& session, const sql::CreateComposite& statement);
+bool create_range(Session& session, const sql::CreateRange& statement);
+bool create_domain(Session& session, const sql::CreateDomain& statement);
+bool alter_domain(Session& session, const sql::AlterDomain& statement);
+bool create_function(Session& session, const sql::CreateFunction& statement);
+bool create_trigger(Session& session, const sql::CreateTrigger& statement);
+bool create_rule(Session& session, const sql::CreateRule& statement);
+bool define_policy(Session& session, const sql::PolicyDefinition& statement);
+bool create_statistics(Session& session, const sql::CreateStatistics& statement);
+bool create_extension(Session& session, const sql::CreateExtension& statement);
+
+// ---- columns
+
+// What a column's type name stands for: serial is an integer with a sequence.
+struct ColumnPlan {
+  Column column;
+  ObjectId serial_type = k_no_object;  // none: not serial
+};
+bool plan_column(Session& session, const sql::ColumnDefinition& definition, ColumnPlan& plan);
+
+// The sequences, default, identity or generation expression of a column that was just made.
+bool finish_column(Session& session, Address column, const ColumnPlan& plan,
+                   const sql::ColumnDefinition& definition);
+
+// Columns that a child gets from a new parent, merged with its own of the same name. 42P17, 42804.
+bool inherit_columns(Session& session, ObjectId child, ObjectId parent);
+
+// Indexes, constraints and triggers that a partition gets from its parent.
+bool inherit_as_partition(Session& session, ObjectId partition, ObjectId parent);
+// Check constraints that a child gets from its parent.
+bool inherit_checks(Session& session, ObjectId child, ObjectId parent);
+
+// ---- drops (pg_depend's rules)
+
+// Deletes the object or column, and with `cascade` whatever depends on it. 2BP01.
+bool drop_address(Session& session, Address address, bool cascade, std::optional<Span> span);
+
+}  // namespace migc::catalog

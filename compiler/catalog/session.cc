@@ -1,0 +1,268 @@
+#include "compiler/catalog/session.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/builtin.h"
+#include "compiler/catalog/type_modifier.h"
+#include "compiler/catalog/type_spelling.h"
+#include "compiler/sql/names.h"
+
+namespace migc::catalog {
+namespace {
+
+constexpr std::string_view k_temporary = "pg_temp";
+
+std::string_view kind_word(RelationKind kind) {
+  switch (kind) {
+    case RelationKind::table:
+    case RelationKind::partitioned_table:
+      return "table";
+    case RelationKind::view:
+      return "view";
+    case RelationKind::materialized_view:
+      return "materialized view";
+    case RelationKind::index:
+    case RelationKind::partitioned_index:
+      return "index";
+    case RelationKind::sequence:
+      return "sequence";
+    case RelationKind::composite:
+      return "composite type";
+    case RelationKind::foreign_table:
+      return "foreign table";
+  }
+  return "relation";
+}
+
+}  // namespace
+
+sql::QualifiedName qualified(const sql::NamePath& path) {
+  if (path.empty()) return {};
+  return {path.size() > 1 ? path[path.size() - 2] : std::string(), path.back()};
+}
+
+Session::Session(int postgres, const std::vector<std::string>& search_path)
+    : types(postgres, search_path, catalog) {
+  set_search_path(search_path);
+}
+
+void Session::set_search_path(std::vector<std::string> path) {
+  std::erase(path, "$user");
+  search_path_ = path;
+  path.insert(path.begin(), std::string(k_temporary));
+  if (std::find(path.begin(), path.end(), "pg_catalog") == path.end())
+    path.insert(path.begin() + 1, "pg_catalog");
+  types.set_search_path(std::move(path));
+}
+
+bool Session::refuse(std::string_view sqlstate, std::optional<Span> span, std::string message,
+                     std::string detail) {
+  if (!refusal)
+    refusal = Refusal{std::string(sqlstate), std::move(message), span, std::move(detail)};
+  return false;
+}
+
+ObjectId Session::find_schema(std::string_view name) const {
+  return catalog.find_name({NameClass::schema, k_no_object, std::string(name), {}});
+}
+
+bool Session::require_schema(std::string_view name, std::optional<Span> span, ObjectId& schema) {
+  schema = find_schema(name);
+  if (schema != k_no_object) return true;
+  return refuse("3F000", span, fmt::format("schema \"{}\" does not exist", name));
+}
+
+bool Session::creation_schema(const sql::QualifiedName& name, std::optional<Span> span,
+                              sql::Persistence persistence, ObjectId& schema) {
+  if (persistence == sql::Persistence::temporary || name.schema == k_temporary) {
+    schema = find_schema(k_temporary);
+    if (schema == k_no_object) {
+      schema = catalog.new_id();
+      catalog.add({schema, k_no_object, std::string(k_temporary), Schema{}},
+                  Name{NameClass::schema, k_no_object, std::string(k_temporary), {}});
+    }
+    return true;
+  }
+  if (!name.schema.empty()) return require_schema(name.schema, span, schema);
+  for (const std::string& each : search_path_) {
+    schema = find_schema(each);
+    if (schema != k_no_object) return true;
+  }
+  return refuse("3F000", span, "no schema has been selected to create in");
+}
+
+std::string Session::schema_name(ObjectId schema) const {
+  const Object* const object = catalog.find(schema);
+  return object == nullptr ? std::string() : object->name;
+}
+
+ObjectId Session::find_relation(const sql::QualifiedName& name) const {
+  const auto in = [&](std::string_view schema) {
+    const ObjectId scope = find_schema(schema);
+    return scope == k_no_object ? k_no_object
+                                : catalog.find_name({NameClass::relation, scope, name.name, {}});
+  };
+  if (!name.schema.empty()) return in(name.schema);
+  for (const std::string& each : types.path()) {
+    if (const ObjectId found = in(each); found != k_no_object) return found;
+  }
+  return k_no_object;
+}
+
+bool Session::is_builtin_relation(const sql::QualifiedName& name) const {
+  for (const builtin::RelationFacts& each : builtin::relations_named(postgres(), name.name)) {
+    if (name.schema.empty() ? each.schema != "information_schema" : true) return true;
+  }
+  return false;
+}
+
+bool Session::require_relation(const sql::QualifiedName& name, std::optional<Span> span,
+                               ObjectId& relation) {
+  relation = find_relation(name);
+  if (relation != k_no_object) return true;
+  return refuse("42P01", span,
+                fmt::format("relation \"{}{}{}\" does not exist", name.schema,
+                            name.schema.empty() ? "" : ".", name.name));
+}
+
+bool Session::require_free_relation(ObjectId schema, const std::string& name,
+                                    std::optional<Span> span) {
+  if (catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object)
+    return refuse("42P07", span, fmt::format("relation \"{}\" already exists", name));
+  return true;
+}
+
+std::int16_t Session::find_column(ObjectId id, std::string_view name) const {
+  const Relation& found = relation(id);
+  for (std::size_t i = 0; i < found.columns.size(); ++i) {
+    const Column& column = *found.columns[i];
+    if (!column.dropped && column.name == name) return static_cast<std::int16_t>(i + 1);
+  }
+  return 0;
+}
+
+bool Session::require_column(ObjectId id, const std::string& name, std::optional<Span> span,
+                             std::int16_t& number) {
+  number = find_column(id, name);
+  if (number != 0) return true;
+  return refuse(
+      "42703", span,
+      fmt::format("column \"{}\" of relation \"{}\" does not exist", name, this->name(id)));
+}
+
+void Session::update_relation(ObjectId id, const std::function<void(Relation&)>& change) {
+  catalog.update(id, [&](Object& object) { change(std::get<Relation>(object.detail)); });
+}
+
+void Session::update_column(ObjectId id, std::int16_t number,
+                            const std::function<void(Column&)>& change) {
+  update_relation(id, [&](Relation& relation) {
+    ColumnPtr& column = relation.columns[static_cast<std::size_t>(number - 1)];
+    Column changed = *column;
+    change(changed);
+    column = std::make_shared<const Column>(std::move(changed));
+  });
+}
+
+ObjectId Session::find_type(const sql::NamePath& path) const {
+  const sql::QualifiedName name = qualified(path);
+  return types.find_type(name.schema, name.name);
+}
+
+bool Session::require_type(const sql::TypeName& name, TypeUse& type) {
+  if (name.is_column_type && name.name.size() >= 2) {
+    const sql::NamePath table(name.name.begin(), name.name.end() - 1);
+    ObjectId found = k_no_object;
+    std::int16_t number = 0;
+    if (!require_relation(qualified(table), name.span, found)) return false;
+    if (!require_column(found, name.name.back(), name.span, number)) return false;
+    type = relation(found).columns[static_cast<std::size_t>(number - 1)]->type;
+    return true;
+  }
+  type = {find_type(name.name), -1};
+  if (type.type == k_no_object) {
+    const sql::QualifiedName missing = qualified(name.name);
+    return refuse("42704", name.span,
+                  fmt::format("type \"{}\" does not exist", sql::quote_name(missing)));
+  }
+  std::vector<std::string> modifiers;
+  modifiers.reserve(name.modifiers.size());
+  for (const sql::Expression& modifier : name.modifiers) {
+    const bool negative =
+        modifier.kind == sql::ExpressionKind::operation && modifier.arguments.size() == 1;
+    modifiers.push_back(negative ? "-" + modifier.arguments.front().value
+                        : modifier.kind == sql::ExpressionKind::column && !modifier.name.empty()
+                            ? modifier.name.back()
+                            : modifier.value);
+  }
+  if (!modifiers.empty()) {
+    const Typmod typmod = read_typmod(types, type.type, modifiers);
+    if (!typmod.ok()) return refuse(typmod.sqlstate, name.span, typmod.message);
+    type.typmod = typmod.value;
+  }
+  if (name.array_dimensions > 0) {
+    const auto facts = types.type(type.type);
+    type.type = facts ? facts->array : k_no_object;
+  }
+  return true;
+}
+
+void Session::depend_on_type(Address dependent, ObjectId type) {
+  const auto facts = types.type(type);
+  if (!facts) return;
+  if (facts->is_array() && facts->extension == 0 && catalog.find(type) != nullptr) {
+    depend_on_type(dependent, facts->element);
+  } else if (catalog.find(type) != nullptr) {
+    catalog.depend(dependent, {type, 0}, DependencyKind::normal);
+  } else if (facts->extension != 0) {
+    for (const builtin::ExtensionFacts& each : builtin::extensions(postgres())) {
+      if (each.number != facts->extension) continue;
+      const ObjectId extension =
+          catalog.find_name({NameClass::extension, k_no_object, std::string(each.name), {}});
+      catalog.depend(dependent, {extension, 0}, DependencyKind::normal);
+    }
+  }
+}
+
+void Session::depend_on_function(Address dependent, ObjectId function) {
+  if (catalog.find(function) != nullptr)
+    catalog.depend(dependent, {function, 0}, DependencyKind::normal);
+}
+
+std::string Session::describe(Address address) const {
+  const Object* const object = catalog.find(address.object);
+  if (object == nullptr) return "object";
+  const auto of_relation = [&](std::string_view word, ObjectId relation) {
+    return fmt::format("{} {} on {}", word, object->name, describe({relation, 0}));
+  };
+  if (const auto* const relation = object->as<Relation>()) {
+    const std::string named =
+        fmt::format("{} {}", kind_word(relation->kind),
+                    object->schema == k_public || types.rank(schema_name(object->schema)) >= 0
+                        ? object->name
+                        : schema_name(object->schema) + "." + object->name);
+    if (address.column == 0) return named;
+    const auto at = static_cast<std::size_t>(address.column - 1);
+    return fmt::format("column {} of {}", relation->columns[at]->name, named);
+  }
+  if (const auto* const each = object->as<Constraint>()) {
+    const ObjectId owner = each->relation != k_no_object ? each->relation : each->domain;
+    return of_relation("constraint", owner);
+  }
+  if (const auto* const each = object->as<Trigger>()) return of_relation("trigger", each->relation);
+  if (const auto* const each = object->as<Policy>()) return of_relation("policy", each->relation);
+  if (const auto* const each = object->as<Rule>()) return of_relation("rule", each->relation);
+  if (const auto* const each = object->as<Default>())
+    return fmt::format("default value for {}", describe(each->column));
+  if (object->as<Type>() != nullptr)
+    return fmt::format("type {}", format_type(types, address.object));
+  if (const auto* const each = object->as<Function>())
+    return fmt::format("function {}({})", object->name, format_types(types, each->arguments));
+  if (object->as<Schema>() != nullptr) return fmt::format("schema {}", object->name);
+  if (object->as<Extension>() != nullptr) return fmt::format("extension {}", object->name);
+  return object->name;
+}
+
+}  // namespace migc::catalog

@@ -1,0 +1,94 @@
+// A database session as replay needs it: the catalog so far, the settings that decide what names
+// mean, and the refusals of the statement at hand. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/diagnostic.h"
+#include "compiler/catalog/catalog.h"
+#include "compiler/catalog/catalog_types.h"
+
+namespace migc::catalog {
+
+// Why the server would not run the statement.
+struct Refusal {
+  std::string sqlstate;
+  std::string message;
+  std::optional<Span> span;
+  std::string detail;
+};
+
+class Session {
+ public:
+  Session(int postgres, const std::vector<std::string>& search_path);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  int postgres() const { return types.version(); }
+  const std::vector<std::string>& search_path() const { return search_path_; }
+  void set_search_path(std::vector<std::string> path);
+
+  // The statement at hand cannot run: returns false, so that functions end in "return
+  // session.refuse(…)". The first refusal counts.
+  bool refuse(std::string_view sqlstate, std::optional<Span> span, std::string message,
+              std::string detail = {});
+  std::optional<Refusal> refusal;
+  // What the statement does that is not known, for people.
+  std::vector<std::string> uncertain;
+
+  // Schemas. Zero if there is none of the name.
+  ObjectId find_schema(std::string_view name) const;
+  // 3F000 if there is none.
+  bool require_schema(std::string_view name, std::optional<Span> span, ObjectId& schema);
+  // Where an object of that name would be created.
+  bool creation_schema(const sql::QualifiedName& name, std::optional<Span> span,
+                       sql::Persistence persistence, ObjectId& schema);
+  std::string schema_name(ObjectId schema) const;
+
+  // Relations: tables, indexes, sequences, views, composite types.
+  ObjectId find_relation(const sql::QualifiedName& name) const;
+  // 42P01 if there is none.
+  bool require_relation(const sql::QualifiedName& name, std::optional<Span> span,
+                        ObjectId& relation);
+  // 42P07 if the name is taken in the schema.
+  bool require_free_relation(ObjectId schema, const std::string& name, std::optional<Span> span);
+  const Relation& relation(ObjectId id) const { return *catalog.find_as<Relation>(id); }
+  const std::string& name(ObjectId id) const { return catalog.find(id)->name; }
+  // A relation of pg_catalog, information_schema or an extension: known, but no object here.
+  bool is_builtin_relation(const sql::QualifiedName& name) const;
+
+  // The number of a column, from 1; 0 if there is none.
+  std::int16_t find_column(ObjectId relation, std::string_view name) const;
+  // 42703 if there is none.
+  bool require_column(ObjectId relation, const std::string& name, std::optional<Span> span,
+                      std::int16_t& number);
+  void update_relation(ObjectId id, const std::function<void(Relation&)>& change);
+  void update_column(ObjectId relation, std::int16_t number,
+                     const std::function<void(Column&)>& change);
+
+  // Types: 42704 if there is none.
+  bool require_type(const sql::TypeName& name, TypeUse& type);
+  ObjectId find_type(const sql::NamePath& path) const;
+  // Records that `dependent` needs the type, or the extension that brings it.
+  void depend_on_type(Address dependent, ObjectId type);
+  void depend_on_function(Address dependent, ObjectId function);
+
+  // 'table "t"', 'column a of table t', … as the server names objects in messages.
+  std::string describe(Address address) const;
+
+  Catalog catalog;
+  CatalogTypes types;
+  SourcePtr source;  // of the statement at hand
+
+ private:
+  std::vector<std::string> search_path_;
+};
+
+// The last one or two parts of a path, as a qualified name.
+sql::QualifiedName qualified(const sql::NamePath& path);
+
+}  // namespace migc::catalog

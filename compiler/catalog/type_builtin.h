@@ -1,0 +1,53 @@
+// Types of a server on which nothing was created but extensions. A catalog derives from it and adds
+// its own.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "compiler/catalog/type_provider.h"
+
+namespace migc::catalog {
+
+class BuiltinTypes : public Types {
+ public:
+  // `search_path` without pg_catalog, which comes first unless it is named (manual 5.10.5).
+  explicit BuiltinTypes(int version, std::vector<std::string> search_path = {"public"});
+
+  // From now on the extension's members are found, in `schema`. False if it is not known.
+  bool install(std::string_view extension, std::string_view schema);
+  void remove(std::string_view extension);
+  void set_search_path(std::vector<std::string> search_path);
+
+  int version() const override { return version_; }
+  std::optional<TypeFacts> type(ObjectId id) const override;
+  ObjectId find_type(std::string_view schema, std::string_view name) const override;
+  std::vector<FunctionFacts> functions(std::string_view schema,
+                                       std::string_view name) const override;
+  std::vector<OperatorFacts> operators(std::string_view schema,
+                                       std::string_view name) const override;
+  std::optional<FunctionFacts> function(ObjectId id) const override;
+  std::vector<ParameterFacts> parameters(ObjectId function) const override;
+  std::optional<CastFacts> cast(ObjectId source, ObjectId target) const override;
+  std::vector<ColumnFacts> columns(ObjectId relation) const override;
+  bool inherits(ObjectId, ObjectId) const override { return false; }
+
+  const std::vector<std::string>& path() const { return path_; }
+
+  // Place of a schema in the search path, pg_catalog included; -1 if it is not in it.
+  int rank(std::string_view schema) const;
+
+ private:
+  // Gives a member its extension's schema; false if the extension is not installed.
+  template <typename Facts>
+  bool place(Facts& facts) const;
+  template <typename Facts>
+  std::vector<Facts> visible(std::vector<Facts> found, std::string_view schema) const;
+
+  int version_;
+  std::vector<std::string> path_;
+  std::map<std::uint8_t, std::string> installed_;  // number of the extension -> its schema
+};
+
+}  // namespace migc::catalog
