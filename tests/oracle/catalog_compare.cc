@@ -74,6 +74,13 @@ CatalogObjects objects_of(const json& catalog) {
   return objects;
 }
 
+CatalogObjects details_of(const json& details) {
+  CatalogObjects objects;
+  if (details.is_object())
+    for (const auto& [path, facts] : details.items()) objects.emplace(path, facts.dump());
+  return objects;
+}
+
 Comparison compare(const CatalogObjects& server, const CatalogObjects& migc) {
   Comparison result;
   std::set<std::string> paths;

@@ -17,6 +17,9 @@ namespace migc::oracle {
 using CatalogObjects = std::map<std::string, std::string>;
 CatalogObjects objects_of(const nlohmann::json& catalog);
 
+// The same of "details", whose keys are paths already.
+CatalogObjects details_of(const nlohmann::json& details);
+
 struct Comparison {
   std::size_t total = 0;  // objects that either side has
   std::size_t equal = 0;

@@ -8,25 +8,35 @@
 #include "tests/oracle/process.h"
 
 namespace migc::oracle {
+namespace {
 
-void prepare_catalog(Connection& connection) {
-  connection.execute("SET jit = off");  // to compile the query takes longer than to run it
-  const auto path = std::filesystem::path(MIGC_SOURCE_DIR) / "tests/oracle/server_catalog.sql";
-  connection.execute("PREPARE migc_catalog AS " + read_text(path));
-}
-
-nlohmann::json read_catalog(Connection& connection,
-                            const std::vector<std::string>& ignored_relations) {
+nlohmann::json read(Connection& connection, const std::string& prepared) {
   // a savepoint is refused where there is no transaction; the rollback takes search_path back in
   // both cases
   const bool inside = connection.send("SAVEPOINT migc_catalog").ok();
   if (!inside) connection.execute("BEGIN");
   connection.execute("SET LOCAL search_path = public");
-  const std::string text = connection.value("EXECUTE migc_catalog");
+  const std::string text = connection.value("EXECUTE " + prepared);
   connection.execute(inside ? "ROLLBACK TO SAVEPOINT migc_catalog" : "ROLLBACK");
   if (inside) connection.execute("RELEASE SAVEPOINT migc_catalog");
-  nlohmann::json catalog = nlohmann::json::parse(text, nullptr, false);
-  REQUIRE_FALSE(catalog.is_discarded());
+  nlohmann::json document = nlohmann::json::parse(text, nullptr, false);
+  REQUIRE(document.is_object());
+  return document;
+}
+
+}  // namespace
+
+void prepare_catalog(Connection& connection) {
+  connection.execute("SET jit = off");  // to compile the query takes longer than to run it
+  const auto folder = std::filesystem::path(MIGC_SOURCE_DIR) / "tests/oracle";
+  for (const char* const part : {"catalog", "details"})
+    connection.execute("PREPARE migc_" + std::string(part) + " AS " +
+                       read_text(folder / ("server_" + std::string(part) + ".sql")));
+}
+
+nlohmann::json read_catalog(Connection& connection,
+                            const std::vector<std::string>& ignored_relations) {
+  nlohmann::json catalog = read(connection, "migc_catalog");
   auto& relations = catalog["relations"].get_ref<nlohmann::json::array_t&>();
   std::erase_if(relations, [&](const nlohmann::json& relation) {
     const std::string name =
@@ -36,5 +46,7 @@ nlohmann::json read_catalog(Connection& connection,
   });
   return catalog;
 }
+
+nlohmann::json read_details(Connection& connection) { return read(connection, "migc_details"); }
 
 }  // namespace migc::oracle

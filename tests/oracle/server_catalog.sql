@@ -1,5 +1,5 @@
 -- The catalog of the current database as one JSON document, as `migc schema --format json` prints it. Read by
--- server_catalog.cc and by catalog_corpus.py; what is in it and what is not: server_catalog.h.
+-- server_catalog.cc and by catalog_corpus.py; what is in it and what is not: docs/schema-json.md.
 -- The caller sets search_path to public alone, so that types are spelt as in a new session.
 -- SPDX-License-Identifier: MIT
 WITH extension_members AS MATERIALIZED (
