@@ -43,6 +43,14 @@ class BuiltinTypes : public Types {
   // Place of a schema in the search path, pg_catalog included; -1 if it is not in it.
   int rank(std::string_view schema) const;
 
+ protected:
+  // A built-in type and the place of its schema in the search path; -1 if there is none.
+  struct PlacedType {
+    ObjectId id = k_no_object;
+    int rank = -1;
+  };
+  PlacedType find_placed_type(std::string_view schema, std::string_view name) const;
+
  private:
   // Gives a member its extension's schema; false if the extension is not installed.
   template <typename Facts>
