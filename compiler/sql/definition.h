@@ -43,6 +43,7 @@ struct KeyPart {
   std::optional<Expression> expression;
   NamePath collation;
   NamePath operator_class;
+  std::vector<Option> class_options;  // gist_trgm_ops (siglen = 32)
   bool descending = false;
   std::optional<bool> nulls_first;  // absent: as the direction says
   NamePath exclusion_operator;

@@ -71,7 +71,8 @@ enum class ExpressionKind : std::uint8_t {
   least,
   array,
   row,
-  subscript,  // a[1], a[1:2]: the array, then the bounds
+  subscript,  // a[1], a[1:2]: the array, then the bounds; `flag`: slices, where a bound left out is
+              // a default_value
   field,      // (a).b: `name` is {"b"}; (a).*: `name` is {"*"}
   // subqueries; `query`
   exists,
@@ -80,12 +81,15 @@ enum class ExpressionKind : std::uint8_t {
   any_query,  // a op ANY (SELECT …), a IN (SELECT …): `name` is the operator's
   all_query,
   // the rest
-  sql_value,      // CURRENT_TIMESTAMP and its like: `value` is "current_timestamp"; `type` absent
+  sql_value,  // CURRENT_TIMESTAMP and its like: `value` is "current_timestamp"; `type` absent; the
+              // precision, if written, is the argument
   default_value,  // DEFAULT in INSERT and UPDATE
-  grouping,
-  xml,    // `value` is the function: "xmlelement", …
-  json,   // SQL/JSON: `value` is the node's name, "json_object", …
-  other,  // `value` is PostgreSQL's node name
+  grouping,  // `value` is "grouping" for GROUPING (…); in GROUP BY "rollup", "cube", "grouping
+             // sets",
+             // "empty" for ()
+  xml,       // `value` is the function: "xmlelement", …
+  json,      // SQL/JSON: `value` is the function, "json_object", …, or "is json"
+  other,     // `value` is PostgreSQL's node name, or "too deep": parts of it are its arguments
 };
 
 struct Expression {
@@ -121,6 +125,8 @@ struct ColumnAlias {
   std::optional<TypeName> type;  // FROM f() AS t (a int)
 };
 
+// `other`: XMLTABLE and JSON_TABLE, an xml or json expression in `functions`, whose columns have
+// their types in `columns`; and what is nested too deep.
 struct FromItem {
   FromKind kind = FromKind::other;
   Span span;
@@ -130,6 +136,7 @@ struct FromItem {
   std::vector<Expression> functions;  // several: ROWS FROM (…)
   bool ordinality = false;
   bool lateral = false;
+  std::vector<Expression> sample;  // TABLESAMPLE's arguments and REPEATABLE
   std::string alias;
   std::vector<ColumnAlias> columns;
   // join: two sides
@@ -144,8 +151,9 @@ struct FromItem {
 struct CommonTable {
   std::string name;
   std::vector<std::string> columns;
+  std::vector<std::string> added_columns;  // by SEARCH and CYCLE, after those of the query
   std::shared_ptr<const Query> query;
-  Span span;
+  Span span;  // of the name
 };
 
 enum class QueryKind : std::uint8_t {
@@ -202,6 +210,10 @@ struct Query {
   std::vector<Target> assignments;      // INSERT: columns, without values; UPDATE and MERGE: SET
   std::shared_ptr<const Query> source;  // INSERT … SELECT or VALUES; null for DEFAULT VALUES
   bool on_conflict = false;
+  bool conflict_updates = false;          // DO UPDATE
+  std::vector<Expression> conflict_keys;  // ON CONFLICT (a, lower(b))
+  std::string conflict_constraint;        // ON CONFLICT ON CONSTRAINT
+  std::vector<Target> conflict_assignments;
   std::vector<Expression> conditions;  // ON CONFLICT … WHERE, MERGE's ON and WHEN … AND
   bool merge_inserts = false;
   bool merge_updates = false;

@@ -26,6 +26,7 @@ extern "C" {
 #undef printf
 #undef strerror
 #undef strerror_r
+#undef restrict
 
 namespace migc::sql {
 
