@@ -2,8 +2,7 @@
 
 -- case: columns are named after what they show
 CREATE TABLE t (a int, b text, c numeric(10,2), d timestamptz);
--- refuses: 42701
-CREATE VIEW v AS SELECT a, t.b, c AS price, a + 1 AS next, lower(b), count(*) OVER (), CASE WHEN a > 0 THEN 1 END, '1'::varchar(3), 'x', (SELECT 1), EXISTS (SELECT 1) AS "Exists", extract(year FROM d), coalesce(b, ''), ARRAY[1], row_number() OVER () FROM t;
+CREATE VIEW v AS SELECT a, t.b, c AS price, a + 1 AS next, lower(b), count(*) OVER (), CASE WHEN a > 0 THEN 1 END, '1'::varchar(3), (SELECT 1 AS one), EXISTS (SELECT 1) AS "Exists", extract(year FROM d), coalesce(b, ''), ARRAY[1], row_number() OVER () FROM t;
 -- refuses: 42701
 CREATE VIEW w AS SELECT a, b, a::text FROM t;
 
