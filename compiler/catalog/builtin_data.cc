@@ -180,7 +180,7 @@ ExtensionFacts facts(const ExtensionRow& row) {
                        .schema = text(row.schema),
                        .relocatable = row.relocatable != 0,
                        .declared = row.declared != 0};
-  for (const std::uint8_t number : row.needs) {
+  for (const std::uint8_t number : {row.needs_1, row.needs_2, row.needs_3}) {
     if (number == 0) continue;
     const auto needed =
         std::find_if(std::begin(k_extensions), std::end(k_extensions),

@@ -115,7 +115,7 @@ struct ExtensionRow {
   std::uint8_t number;
   NameAt name, version, schema;
   std::uint8_t relocatable, declared;
-  std::uint8_t needs[3];
+  std::uint8_t needs_1, needs_2, needs_3;  // numbers of the extensions it requires; 0: none
   std::uint8_t since, until;
 };
 

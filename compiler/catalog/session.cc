@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/text.h"
 #include "compiler/catalog/builtin.h"
 #include "compiler/catalog/type_modifier.h"
 #include "compiler/catalog/type_spelling.h"
@@ -198,7 +199,7 @@ bool Session::require_type(const sql::TypeName& name, TypeUse& type) {
                             : modifier.value);
   }
   if (!modifiers.empty()) {
-    const Typmod typmod = read_typmod(types, type.type, modifiers);
+    const Typmod typmod = read_typmod(types, type.type, modifiers, join(name.name, "."));
     if (!typmod.ok()) return refuse(typmod.sqlstate, name.span, typmod.message);
     type.typmod = typmod.value;
   }
