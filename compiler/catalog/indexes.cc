@@ -25,7 +25,7 @@ std::vector<std::string> key_names(const Session& session, const IndexFacts& fac
     if (key.column != 0) {
       add(table.columns[static_cast<std::size_t>(key.column - 1)]->name);
     } else {
-      const std::string made = column_name_of(*key.expression->expression);
+      const std::string made = column_name_of(*key.expression->expression, session.postgres());
       add(made == "?column?" ? "expr" : made);
     }
   }
