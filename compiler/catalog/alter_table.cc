@@ -215,12 +215,9 @@ class Alteration {
   }
 
   bool drop_column(const AlterCommand& each, ObjectId table) {
-    const std::int16_t number = session_.find_column(table, each.name);
-    if (number == 0) {
-      if (each.if_exists || table != table_) return true;
-      return session_.require_column(table, each.name, each.name_span,
-                                     const_cast<std::int16_t&>(number));
-    }
+    std::int16_t number = session_.find_column(table, each.name);
+    if (number == 0 && (each.if_exists || table != table_)) return true;
+    if (!session_.require_column(table, each.name, each.name_span, number)) return false;
     const Column column = *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
     if (table == table_ && column.inherit_count > 0)
       return session_.refuse("42P16", each.name_span,
@@ -448,7 +445,7 @@ class Alteration {
     });
     catalog_.depend({child, 0}, {table_, 0}, DependencyKind::automatic);
     return merge_columns(child, true) && inherit_checks(session_, child, table_) &&
-           inherit_as_partition(session_, child, table_);
+           inherit_as_partition(session_, child, table_, true);
   }
 
   bool attach_index(ObjectId child) {
@@ -458,25 +455,8 @@ class Alteration {
       relation.index = std::make_shared<const IndexFacts>(std::move(facts));
     });
     catalog_.depend({child, 0}, {table_, 0}, DependencyKind::partition_primary);
-    validate_partitioned_index();
+    validate_partitioned_index(session_, table_);
     return true;
-  }
-
-  // A partitioned index is valid once each partition has its part.
-  void validate_partitioned_index() {
-    const IndexFacts facts = *session_.relation(table_).index;
-    const std::vector<ObjectId> partitions = children_of(session_, facts.table);
-    std::size_t attached = 0;
-    for (const Dependency& each : catalog_.dependents(table_)) {
-      const Relation* const index = catalog_.find_as<Relation>(each.dependent.object);
-      if (index != nullptr && index->index && index->index->parent == table_) ++attached;
-    }
-    if (attached < partitions.size()) return;
-    session_.update_relation(table_, [&](Relation& relation) {
-      IndexFacts changed = *relation.index;
-      changed.valid = true;
-      relation.index = std::make_shared<const IndexFacts>(std::move(changed));
-    });
   }
 
   bool merge_columns(ObjectId child, bool partition) {

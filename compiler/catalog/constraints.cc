@@ -12,6 +12,44 @@ namespace {
 using sql::ConstraintDefinition;
 using sql::ConstraintKind;
 
+// The number that a column has in another table of the family.
+std::int16_t same_column(const Session& session, ObjectId from, ObjectId to, std::int16_t column) {
+  if (column == 0) return 0;
+  const Relation& relation = session.relation(from);
+  return session.find_column(to, relation.columns[static_cast<std::size_t>(column - 1)]->name);
+}
+
+// Adds the constraint with the bond to its columns (CreateConstraintEntry).
+ObjectId enter_constraint(Session& session, const std::string& name, Constraint constraint) {
+  Catalog& catalog = session.catalog;
+  const ObjectId id = catalog.new_id();
+  const ObjectId relation = constraint.relation;
+  const std::vector<std::int16_t> columns = constraint.columns;
+  catalog.add({id, catalog.find(relation)->schema, name, std::move(constraint)},
+              Name{NameClass::constraint, relation, name, {}});
+  for (const std::int16_t column : columns)
+    catalog.depend({id, 0}, {relation, column}, DependencyKind::automatic);
+  if (columns.empty()) catalog.depend({id, 0}, {relation, 0}, DependencyKind::automatic);
+  return id;
+}
+
+void bind_to_parent(Session& session, ObjectId part, ObjectId parent, ObjectId table) {
+  if (parent == k_no_object) return;
+  session.catalog.depend({part, 0}, {parent, 0}, DependencyKind::partition_primary);
+  session.catalog.depend({part, 0}, {table, 0}, DependencyKind::partition_secondary);
+}
+
+// The name of a foreign key's part: the key's own, unless the table has one of that name.
+std::string free_key_name(const Session& session, ObjectId key, ObjectId table,
+                          const std::vector<std::int16_t>& columns) {
+  const std::string& name = session.name(key);
+  const Catalog& catalog = session.catalog;
+  if (catalog.find_name({NameClass::constraint, table, name, {}}) == k_no_object) return name;
+  return choose_constraint_name(catalog, session.name(table),
+                                joined_columns(column_names(session, table, columns)), "fkey",
+                                catalog.find(table)->schema, {});
+}
+
 class ConstraintMaker {
  public:
   ConstraintMaker(Session& session, const ConstraintRequest& request)
@@ -70,18 +108,9 @@ class ConstraintMaker {
     return constraint;
   }
 
-  // Adds the constraint with the bond to its columns (CreateConstraintEntry).
   ObjectId add(const std::string& name, Constraint constraint) {
-    const ObjectId id = catalog_.new_id();
-    const ObjectId relation = constraint.relation;
-    const std::vector<std::int16_t> columns = constraint.columns;
-    catalog_.add({id, catalog_.find(relation)->schema, name, std::move(constraint)},
-                 Name{NameClass::constraint, relation, name, {}});
     if (request_.made != nullptr) request_.made->push_back(name);
-    for (const std::int16_t column : columns)
-      catalog_.depend({id, 0}, {relation, column}, DependencyKind::automatic);
-    if (columns.empty()) catalog_.depend({id, 0}, {relation, 0}, DependencyKind::automatic);
-    return id;
+    return enter_constraint(session_, name, std::move(constraint));
   }
 
   bool not_null() {
@@ -214,8 +243,10 @@ class ConstraintMaker {
     if (!definition_.name.empty() && !require_free_name(truncated_name(definition_.name)))
       return false;
     if (primary() && !require_not_null(facts)) return false;
-    return key_with_index(table_, truncated_name(definition_.name), facts, k_no_object,
-                          k_no_object);
+    Constraint pattern = made();
+    pattern.validated = true;
+    return make_key(session_, {table_, truncated_name(definition_.name), std::move(facts),
+                               std::move(pattern), k_no_object, k_no_object, definition_.span});
   }
 
   bool require_not_null(const IndexFacts& facts) {
@@ -224,45 +255,6 @@ class ConstraintMaker {
       if (!set_not_null(session_, table_, each.column, nullptr, request_.made)) return false;
     }
     return true;
-  }
-
-  // The index, its constraint, and both for each partition.
-  bool key_with_index(ObjectId table, const std::string& name, IndexFacts facts,
-                      ObjectId parent_index, ObjectId parent_constraint) {
-    facts.parent = parent_index;
-    ObjectId index = k_no_object;
-    if (!make_index(session_, {table, name, facts, true, definition_.span}, index)) return false;
-    Constraint constraint = made();
-    constraint.relation = table;
-    constraint.validated = true;
-    constraint.index = index;
-    constraint.parent = parent_constraint;
-    constraint.is_local = parent_constraint == k_no_object;
-    constraint.inherit_count = parent_constraint == k_no_object ? 0 : 1;
-    for (const IndexKey& each : facts.keys) {
-      if (each.column != 0) constraint.columns.push_back(each.column);
-    }
-    const ObjectId id = add(session_.name(index), std::move(constraint));
-    catalog_.depend({index, 0}, {id, 0}, DependencyKind::internal);
-    if (parent_constraint != k_no_object) {
-      catalog_.depend({id, 0}, {parent_constraint, 0}, DependencyKind::partition_primary);
-      catalog_.depend({id, 0}, {table, 0}, DependencyKind::partition_secondary);
-    }
-    if (session_.relation(table).kind != RelationKind::partitioned_table) return true;
-    for (const ObjectId child : children_of(session_, table)) {
-      IndexFacts own = facts;
-      own.table = child;
-      for (IndexKey& each : own.keys) each.column = same_column(table, child, each.column);
-      for (std::int16_t& each : own.included) each = same_column(table, child, each);
-      if (!key_with_index(child, "", own, index, id)) return false;
-    }
-    return true;
-  }
-
-  std::int16_t same_column(ObjectId from, ObjectId to, std::int16_t column) const {
-    if (column == 0) return 0;
-    const Relation& relation = session_.relation(from);
-    return session_.find_column(to, relation.columns[static_cast<std::size_t>(column - 1)]->name);
   }
 
   bool key_on_index() {
@@ -336,7 +328,7 @@ class ConstraintMaker {
           "number of referencing and referenced columns for foreign key disagree");
     const std::string name = chosen_name(joined_columns(columns), "fkey");
     if (!require_free_name(name)) return false;
-    add_foreign_key(name, constraint, table_, k_no_object);
+    make_foreign_key(session_, name, std::move(constraint), k_no_object);
     return true;
   }
 
@@ -393,33 +385,6 @@ class ConstraintMaker {
       constraint.index = id;
   }
 
-  // On the table, and on each of its partitions.
-  void add_foreign_key(const std::string& name, Constraint constraint, ObjectId table,
-                       ObjectId parent) {
-    if (parent != k_no_object) {
-      for (std::int16_t& column : constraint.columns)
-        column = same_column(constraint.relation, table, column);
-    }
-    constraint.relation = table;
-    constraint.parent = parent;
-    constraint.is_local = parent == k_no_object;
-    constraint.inherit_count = parent == k_no_object ? 0 : 1;
-    const ObjectId id = add(name, constraint);
-    for (const std::int16_t column : constraint.referenced_columns)
-      catalog_.depend({id, 0}, {constraint.referenced, column}, DependencyKind::normal);
-    catalog_.depend({id, 0}, {constraint.index, 0}, DependencyKind::normal);
-    if (parent != k_no_object) {
-      catalog_.depend({id, 0}, {parent, 0}, DependencyKind::partition_primary);
-      catalog_.depend({id, 0}, {table, 0}, DependencyKind::partition_secondary);
-    }
-    if (session_.relation(table).kind != RelationKind::partitioned_table) return;
-    for (const ObjectId child : children_of(session_, table)) {
-      const bool taken =
-          catalog_.find_name({NameClass::constraint, child, name, {}}) != k_no_object;
-      add_foreign_key(taken ? chosen_name("", "fkey") : name, constraint, child, id);
-    }
-  }
-
   Session& session_;
   Catalog& catalog_;
   const ConstraintRequest& request_;
@@ -428,6 +393,145 @@ class ConstraintMaker {
 };
 
 }  // namespace
+
+bool make_key(Session& session, KeyRequest request) {
+  Catalog& catalog = session.catalog;
+  IndexFacts& facts = request.facts;
+  facts.table = request.table;
+  facts.parent = request.parent_index;
+  ObjectId index = k_no_object;
+  if (!make_index(session,
+                  {request.table, request.name, facts, true, request.span, request.key_names},
+                  index)) {
+    return false;
+  }
+  Constraint constraint = request.pattern;
+  constraint.relation = request.table;
+  constraint.index = index;
+  constraint.parent = request.parent_constraint;
+  constraint.is_local = request.parent_constraint == k_no_object;
+  constraint.inherit_count = request.parent_constraint == k_no_object ? 0 : 1;
+  constraint.columns.clear();
+  for (const IndexKey& each : facts.keys) {
+    if (each.column != 0) constraint.columns.push_back(each.column);
+  }
+  const ObjectId id = enter_constraint(session, session.name(index), std::move(constraint));
+  catalog.depend({index, 0}, {id, 0}, DependencyKind::internal);
+  bind_to_parent(session, index, request.parent_index, request.table);
+  bind_to_parent(session, id, request.parent_constraint, request.table);
+  if (session.relation(request.table).kind != RelationKind::partitioned_table) return true;
+  for (const ObjectId child : children_of(session, request.table)) {
+    if (!clone_index(session, index, child)) return false;
+  }
+  return true;
+}
+
+IndexFacts index_for(const Session& session, const IndexFacts& original, ObjectId table) {
+  IndexFacts facts = original;
+  facts.table = table;
+  facts.parent = k_no_object;
+  facts.valid = true;
+  facts.clustered = false;
+  facts.replica_identity = false;
+  for (IndexKey& key : facts.keys)
+    key.column = same_column(session, original.table, table, key.column);
+  for (std::int16_t& column : facts.included)
+    column = same_column(session, original.table, table, column);
+  return facts;
+}
+
+ObjectId constraint_of_index(const Session& session, ObjectId index) {
+  for (const Dependency& each : session.catalog.dependencies(index)) {
+    const bool owner = each.kind == DependencyKind::internal &&
+                       session.catalog.find_as<Constraint>(each.referenced.object) != nullptr;
+    if (owner) return each.referenced.object;
+  }
+  return k_no_object;
+}
+
+bool clone_index(Session& session, ObjectId index, ObjectId table) {
+  const Relation original = session.relation(index);
+  const IndexFacts facts = index_for(session, *original.index, table);
+  std::vector<std::string> names;
+  for (const ColumnPtr& column : original.columns) names.push_back(column->name);
+  const ObjectId owner = constraint_of_index(session, index);
+  if (owner != k_no_object) {
+    const Constraint pattern = *session.catalog.find_as<Constraint>(owner);
+    return make_key(session,
+                    {table, "", facts, pattern, index, owner, std::nullopt, std::move(names)});
+  }
+  IndexFacts own = facts;
+  own.parent = index;
+  ObjectId made = k_no_object;
+  if (!make_index(session, {table, "", own, false, std::nullopt, std::move(names)}, made))
+    return false;
+  bind_to_parent(session, made, index, table);
+  return spread_index(session, made);
+}
+
+ObjectId make_foreign_key(Session& session, const std::string& name, Constraint constraint,
+                          ObjectId parent) {
+  Catalog& catalog = session.catalog;
+  const ObjectId table = constraint.relation;
+  constraint.parent = parent;
+  constraint.is_local = parent == k_no_object;
+  constraint.inherit_count = parent == k_no_object ? 0 : 1;
+  const ObjectId id = enter_constraint(session, name, constraint);
+  for (const std::int16_t column : constraint.referenced_columns)
+    catalog.depend({id, 0}, {constraint.referenced, column}, DependencyKind::normal);
+  catalog.depend({id, 0}, {constraint.index, 0}, DependencyKind::normal);
+  bind_to_parent(session, id, parent, table);
+  refer_to_partitions(session, id);
+  if (session.relation(table).kind != RelationKind::partitioned_table) return id;
+  for (const ObjectId child : children_of(session, table)) clone_foreign_key(session, id, child);
+  return id;
+}
+
+void clone_foreign_key(Session& session, ObjectId key, ObjectId partition) {
+  Constraint own = *session.catalog.find_as<Constraint>(key);
+  const ObjectId parent_table = own.relation;
+  for (std::int16_t& column : own.columns)
+    column = same_column(session, parent_table, partition, column);
+  own.relation = partition;
+  make_foreign_key(session, free_key_name(session, key, partition, own.columns), std::move(own),
+                   key);
+}
+
+// A foreign key to a partitioned table has a row in pg_constraint for each partition too
+// (addFkRecurseReferenced).
+void refer_to_partitions(Session& session, ObjectId key) {
+  const ObjectId referenced = session.catalog.find_as<Constraint>(key)->referenced;
+  if (session.relation(referenced).kind != RelationKind::partitioned_table) return;
+  for (const ObjectId partition : children_of(session, referenced))
+    refer_to_partition(session, key, partition);
+}
+
+void refer_to_partition(Session& session, ObjectId key, ObjectId partition) {
+  Catalog& catalog = session.catalog;
+  Constraint own = *catalog.find_as<Constraint>(key);
+  const ObjectId parent_table = own.referenced;
+  const ObjectId parent_index = own.index;
+  own.referenced = partition;
+  own.parent = key;
+  own.is_local = false;
+  own.inherit_count = 1;
+  own.index = k_no_object;
+  for (std::int16_t& column : own.referenced_columns)
+    column = same_column(session, parent_table, partition, column);
+  for (const Dependency& each : catalog.dependents(parent_index)) {
+    const Relation* const part = catalog.find_as<Relation>(each.dependent.object);
+    if (part != nullptr && part->index && part->index->parent == parent_index &&
+        part->index->table == partition)
+      own.index = each.dependent.object;
+  }
+  const std::string name = free_key_name(session, key, own.relation, own.columns);
+  const ObjectId index = own.index;
+  const ObjectId id = enter_constraint(session, name, std::move(own));
+  catalog.depend({id, 0}, {key, 0}, DependencyKind::partition_primary);
+  catalog.depend({id, 0}, {partition, 0}, DependencyKind::partition_secondary);
+  catalog.depend({id, 0}, {index, 0}, DependencyKind::normal);
+  refer_to_partitions(session, id);
+}
 
 bool add_constraint(Session& session, const ConstraintRequest& request) {
   return ConstraintMaker(session, request).run();

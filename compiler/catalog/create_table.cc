@@ -44,8 +44,8 @@ class TableMaker {
         statement_.if_not_exists) {
       return true;
     }
-    return make(schema, name) && parents() && of_type() && columns() && checks() && not_nulls() &&
-           indexes() && likes() && foreign_keys() && partition();
+    return make(schema, name) && parents() && of_type() && columns() && inherited_checks() &&
+           partition() && checks() && not_nulls() && indexes() && likes() && foreign_keys();
   }
 
  private:
@@ -187,10 +187,13 @@ class TableMaker {
     return true;
   }
 
+  bool inherited_checks() {
+    const std::vector<ObjectId> parents = session_.relation(table_).parents;
+    return std::all_of(parents.begin(), parents.end(), [&](ObjectId parent) {
+      return inherit_checks(session_, table_, parent);
+    });
+  }
   bool checks() {
-    for (const ObjectId parent : std::vector<ObjectId>(session_.relation(table_).parents)) {
-      if (!inherit_checks(session_, table_, parent)) return false;
-    }
     return constraints([](ConstraintKind kind) { return kind == ConstraintKind::check; });
   }
   bool not_nulls() {
@@ -270,47 +273,24 @@ class TableMaker {
   }
 
   bool like_indexes(ObjectId source) {
-    std::vector<ObjectId> indexes;
-    session_.catalog.visit_objects([&](const Object& object) {
-      const Relation* const relation = object.as<Relation>();
-      if (relation != nullptr && relation->index && relation->index->table == source)
-        indexes.push_back(object.id);
-    });
-    for (const ObjectId id : indexes) {
-      const IndexFacts facts = *session_.relation(id).index;
-      if (!like_index(source, id, facts)) return false;
-    }
-    return true;
+    const std::vector<ObjectId> indexes = indexes_of(session_, source);
+    return std::all_of(indexes.begin(), indexes.end(),
+                       [&](ObjectId index) { return like_index(index); });
   }
 
-  bool like_index(ObjectId source, ObjectId id, const IndexFacts& facts) {
-    const Relation original = session_.relation(source);
-    const auto name_of = [&](std::int16_t number) {
-      return original.columns[static_cast<std::size_t>(number - 1)]->name;
-    };
-    const Constraint* owner = nullptr;
-    for (const Dependency& each : session_.catalog.dependencies(id)) {
-      if (each.kind == DependencyKind::internal)
-        owner = session_.catalog.find_as<Constraint>(each.referenced.object);
-    }
-    if (owner != nullptr && owner->kind != ConstraintKind::exclusion) {
-      ConstraintDefinition definition;
-      definition.kind = owner->kind;
-      definition.deferrable = owner->deferrable;
-      definition.initially_deferred = owner->initially_deferred;
-      definition.nulls_not_distinct = facts.nulls_not_distinct;
-      for (const IndexKey& key : facts.keys) definition.columns.push_back(name_of(key.column));
-      for (const std::int16_t each : facts.included) definition.including.push_back(name_of(each));
-      return add_constraint(session_, {table_, definition, "", &made_, true});
-    }
-    IndexFacts copy = facts;
-    copy.parent = k_no_object;
-    for (IndexKey& key : copy.keys) {
-      if (key.column != 0) key.column = session_.find_column(table_, name_of(key.column));
-    }
-    for (std::int16_t& each : copy.included) each = session_.find_column(table_, name_of(each));
+  // generateClonedIndexStmt: keys and column names of the original, a name of its own
+  bool like_index(ObjectId index) {
+    const Relation original = session_.relation(index);
+    const IndexFacts facts = index_for(session_, *original.index, table_);
+    std::vector<std::string> names;
+    for (const ColumnPtr& column : original.columns) names.push_back(column->name);
+    const ObjectId owner = constraint_of_index(session_, index);
     ObjectId made = k_no_object;
-    return make_index(session_, {table_, "", copy, owner != nullptr, std::nullopt}, made);
+    if (owner == k_no_object)
+      return make_index(session_, {table_, "", facts, false, std::nullopt, std::move(names)}, made);
+    const Constraint pattern = *session_.catalog.find_as<Constraint>(owner);
+    return make_key(session_, {table_, "", facts, pattern, k_no_object, k_no_object, std::nullopt,
+                               std::move(names)});
   }
 
   bool partition() {
@@ -325,7 +305,7 @@ class TableMaker {
     session_.update_relation(table_, [&](Relation& relation) {
       relation.partition = std::make_shared<const PartitionFacts>(std::move(facts));
     });
-    return inherit_as_partition(session_, table_, parent);
+    return inherit_as_partition(session_, table_, parent, false);
   }
 
   Session& session_;

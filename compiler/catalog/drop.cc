@@ -5,9 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/find_object.h"
 #include "compiler/catalog/replay_steps.h"
-#include "compiler/catalog/type_spelling.h"
-#include "compiler/sql/names.h"
 
 namespace migc::catalog {
 namespace {
@@ -161,48 +160,6 @@ class Deletion {
 
 // ---- DROP
 
-std::string_view word_for(ObjectKind kind) {
-  switch (kind) {
-    case ObjectKind::table:
-      return "table";
-    case ObjectKind::view:
-      return "view";
-    case ObjectKind::materialized_view:
-      return "materialized view";
-    case ObjectKind::index:
-      return "index";
-    case ObjectKind::sequence:
-      return "sequence";
-    case ObjectKind::foreign_table:
-      return "foreign table";
-    case ObjectKind::schema:
-      return "schema";
-    case ObjectKind::extension:
-      return "extension";
-    default:
-      return "object";
-  }
-}
-
-bool is_of_kind(RelationKind relation, ObjectKind kind) {
-  switch (kind) {
-    case ObjectKind::table:
-      return relation == RelationKind::table || relation == RelationKind::partitioned_table;
-    case ObjectKind::view:
-      return relation == RelationKind::view;
-    case ObjectKind::materialized_view:
-      return relation == RelationKind::materialized_view;
-    case ObjectKind::index:
-      return relation == RelationKind::index || relation == RelationKind::partitioned_index;
-    case ObjectKind::sequence:
-      return relation == RelationKind::sequence;
-    case ObjectKind::foreign_table:
-      return relation == RelationKind::foreign_table;
-    default:
-      return false;
-  }
-}
-
 class Dropper {
  public:
   Dropper(Session& session, const sql::DropObjects& statement)
@@ -212,7 +169,7 @@ class Dropper {
     std::vector<Address> targets;
     for (const sql::ObjectName& each : statement_.objects) {
       ObjectId found = k_no_object;
-      if (!find(each, found)) return false;
+      if (!find_object(session_, statement_.kind, each, statement_.if_exists, found)) return false;
       if (found != k_no_object) targets.push_back({found, 0});
     }
     if (targets.empty()) return true;
@@ -220,156 +177,6 @@ class Dropper {
   }
 
  private:
-  bool missing(const sql::ObjectName& name, std::string_view sqlstate, std::string message) {
-    if (statement_.if_exists) return true;
-    return session_.refuse(sqlstate, name.span, std::move(message));
-  }
-
-  bool find(const sql::ObjectName& name, ObjectId& found) {
-    switch (statement_.kind) {
-      case ObjectKind::table:
-      case ObjectKind::view:
-      case ObjectKind::materialized_view:
-      case ObjectKind::index:
-      case ObjectKind::sequence:
-      case ObjectKind::foreign_table:
-        return find_relation(name, found);
-      case ObjectKind::type:
-      case ObjectKind::domain:
-        return find_type(name, found);
-      case ObjectKind::schema:
-        return find_schema(name, found);
-      case ObjectKind::function:
-      case ObjectKind::procedure:
-      case ObjectKind::routine:
-      case ObjectKind::aggregate:
-        return find_function(name, found);
-      case ObjectKind::trigger:
-        return find_part(name, NameClass::trigger, "trigger", found);
-      case ObjectKind::rule:
-        return find_part(name, NameClass::rule, "rule", found);
-      case ObjectKind::policy:
-        return find_part(name, NameClass::policy, "policy", found);
-      case ObjectKind::extension:
-        found =
-            session_.catalog.find_name({NameClass::extension, k_no_object, name.path.back(), {}});
-        return found != k_no_object ||
-               missing(name, "42704",
-                       fmt::format("extension \"{}\" does not exist", name.path.back()));
-      case ObjectKind::statistics: {
-        const sql::QualifiedName wanted = qualified(name.path);
-        for (const std::string& schema : schemas_for(wanted)) {
-          found = session_.catalog.find_name(
-              {NameClass::statistics, session_.find_schema(schema), wanted.name, {}});
-          if (found != k_no_object) return true;
-        }
-        return missing(name, "42704",
-                       fmt::format("statistics object \"{}\" does not exist", wanted.name));
-      }
-      default:
-        return true;
-    }
-  }
-
-  std::vector<std::string> schemas_for(const sql::QualifiedName& name) const {
-    return name.schema.empty() ? session_.types.path() : std::vector<std::string>{name.schema};
-  }
-
-  bool find_relation(const sql::ObjectName& name, ObjectId& found) {
-    const sql::QualifiedName wanted = qualified(name.path);
-    found = session_.find_relation(wanted);
-    const std::string_view word = word_for(statement_.kind);
-    if (found == k_no_object) {
-      return missing(name, statement_.kind == ObjectKind::index ? "42704" : "42P01",
-                     fmt::format("{} \"{}\" does not exist", word, wanted.name));
-    }
-    if (is_of_kind(session_.relation(found).kind, statement_.kind)) return true;
-    return session_.refuse(
-        "42809", name.span,
-        fmt::format("\"{}\" is not {} {}", wanted.name, word.front() == 'i' ? "an" : "a", word));
-  }
-
-  bool find_type(const sql::ObjectName& name, ObjectId& found) {
-    const sql::QualifiedName wanted = qualified(name.path);
-    found = session_.find_type(name.path);
-    const Type* const type = session_.catalog.find_as<Type>(found);
-    if (type == nullptr) {
-      const bool exists = found != k_no_object;
-      found = k_no_object;
-      if (exists)
-        return session_.refuse("2BP01", name.span,
-                               fmt::format("cannot drop type {} because it is required by the "
-                                           "database system",
-                                           wanted.name));
-      return missing(name, "42704",
-                     fmt::format("type \"{}\" does not exist", sql::quote_name(wanted)));
-    }
-    if (statement_.kind == ObjectKind::domain && type->kind != TypeKind::domain)
-      return session_.refuse("42809", name.span,
-                             fmt::format("\"{}\" is not a domain", wanted.name));
-    return true;
-  }
-
-  bool find_schema(const sql::ObjectName& name, ObjectId& found) {
-    found = session_.find_schema(name.path.back());
-    return found != k_no_object ||
-           missing(name, "3F000", fmt::format("schema \"{}\" does not exist", name.path.back()));
-  }
-
-  bool find_function(const sql::ObjectName& name, ObjectId& found) {
-    const sql::QualifiedName wanted = qualified(name.path);
-    std::vector<ObjectId> candidates;
-    std::vector<ObjectId> types;
-    if (name.arguments) {
-      for (const sql::TypeName& each : *name.arguments) {
-        TypeUse type;
-        const auto before = session_.refusal;
-        if (!session_.require_type(each, type) && statement_.if_exists) {
-          session_.refusal = before;
-          return true;
-        }
-        if (type.type == k_no_object) return false;
-        types.push_back(type.type);
-      }
-    }
-    for (const std::string& schema : schemas_for(wanted)) {
-      const ObjectId scope = session_.find_schema(schema);
-      if (scope == k_no_object) continue;
-      session_.catalog.visit_names(NameClass::function, scope, [&](const Name& each, ObjectId id) {
-        if (each.name != wanted.name) return;
-        const Function* const function = session_.catalog.find_as<Function>(id);
-        if (!name.arguments || function->arguments == types) candidates.push_back(id);
-      });
-      if (!candidates.empty()) break;
-    }
-    if (candidates.size() > 1)
-      return session_.refuse("42725", name.span,
-                             fmt::format("function name \"{}\" is not unique", wanted.name));
-    if (!candidates.empty()) {
-      found = candidates.front();
-      return true;
-    }
-    const std::string signature = name.arguments ? format_types(session_.types, types) : "";
-    return missing(name, "42883",
-                   name.arguments
-                       ? fmt::format("function {}({}) does not exist", wanted.name, signature)
-                       : fmt::format("could not find a function named \"{}\"", wanted.name));
-  }
-
-  bool find_part(const sql::ObjectName& name, NameClass name_class, std::string_view word,
-                 ObjectId& found) {
-    const sql::NamePath table(name.path.begin(), name.path.end() - 1);
-    const ObjectId relation = session_.find_relation(qualified(table));
-    if (relation == k_no_object)
-      return missing(name, "42P01",
-                     fmt::format("relation \"{}\" does not exist", qualified(table).name));
-    found = session_.catalog.find_name({name_class, relation, name.path.back(), {}});
-    return found != k_no_object ||
-           missing(name, "42704",
-                   fmt::format("{} \"{}\" for table \"{}\" does not exist", word, name.path.back(),
-                               session_.name(relation)));
-  }
-
   Session& session_;
   const sql::DropObjects& statement_;
 };

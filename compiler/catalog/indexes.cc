@@ -9,29 +9,35 @@
 namespace migc::catalog {
 namespace {
 
-// ChooseIndexColumnNames: expressions are called "expr", repeated names get numbers.
-std::vector<std::string> key_names(const Session& session, const IndexFacts& facts) {
-  const Relation& table = session.relation(facts.table);
+// Repeated names get numbers (ChooseIndexColumnNames).
+std::vector<std::string> distinct(const std::vector<std::string>& originals) {
   std::vector<std::string> names;
-  const auto add = [&](std::string original) {
+  for (const std::string& original : originals) {
     std::string name = truncated_name(original);
     for (int i = 1; std::find(names.begin(), names.end(), name) != names.end(); ++i) {
       const std::string number = std::to_string(i);
       name = truncated_name(original.substr(0, k_longest_name - number.size())) + number;
     }
     names.push_back(std::move(name));
-  };
-  for (const IndexKey& key : facts.keys) {
-    if (key.column != 0) {
-      add(table.columns[static_cast<std::size_t>(key.column - 1)]->name);
-    } else {
-      const std::string made = column_name_of(*key.expression->expression, session.postgres());
-      add(made == "?column?" ? "expr" : made);
-    }
   }
-  for (const std::int16_t column : facts.included)
-    add(table.columns[static_cast<std::size_t>(column - 1)]->name);
   return names;
+}
+
+// Expressions without a name are called "expr" (FigureIndexColname).
+std::vector<std::string> key_names(const Session& session, const IndexFacts& facts) {
+  const Relation& table = session.relation(facts.table);
+  const auto name_of = [&](std::int16_t column) {
+    return table.columns[static_cast<std::size_t>(column - 1)]->name;
+  };
+  std::vector<std::string> names;
+  for (const IndexKey& key : facts.keys) {
+    const std::string made = key.column != 0
+                                 ? name_of(key.column)
+                                 : column_name_of(*key.expression->expression, session.postgres());
+    names.push_back(made == "?column?" ? "expr" : made);
+  }
+  for (const std::int16_t column : facts.included) names.push_back(name_of(column));
+  return distinct(names);
 }
 
 std::string index_name(const Session& session, const IndexFacts& facts,
@@ -93,22 +99,6 @@ void record_dependencies(Session& session, ObjectId id, const IndexFacts& facts)
   if (facts.predicate) expression(facts.predicate);
 }
 
-// The same index for a partition: its own column numbers.
-bool for_partition(Session& session, const IndexFacts& parent, ObjectId partition,
-                   IndexFacts& facts) {
-  facts = parent;
-  facts.table = partition;
-  const auto translate = [&](std::int16_t& number) {
-    if (number == 0) return;
-    const Relation& table = session.relation(parent.table);
-    number =
-        session.find_column(partition, table.columns[static_cast<std::size_t>(number - 1)]->name);
-  };
-  for (IndexKey& key : facts.keys) translate(key.column);
-  for (std::int16_t& number : facts.included) translate(number);
-  return true;
-}
-
 }  // namespace
 
 bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, IndexKey& key) {
@@ -131,7 +121,8 @@ bool make_index(Session& session, IndexRequest request, ObjectId& id) {
   const ObjectId table = request.table;
   IndexFacts& facts = request.facts;
   facts.table = table;
-  const std::vector<std::string> names = key_names(session, facts);
+  const std::vector<std::string> names =
+      request.key_names.empty() ? key_names(session, facts) : distinct(request.key_names);
   const std::string chosen = request.name.empty()
                                  ? index_name(session, facts, names, request.is_constraint)
                                  : request.name;
@@ -185,19 +176,29 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
 }
 
 bool spread_index(Session& session, ObjectId index) {
-  const IndexFacts facts = *session.relation(index).index;
-  if (session.relation(facts.table).kind != RelationKind::partitioned_table) return true;
-  for (const ObjectId child : children_of(session, facts.table)) {
-    IndexFacts own;
-    if (!for_partition(session, facts, child, own)) return false;
-    own.parent = index;
-    ObjectId id = k_no_object;
-    if (!make_index(session, {child, "", own, false, std::nullopt}, id)) return false;
-    session.catalog.depend({id, 0}, {index, 0}, DependencyKind::partition_primary);
-    session.catalog.depend({id, 0}, {child, 0}, DependencyKind::partition_secondary);
-    if (!spread_index(session, id)) return false;
+  const ObjectId table = session.relation(index).index->table;
+  if (session.relation(table).kind != RelationKind::partitioned_table) return true;
+  for (const ObjectId child : children_of(session, table)) {
+    if (!clone_index(session, index, child)) return false;
   }
   return true;
+}
+
+std::vector<ObjectId> indexes_of(const Session& session, ObjectId table) {
+  std::vector<ObjectId> found;
+  const auto consider = [&](ObjectId id) {
+    const Relation* const relation = session.catalog.find_as<Relation>(id);
+    if (relation != nullptr && relation->index && relation->index->table == table)
+      found.push_back(id);
+  };
+  for (const Dependency& each : session.catalog.dependents(table)) consider(each.dependent.object);
+  session.catalog.visit_names(NameClass::constraint, table, [&](const Name&, ObjectId id) {
+    const Constraint* const constraint = session.catalog.find_as<Constraint>(id);
+    if (constraint->kind != sql::ConstraintKind::foreign_key) consider(constraint->index);
+  });
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
 }
 
 }  // namespace migc::catalog

@@ -60,6 +60,7 @@ struct IndexRequest {
   IndexFacts facts;
   bool is_constraint = false;
   std::optional<Span> span;
+  std::vector<std::string> key_names;  // of a copied index: the original's
 };
 bool make_index(Session& session, IndexRequest request, ObjectId& id);
 
@@ -71,6 +72,36 @@ bool spread_index(Session& session, ObjectId index);
 
 std::vector<std::string> column_names(const Session& session, ObjectId relation,
                                       const std::vector<std::int16_t>& numbers);
+
+// A primary key, unique or exclusion constraint with its index, on a table and its partitions.
+struct KeyRequest {
+  ObjectId table = k_no_object;
+  std::string name;
+  IndexFacts facts;
+  Constraint pattern;
+  ObjectId parent_index = k_no_object;
+  ObjectId parent_constraint = k_no_object;
+  std::optional<Span> span;
+  std::vector<std::string> key_names;
+};
+bool make_key(Session& session, KeyRequest request);
+
+// The constraint that an index belongs to, if any.
+ObjectId constraint_of_index(const Session& session, ObjectId index);
+// An index as another table of the family would have it: by its own column numbers.
+IndexFacts index_for(const Session& session, const IndexFacts& original, ObjectId table);
+// A partition's part of an index, with its constraint if it has one.
+bool clone_index(Session& session, ObjectId index, ObjectId partition);
+
+// A foreign key with its parts: for partitions of its table, and of the table it refers to.
+ObjectId make_foreign_key(Session& session, const std::string& name, Constraint constraint,
+                          ObjectId parent);
+void clone_foreign_key(Session& session, ObjectId key, ObjectId partition);
+void refer_to_partitions(Session& session, ObjectId key);
+void refer_to_partition(Session& session, ObjectId key, ObjectId partition);
+
+// Indexes of a table, oldest first.
+std::vector<ObjectId> indexes_of(const Session& session, ObjectId table);
 
 // Partitions and inheriting tables, in the order of their making.
 std::vector<ObjectId> children_of(const Session& session, ObjectId relation);

@@ -24,6 +24,8 @@ bool create_composite(Session& session, const sql::CreateComposite& statement);
 bool create_range(Session& session, const sql::CreateRange& statement);
 bool create_domain(Session& session, const sql::CreateDomain& statement);
 bool alter_domain(Session& session, const sql::AlterDomain& statement);
+// Argument types as a part of a function's name.
+std::string function_signature(const std::vector<ObjectId>& arguments);
 bool create_function(Session& session, const sql::CreateFunction& statement);
 bool create_trigger(Session& session, const sql::CreateTrigger& statement);
 bool create_rule(Session& session, const sql::CreateRule& statement);
@@ -47,8 +49,12 @@ bool finish_column(Session& session, Address column, const ColumnPlan& plan,
 // Columns that a child gets from a new parent, merged with its own of the same name. 42P17, 42804.
 bool inherit_columns(Session& session, ObjectId child, ObjectId parent);
 
-// Indexes, constraints and triggers that a partition gets from its parent.
-bool inherit_as_partition(Session& session, ObjectId partition, ObjectId parent);
+// Indexes, keys, triggers and foreign keys that a partition gets from its parent; with `attached`,
+// those that it has already become the parts of its parent's.
+bool inherit_as_partition(Session& session, ObjectId partition, ObjectId parent, bool attached);
+bool clone_trigger(Session& session, ObjectId trigger, ObjectId partition);
+// A partitioned index is valid once each partition has its part.
+void validate_partitioned_index(Session& session, ObjectId index);
 // Check constraints that a child gets from its parent.
 bool inherit_checks(Session& session, ObjectId child, ObjectId parent);
 

@@ -81,14 +81,15 @@ enum class ExpressionKind : std::uint8_t {
   any_query,  // a op ANY (SELECT …), a IN (SELECT …): `name` is the operator's
   all_query,
   // the rest
-  sql_value,      // CURRENT_TIMESTAMP and its like: `value` is "current_timestamp"; `type` absent; the
-                  // precision, if written, is the argument
+  sql_value,  // CURRENT_TIMESTAMP and its like: `value` is "current_timestamp"; `type` absent; the
+              // precision, if written, is the argument
   default_value,  // DEFAULT in INSERT and UPDATE
-  grouping,  // `value` is "grouping" for GROUPING (…); in GROUP BY "rollup", "cube", "grouping sets",
+  grouping,  // `value` is "grouping" for GROUPING (…); in GROUP BY "rollup", "cube", "grouping
+             // sets",
              // "empty" for ()
-  xml,    // `value` is the function: "xmlelement", …
-  json,   // SQL/JSON: `value` is the function, "json_object", …, or "is json"
-  other,  // `value` is PostgreSQL's node name, or "too deep": parts of it are its arguments
+  xml,       // `value` is the function: "xmlelement", …
+  json,      // SQL/JSON: `value` is the function, "json_object", …, or "is json"
+  other,     // `value` is PostgreSQL's node name, or "too deep": parts of it are its arguments
 };
 
 struct Expression {

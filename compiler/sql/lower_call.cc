@@ -151,8 +151,7 @@ bool is_xml(const Node* node) { return is(node, T_XmlExpr) || is(node, T_XmlSeri
 Expression lower_xml(const Node* node, Context& context) {
   if (is(node, T_XmlSerialize)) {
     const auto* const serialize = as<XmlSerialize>(node);
-    Expression result =
-        make(ExpressionKind::xml, "xmlserialize", serialize->location, context);
+    Expression result = make(ExpressionKind::xml, "xmlserialize", serialize->location, context);
     append(serialize->expr, context, result);
     result.type = std::make_shared<const TypeName>(lower_type(serialize->typeName, context));
     return result;

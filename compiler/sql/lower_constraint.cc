@@ -82,7 +82,8 @@ void lower_exclusion(const Constraint* node, Context& context, ConstraintDefinit
   const std::vector<Span> items = cursor.items();
   std::size_t i = 0;
   for (const auto* const pair : each<List>(node->exclusions)) {
-    KeyPart part = lower_key(static_cast<const IndexElem*>(linitial(pair)), nth(items, i++), context);
+    KeyPart part =
+        lower_key(static_cast<const IndexElem*>(linitial(pair)), nth(items, i++), context);
     part.exclusion_operator = to_path(static_cast<const List*>(lsecond(pair)));
     to.parts.push_back(std::move(part));
   }
@@ -254,8 +255,7 @@ std::vector<ConstraintDefinition> lower_column_constraints(const List* list,
     const std::size_t begin = context.offset(node->location);
     TokenCursor cursor(context);
     const Span span = cursor.seek(begin).item(siblings.end_after(begin));
-    result.push_back(
-        lower_constraint(node, span, siblings.expression_end_after(begin), context));
+    result.push_back(lower_constraint(node, span, siblings.expression_end_after(begin), context));
   }
   return result;
 }

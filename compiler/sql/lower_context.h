@@ -83,6 +83,9 @@ class Context {
   Context(std::string_view text, std::size_t base, Span statement)
       : text_(text), base_(base), statement_(statement) {}
 
+  // For a statement inside of this one.
+  Context part(Span statement) const { return {text_, base_, statement}; }
+
   std::string_view text() const { return text_; }
   Span statement() const { return statement_; }
 

@@ -98,7 +98,8 @@ std::string option_text(const Node* node) {
 Option lower_option(const DefElem* node, Context& context) {
   Option option;
   option.name = to_text(node->defname);
-  if (node->defnamespace != nullptr) option.name = fmt::format("{}.{}", node->defnamespace, option.name);
+  if (node->defnamespace != nullptr)
+    option.name = fmt::format("{}.{}", node->defnamespace, option.name);
   if (node->arg != nullptr) option.value = option_text(node->arg);
   option.path = option_path(node->arg);
   option.action = action_name(node->defaction);
@@ -204,7 +205,8 @@ PartitionKey lower_partition_key(const PartitionSpec* node, Context& context) {
     TokenCursor cursor(context);
     part.span = cursor.seek(context.offset(element->location)).item();
     if (element->expr != nullptr)
-      part.expression = lower_root(element->expr, key_expression_extent(part.span, context), context);
+      part.expression =
+          lower_root(element->expr, key_expression_extent(part.span, context), context);
     part.collation = to_path(element->collation);
     part.operator_class = to_path(element->opclass);
     key.parts.push_back(std::move(part));

@@ -288,10 +288,9 @@ Expression lower_sublink(const SubLink* node, Context& context) {
 Expression lower_sql_value(const SQLValueFunction* node, Context& context) {
   Expression result = make(ExpressionKind::sql_value, context.token(node->location));
   constexpr std::array<std::string_view, 15> k_names = {
-      "current_date",   "current_time",      "current_time",    "current_timestamp",
-      "current_timestamp", "localtime",      "localtime",       "localtimestamp",
-      "localtimestamp", "current_role",      "current_user",    "user",
-      "session_user",   "current_catalog",   "current_schema"};
+      "current_date", "current_time", "current_time",   "current_timestamp", "current_timestamp",
+      "localtime",    "localtime",    "localtimestamp", "localtimestamp",    "current_role",
+      "current_user", "user",         "session_user",   "current_catalog",   "current_schema"};
   result.value = k_names.at(static_cast<std::size_t>(node->op));
   if (node->typmod >= 0) {
     Expression precision = make(ExpressionKind::integer, {});

@@ -46,8 +46,7 @@ FromItem lower_function(const RangeFunction* node, Context& context) {
   item.ordinality = node->ordinality;
   // each is a pair of the call and its own column definitions
   for (const auto* const pair : each<List>(node->functions)) {
-    item.functions.push_back(
-        lower_expression(static_cast<const Node*>(linitial(pair)), context));
+    item.functions.push_back(lower_expression(static_cast<const Node*>(linitial(pair)), context));
     item.span = join(item.span, item.functions.back().span);
     if (size(pair) > 1) lower_column_types(static_cast<const List*>(lsecond(pair)), context, item);
   }
@@ -100,8 +99,7 @@ FromItem table_of(ExpressionKind kind, const char* name, int location, bool late
 }
 
 FromItem lower_xml_table(const RangeTableFunc* node, Context& context) {
-  FromItem item =
-      table_of(ExpressionKind::xml, "xmltable", node->location, node->lateral, context);
+  FromItem item = table_of(ExpressionKind::xml, "xmltable", node->location, node->lateral, context);
   Expression& table = item.functions.front();
   append(node->rowexpr, context, table);
   append(node->docexpr, context, table);

@@ -65,6 +65,10 @@ ObjectName lower_signature(const ObjectWithArgs* node, Context& context) {
   ObjectName object;
   object.path = to_path(node->objname);
   if (!node->args_unspecified) object.arguments = lower_types(node->objargs, context);
+  const bool has_out = size(node->objfuncargs) > size(node->objargs);
+  for (const auto* const parameter : each<FunctionParameter>(node->objfuncargs)) {
+    if (has_out) object.all_arguments.push_back(lower_type(parameter->argType, context));
+  }
   return object;
 }
 
@@ -83,8 +87,7 @@ ObjectName lower_list(ObjectKind kind, const List* list, Context& context) {
       object.path.push_back(to_text(as<String>(part)->sval));
     }
   }
-  const bool has_method =
-      kind == ObjectKind::operator_class || kind == ObjectKind::operator_family;
+  const bool has_method = kind == ObjectKind::operator_class || kind == ObjectKind::operator_family;
   if (has_method && !object.path.empty()) {
     object.method = object.path.front();
     object.path.erase(object.path.begin());
@@ -144,6 +147,7 @@ ObjectKind lower_kind(ObjectType type) {
 
 std::vector<TypeName> lower_types(const List* list, Context& context) {
   std::vector<TypeName> types;
+  types.reserve(size(list));
   // NONE, the missing side of a prefix operator, is a null
   for (const auto* const type : each<::TypeName>(list)) types.push_back(lower_type(type, context));
   return types;

@@ -13,6 +13,9 @@ namespace migc::sql {
 // Never null; what has no operation of its own becomes an UnknownStatement.
 std::shared_ptr<const Operation> lower_operation(const Node* node, Context& context);
 
+// The same for a statement inside of another (EXPLAIN, CREATE SCHEMA).
+AnyOperation lower_any_statement(const Node* node, Context& context);
+
 // The families of statements, a file each; absent where the node is of another family.
 std::optional<AnyOperation> lower_relation_statement(const Node* node, Context& context);
 std::optional<AnyOperation> lower_alter_table(const Node* node, Context& context);

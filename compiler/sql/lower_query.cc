@@ -207,7 +207,8 @@ std::shared_ptr<const Query> lower_select(const SelectStmt* node, Context& conte
   auto empty = std::make_shared<Query>();
   if (level.too_deep()) return empty;
   std::vector<std::shared_ptr<const Query>> parts;
-  for (const SelectStmt* const operand : chain(node)) parts.push_back(lower_select(operand, context));
+  for (const SelectStmt* const operand : chain(node))
+    parts.push_back(lower_select(operand, context));
   std::shared_ptr<Query> result;
   if (parts.size() > k_long_chain) {
     const std::size_t middle = parts.size() / 2;

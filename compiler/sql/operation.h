@@ -70,7 +70,8 @@ enum class ObjectKind : std::uint8_t {
 struct ObjectName {
   NamePath path;
   std::optional<std::vector<TypeName>> arguments;  // absent: "DROP FUNCTION f" without a list
-  std::string method;                              // operator class and family: their access method
+  std::vector<TypeName> all_arguments;  // with those of OUT, where such are written; else empty
+  std::string method;                   // operator class and family: their access method
   Span span;
 };
 
@@ -123,10 +124,11 @@ struct CreateView {
   Span name_span;
   bool or_replace = false;
   bool temporary = false;
-  bool recursive = false;  // `query` is then SELECT … FROM its own WITH RECURSIVE, as the grammar makes it
+  bool recursive =
+      false;  // `query` is then SELECT … FROM its own WITH RECURSIVE, as the grammar makes it
   std::vector<std::string> columns;
   std::shared_ptr<const Query> query;
-  Span query_span;  // as written, without WITH CHECK OPTION
+  Span query_span;           // as written, without WITH CHECK OPTION
   std::string check_option;  // "", "local", "cascaded"
   std::vector<Option> options;
 };
@@ -248,6 +250,7 @@ struct Rename {
   ObjectKind relation_kind = ObjectKind::table;  // for columns: of what
   ObjectName object;  // without the part that is renamed for columns, constraints, triggers, …
   std::string part;   // the column, constraint, attribute, trigger, rule or policy
+  Span part_span;
   std::string new_name;
   Span new_name_span;
   bool if_exists = false;
@@ -355,6 +358,7 @@ struct Parameter {
   ParameterMode mode = ParameterMode::in;
   TypeName type;
   std::optional<Expression> default_value;
+  Span span;  // empty where nothing is written of its own: those of a DROP
 };
 
 enum class Volatility : std::uint8_t { immutable, stable, volatile_ };
@@ -378,6 +382,7 @@ struct CreateFunction {
   bool leakproof = false;
   std::string parallel;
   std::vector<Option> settings;  // SET name = value
+  std::vector<Option> options;   // cost, rows, support, window, transform
 };
 
 struct AlterFunction {
@@ -508,6 +513,7 @@ struct CreateEventTrigger {
   std::string name;
   Span name_span;
   std::string event;
+  std::vector<std::string> tags;  // WHEN TAG IN (…)
   QualifiedName function;
 };
 
@@ -526,6 +532,9 @@ struct CreateOperatorClass {
   TypeName type;
   bool is_default = false;
   bool is_family = false;  // CREATE OPERATOR FAMILY
+  std::vector<ObjectName> operators;
+  std::vector<ObjectName> functions;
+  std::optional<TypeName> storage;
 };
 
 struct CreateForeignObject {
@@ -541,9 +550,10 @@ struct CreateForeignObject {
 struct Grant {
   bool is_grant = true;
   ObjectKind kind = ObjectKind::table;
-  bool all_in_schema = false;  // `objects` are schemas
-  bool defaults = false;       // ALTER DEFAULT PRIVILEGES
-  bool is_role = false;        // GRANT role TO role: `privileges` are roles
+  bool all_in_schema = false;          // `objects` are schemas
+  bool defaults = false;               // ALTER DEFAULT PRIVILEGES
+  bool is_role = false;                // GRANT role TO role: `privileges` are roles
+  std::vector<std::string> for_roles;  // ALTER DEFAULT PRIVILEGES FOR ROLE; `objects` are schemas
   std::vector<ObjectName> objects;
   std::vector<std::string> privileges;  // empty: ALL
   std::vector<std::string> columns;     // of column privileges, all together
@@ -605,6 +615,9 @@ struct Copy {
   std::shared_ptr<const Query> query;
   bool from = false;
   bool standard = false;  // STDIN or STDOUT
+  bool program = false;
+  std::string file;
+  std::optional<Expression> where;
   std::vector<std::string> columns;
   std::vector<Option> options;
 };
@@ -647,18 +660,38 @@ struct Maintain {
 // Statements of the session alone: PREPARE, DEALLOCATE, LISTEN, NOTIFY, SHOW, EXPLAIN, DISCARD,
 // cursors, CHECKPOINT, LOAD, SET CONSTRAINTS …: nothing of them is left in the catalog.
 struct SessionCommand {
-  std::string kind;                    // PostgreSQL's node name
+  std::string kind;                    // as Statement::kind
+  std::string name;                    // of the prepared statement, cursor or channel
   std::shared_ptr<const Query> query;  // PREPARE's, EXPLAIN ANALYZE's, a cursor's
 };
 
 // Roles, databases, tablespaces, subscriptions and what else lies outside of one database's schema.
 struct ClusterCommand {
-  std::string kind;
+  std::string kind;  // as Statement::kind
+};
+
+// What of an object changes without its name, owner or shape: ALTER STATISTICS … SET STATISTICS,
+// ALTER TEXT SEARCH …, ALTER OPERATOR … SET, ALTER TYPE … SET, ALTER OPERATOR FAMILY, ALTER EVENT
+// TRIGGER … ENABLE, ALTER COLLATION … REFRESH VERSION, SECURITY LABEL.
+struct AlterProperties {
+  ObjectKind kind = ObjectKind::other;
+  ObjectName object;
+  bool if_exists = false;
+  std::string action;  // "", or what is done: "enable", "disable", "refresh version", "add", …
+  std::vector<Option> options;
+};
+
+// ALTER … [NO] DEPENDS ON EXTENSION: the object goes when the extension is dropped.
+struct DependOnExtension {
+  ObjectKind kind = ObjectKind::function;
+  ObjectName object;
+  std::string extension;
+  bool remove = false;
 };
 
 // Parses, but is not modelled: what it changes is not known.
 struct UnknownStatement {
-  std::string kind;  // PostgreSQL's node name
+  std::string kind;  // as Statement::kind
 };
 
 using AnyOperation =
@@ -669,7 +702,8 @@ using AnyOperation =
                  PolicyDefinition, CreateStatistics, CreateExtension, AlterExtension,
                  PublicationDefinition, CreateEventTrigger, CreateCast, CreateOperatorClass,
                  CreateForeignObject, Grant, SetVariable, TransactionCommand, RunQuery, Do, Call,
-                 Copy, Truncate, LockTable, Refresh, Maintain, SessionCommand, ClusterCommand>;
+                 Copy, Truncate, LockTable, Refresh, Maintain, SessionCommand, ClusterCommand,
+                 AlterProperties, DependOnExtension>;
 
 struct Operation {
   AnyOperation value;

@@ -6,6 +6,7 @@
 #include "compiler/lexical/lexer.h"
 #include "compiler/lexical/split.h"
 #include "compiler/sql/lower.h"
+#include "compiler/sql/lower_operation.h"
 #include "compiler/sql/meta_command.h"
 #include "compiler/sql/raw_tree.h"
 
@@ -31,8 +32,8 @@ std::size_t byte_offset(std::string_view text, std::size_t characters) {
 
 class Parser {
  public:
-  Parser(const SourcePtr& source, Diagnostics& diagnostics)
-      : source_(source), diagnostics_(diagnostics) {}
+  Parser(const SourcePtr& source, Diagnostics& diagnostics, Operations operations)
+      : source_(source), diagnostics_(diagnostics), operations_(operations) {}
 
   std::vector<Statement> run(Span range) {
     pieces_ = lexical::split(source_->text(), range);
@@ -110,7 +111,7 @@ class Parser {
     const auto count = static_cast<std::size_t>(list_length(tree.statements()));
     if (count == end - begin) {
       for (std::size_t i = 0; i < count; ++i)
-        add(raw(tree, i), pieces_[begin + i].span, pieces_[begin + i].leading);
+        add(raw(tree, i), pieces_[begin + i].span, pieces_[begin + i].leading, whole.begin);
     } else {
       add_by_parser(tree, whole, pieces_[begin].leading);
     }
@@ -134,7 +135,7 @@ class Parser {
                                   ? begin + static_cast<std::size_t>(statement->stmt_len)
                                   : whole.end;
       const Span span = code_only({begin, end});
-      add(statement, span, leading);
+      add(statement, span, leading, whole.begin);
       leading = end;
     }
   }
@@ -152,7 +153,8 @@ class Parser {
     return code;
   }
 
-  void add(const RawStmt* raw_statement, Span span, std::size_t leading) {
+  // `base`: where the text begins that the parser was given.
+  void add(const RawStmt* raw_statement, Span span, std::size_t leading, std::size_t base) {
     Statement statement;
     statement.span = span;
     statement.leading = leading;
@@ -161,6 +163,10 @@ class Parser {
       diagnostics_.error("unsupported-setting", objection.message)
           .at(source_, span)
           .with_help(objection.help);
+    }
+    if (operations_ == Operations::yes) {
+      Context context(source_->text(), base, span);
+      statement.operation = lower_operation(raw_statement->stmt, context);
     }
     statements_.push_back(std::move(statement));
   }
@@ -196,6 +202,7 @@ class Parser {
 
   const SourcePtr& source_;
   Diagnostics& diagnostics_;
+  Operations operations_;
   std::vector<Piece> pieces_;
   std::vector<Statement> statements_;
   bool copy_is_open_ = false;  // the last statement is a COPY … FROM stdin that parsed
@@ -203,8 +210,9 @@ class Parser {
 
 }  // namespace
 
-std::vector<Statement> parse(const SourcePtr& source, Span range, Diagnostics& diagnostics) {
-  return Parser(source, diagnostics).run(range);
+std::vector<Statement> parse(const SourcePtr& source, Span range, Diagnostics& diagnostics,
+                             Operations operations) {
+  return Parser(source, diagnostics, operations).run(range);
 }
 
 int grammar_version() { return PG_VERSION_NUM / 10000; }

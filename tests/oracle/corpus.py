@@ -185,13 +185,17 @@ PREPARE = {"chirpstack": "CREATE EXTENSION pg_trgm; CREATE EXTENSION hstore;",
 TOGETHER = {"determined/migrations": "ee_migrations", "fluidity/postgres": "shared"}
 
 
-def prepare(row, *urls):
+def preparation(row):
     """What the tool itself would have made: dbmate's own version table, which migrations may mention."""
     text = PREPARE.get(row["project"], "")
     if row["layout"] == "dbmate":
         text += "CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY);"
+    return text
+
+
+def prepare(row, *urls):
     for url in urls:
-        sql(url, text)
+        sql(url, preparation(row))
 
 
 def check(row, migc, url):
@@ -305,4 +309,5 @@ def main():
     return 1 if bad else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,199 @@
+// Functions and procedures.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/made_names.h"
+#include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/type_spelling.h"
+
+namespace migc::catalog {
+namespace {
+
+using sql::ParameterMode;
+
+bool is_input(ParameterMode mode) {
+  return mode == ParameterMode::in || mode == ParameterMode::in_out ||
+         mode == ParameterMode::variadic;
+}
+
+bool is_output(ParameterMode mode) {
+  return mode == ParameterMode::out || mode == ParameterMode::in_out ||
+         mode == ParameterMode::table;
+}
+
+Volatility volatility_of(sql::Volatility written) {
+  switch (written) {
+    case sql::Volatility::immutable:
+      return Volatility::immutable;
+    case sql::Volatility::stable:
+      return Volatility::stable;
+    case sql::Volatility::volatile_:
+      break;
+  }
+  return Volatility::volatile_;
+}
+
+class FunctionMaker {
+ public:
+  FunctionMaker(Session& session, const sql::CreateFunction& statement)
+      : session_(session), statement_(statement) {}
+
+  bool run() {
+    ObjectId schema = k_no_object;
+    if (!session_.creation_schema(statement_.name, statement_.name_span,
+                                  sql::Persistence::permanent, schema) ||
+        !parameters() || !result()) {
+      return false;
+    }
+    function_.definition = std::make_shared<const sql::CreateFunction>(statement_);
+    function_.kind = statement_.is_procedure ? FunctionKind::procedure : FunctionKind::function;
+    function_.volatility = volatility_of(statement_.volatility);
+    const Name name{NameClass::function, schema, truncated_name(statement_.name.name),
+                    function_signature(function_.arguments)};
+    const ObjectId there = session_.catalog.find_name(name);
+    return there == k_no_object ? add(name) : replace(there, name);
+  }
+
+ private:
+  bool parameters() {
+    for (const sql::Parameter& parameter : statement_.parameters) {
+      TypeUse type;
+      if (!session_.require_type(parameter.type, type)) return false;
+      type.typmod = -1;  // not kept (manual, CREATE FUNCTION)
+      function_.parameters.push_back(type);
+      if (is_input(parameter.mode)) function_.arguments.push_back(type.type);
+      if (is_output(parameter.mode)) outputs_.push_back(type.type);
+    }
+    return true;
+  }
+
+  bool result() {
+    const bool table = std::any_of(
+        statement_.parameters.begin(), statement_.parameters.end(),
+        [](const sql::Parameter& each) { return each.mode == ParameterMode::table; });
+    function_.returns_set = table || (statement_.result && statement_.result->is_setof);
+    if (statement_.result) {
+      if (!session_.require_type(*statement_.result, function_.result)) return false;
+      function_.result.typmod = -1;
+      return true;
+    }
+    function_.result.type = outputs_.empty()                                 ? type_id::void_type
+                            : outputs_.size() == 1 && !statement_.is_procedure ? outputs_.front()
+                                                                               : type_id::record;
+    return true;
+  }
+
+  bool add(const Name& name) {
+    const ObjectId id = session_.catalog.new_id();
+    session_.catalog.add({id, name.scope, name.name, function_}, name);
+    session_.catalog.depend({id, 0}, {name.scope, 0}, DependencyKind::normal);
+    depend(id);
+    return true;
+  }
+
+  std::string signature() const {
+    return fmt::format("{}({})", statement_.name.name,
+                       format_types(session_.types, function_.arguments));
+  }
+
+  bool replace(ObjectId id, const Name& name) {
+    const Function old = *session_.catalog.find_as<Function>(id);
+    if (!statement_.or_replace)
+      return session_.refuse(
+          "42723", statement_.name_span,
+          fmt::format("function \"{}\" already exists with same argument types", name.name));
+    if (old.kind != function_.kind)
+      return session_.refuse("42809", statement_.name_span, "cannot change routine kind");
+    const bool same_result = old.result.type == function_.result.type &&
+                             old.returns_set == function_.returns_set && same_outputs(old);
+    if (!same_result)
+      return session_.refuse("42P13", statement_.name_span,
+                             "cannot change return type of existing function",
+                             fmt::format("Use DROP FUNCTION {} first.", signature()));
+    if (!check_names(old)) return false;
+    for (const Dependency& each : session_.catalog.dependencies(id)) {
+      if (each.kind == DependencyKind::normal && each.referenced.object != name.scope)
+        session_.catalog.forget_dependency(each.dependent, each.referenced);
+    }
+    session_.catalog.update(id, [&](Object& object) { object.detail = function_; });
+    depend(id);
+    return true;
+  }
+
+  // The row that OUT parameters make is a part of the result.
+  bool same_outputs(const Function& old) const {
+    if (function_.result.type != type_id::record) return true;
+    const auto row = [](const Function& function) {
+      std::vector<std::pair<std::string, ObjectId>> columns;
+      const auto& parameters = function.definition->parameters;
+      for (std::size_t i = 0; i < parameters.size(); ++i) {
+        if (is_output(parameters[i].mode))
+          columns.emplace_back(parameters[i].name, function.parameters[i].type);
+      }
+      return columns;
+    };
+    return old.definition == nullptr || row(old) == row(function_);
+  }
+
+  // Names that input parameters have got stay (ProcedureCreate).
+  bool check_names(const Function& old) {
+    if (!old.definition) return true;
+    const auto names = [](const std::vector<sql::Parameter>& parameters) {
+      std::vector<std::pair<std::string, bool>> found;  // name, has a default
+      for (const sql::Parameter& each : parameters) {
+        if (is_input(each.mode)) found.emplace_back(each.name, each.default_value.has_value());
+      }
+      return found;
+    };
+    const auto before = names(old.definition->parameters);
+    const auto after = names(statement_.parameters);
+    for (std::size_t i = 0; i < before.size() && i < after.size(); ++i) {
+      if (!before[i].first.empty() && before[i].first != after[i].first)
+        return session_.refuse(
+            "42P13", statement_.name_span,
+            fmt::format("cannot change name of input parameter \"{}\"", before[i].first),
+            fmt::format("Use DROP FUNCTION {} first.", signature()));
+      if (before[i].second && !after[i].second)
+        return session_.refuse("42P13", statement_.name_span,
+                               "cannot remove parameter defaults from existing function",
+                               fmt::format("Use DROP FUNCTION {} first.", signature()));
+    }
+    return true;
+  }
+
+  void depend(ObjectId id) {
+    for (const TypeUse& each : function_.parameters) session_.depend_on_type({id, 0}, each.type);
+    session_.depend_on_type({id, 0}, function_.result.type);
+    const auto all = [&](const References& found) {
+      for (const Address& each : found.addresses)
+        session_.catalog.depend({id, 0}, each, DependencyKind::normal);
+    };
+    for (const sql::Parameter& each : statement_.parameters) {
+      if (each.default_value) all(references_of(session_, *each.default_value, k_no_object));
+    }
+    // a body in SQL-standard form is parsed when the function is made, one in quotes is not
+    for (const auto& query : statement_.sql_body) {
+      if (query) all(references_of(session_, *query, nullptr));
+    }
+    if (statement_.return_value)
+      all(references_of(session_, *statement_.return_value, k_no_object));
+  }
+
+  Session& session_;
+  const sql::CreateFunction& statement_;
+  Function function_;
+  std::vector<ObjectId> outputs_;
+};
+
+}  // namespace
+
+std::string function_signature(const std::vector<ObjectId>& arguments) {
+  return fmt::format("{}", fmt::join(arguments, ","));
+}
+
+bool create_function(Session& session, const sql::CreateFunction& statement) {
+  return FunctionMaker(session, statement).run();
+}
+
+}  // namespace migc::catalog

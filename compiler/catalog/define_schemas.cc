@@ -1,0 +1,201 @@
+// Schemas, extensions and sequences.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/builtin.h"
+#include "compiler/catalog/made_names.h"
+#include "compiler/catalog/replay.h"
+#include "compiler/catalog/replay_steps.h"
+
+namespace migc::catalog {
+namespace {
+
+void set_option(SequenceFacts& facts, const sql::Option& option) {
+  const std::string value = option.value.value_or("");
+  if (option.name == "start") facts.start = value;
+  if (option.name == "increment") facts.increment = value;
+  if (option.name == "minvalue") facts.minimum = value;
+  if (option.name == "maxvalue") facts.maximum = value;
+  if (option.name == "cache") facts.cache = value;
+  if (option.name == "cycle") facts.cycle = value != "false";
+}
+
+// OWNED BY t.c, OWNED BY NONE (process_owned_by).
+bool set_owner(Session& session, ObjectId sequence, const sql::Option& option) {
+  Catalog& catalog = session.catalog;
+  const bool none = option.path.size() == 1 && option.path.front() == "none";
+  Address owner;
+  if (!none) {
+    if (option.path.size() < 2)
+      return session.refuse("42601", option.span, "invalid OWNED BY option");
+    const sql::NamePath table(option.path.begin(), option.path.end() - 1);
+    if (!session.require_relation(qualified(table), option.span, owner.object) ||
+        !session.require_column(owner.object, option.path.back(), option.span, owner.column)) {
+      return false;
+    }
+    if (catalog.find(owner.object)->schema != catalog.find(sequence)->schema)
+      return session.refuse("55000", option.span,
+                            "sequence must be in same schema as table it is linked to");
+  }
+  for (const Dependency& each : catalog.dependencies(sequence)) {
+    if (each.kind == DependencyKind::internal)
+      return session.refuse("0A000", option.span, "cannot change ownership of identity sequence");
+    if (each.kind == DependencyKind::automatic)
+      catalog.forget_dependency(each.dependent, each.referenced);
+  }
+  if (!none) catalog.depend({sequence, 0}, owner, DependencyKind::automatic);
+  return true;
+}
+
+bool apply_options(Session& session, ObjectId id, const std::vector<sql::Option>& options) {
+  SequenceFacts facts = *session.relation(id).sequence;
+  for (const sql::Option& option : options) {
+    set_option(facts, option);
+    if (option.name == "as" && !option.path.empty()) {
+      const ObjectId type = session.find_type(option.path);
+      const bool fits =
+          type == type_id::int2 || type == type_id::int4 || type == type_id::int8;
+      if (!fits)
+        return session.refuse("22023", option.span,
+                              "sequence type must be smallint, integer, or bigint");
+      facts.type = type;
+    }
+    if (option.name == "owned_by" && !set_owner(session, id, option)) return false;
+  }
+  session.update_relation(id, [&](Relation& relation) {
+    relation.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
+  });
+  return true;
+}
+
+// Where an extension's objects go.
+bool extension_schema(Session& session, const sql::CreateExtension& statement,
+                      const builtin::ExtensionFacts& facts, ObjectId& schema) {
+  if (!facts.schema.empty()) {
+    schema = session.find_schema(facts.schema);
+    if (schema != k_no_object) return true;
+    schema = session.catalog.new_id();
+    const std::string name(facts.schema);
+    session.catalog.add({schema, k_no_object, name, Schema{}},
+                        Name{NameClass::schema, k_no_object, name, {}});
+    return true;
+  }
+  if (!statement.schema.empty())
+    return session.require_schema(statement.schema, statement.name_span, schema);
+  return session.creation_schema({}, statement.name_span, sql::Persistence::permanent, schema);
+}
+
+bool require_extensions(Session& session, const sql::CreateExtension& statement,
+                        const builtin::ExtensionFacts& facts) {
+  for (const std::string_view needed : facts.requires_extensions) {
+    const std::string name(needed);
+    if (session.catalog.find_name({NameClass::extension, k_no_object, name, {}}) != k_no_object)
+      continue;
+    if (!statement.cascade)
+      return session.refuse("42704", statement.name_span,
+                            fmt::format("required extension \"{}\" is not installed", name));
+    sql::CreateExtension other = statement;
+    other.name = name;
+    other.version.clear();
+    if (!create_extension(session, other)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool create_schema(Session& session, const sql::CreateSchema& statement) {
+  const std::string name = truncated_name(statement.name.empty() ? statement.owner
+                                                                 : statement.name);
+  if (session.find_schema(name) != k_no_object) {
+    if (statement.if_not_exists) return true;
+    return session.refuse("42P06", statement.name_span,
+                          fmt::format("schema \"{}\" already exists", name));
+  }
+  if (name.starts_with("pg_"))
+    return session.refuse("42939", statement.name_span,
+                          fmt::format("unacceptable schema name \"{}\"", name));
+  const ObjectId id = session.catalog.new_id();
+  session.catalog.add({id, k_no_object, name, Schema{}},
+                      Name{NameClass::schema, k_no_object, name, {}});
+  if (statement.elements.empty()) return true;
+  // the elements see the new schema first (CreateSchemaCommand)
+  const std::vector<std::string> path = session.search_path();
+  std::vector<std::string> inner = path;
+  inner.insert(inner.begin(), name);
+  session.set_search_path(std::move(inner));
+  bool done = true;
+  for (const auto& element : statement.elements)
+    done = done && run_operation(session, *element);
+  session.set_search_path(path);
+  return done;
+}
+
+bool create_sequence(Session& session, const sql::CreateSequence& statement) {
+  ObjectId schema = k_no_object;
+  if (!session.creation_schema(statement.name, statement.name_span, statement.persistence, schema))
+    return false;
+  const std::string name = truncated_name(statement.name.name);
+  const bool taken =
+      session.catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object;
+  if (taken && statement.if_not_exists) return true;
+  Relation sequence;
+  sequence.kind = RelationKind::sequence;
+  sequence.persistence = statement.persistence;
+  sequence.sequence = std::make_shared<const SequenceFacts>();
+  ObjectId id = k_no_object;
+  return make_relation(session, schema, name, std::move(sequence), statement.name_span, id) &&
+         apply_options(session, id, statement.options);
+}
+
+bool alter_sequence(Session& session, const sql::AlterSequence& statement) {
+  const ObjectId id = session.find_relation(statement.name);
+  if (id == k_no_object && statement.if_exists) return true;
+  ObjectId found = k_no_object;
+  if (!session.require_relation(statement.name, statement.name_span, found)) return false;
+  if (session.relation(found).kind != RelationKind::sequence)
+    return session.refuse("42809", statement.name_span,
+                          fmt::format("\"{}\" is not a sequence", session.name(found)));
+  return apply_options(session, found, statement.options);
+}
+
+bool create_extension(Session& session, const sql::CreateExtension& statement) {
+  if (session.catalog.find_name({NameClass::extension, k_no_object, statement.name, {}}) !=
+      k_no_object) {
+    if (statement.if_not_exists) return true;
+    return session.refuse("42710", statement.name_span,
+                          fmt::format("extension \"{}\" already exists", statement.name));
+  }
+  const auto facts = builtin::extension(session.postgres(), statement.name);
+  ObjectId schema = k_no_object;
+  const bool placed =
+      facts ? require_extensions(session, statement, *facts) &&
+                  extension_schema(session, statement, *facts, schema)
+            : extension_schema(session, statement, builtin::ExtensionFacts{}, schema);
+  if (!placed) return false;
+  if (facts) {
+    session.types.install(statement.name, session.schema_name(schema));
+  } else {
+    session.uncertain.push_back(
+        fmt::format("extension \"{}\" is not known: its types and functions are missing",
+                    statement.name));
+  }
+  Extension extension;
+  extension.version = !statement.version.empty() ? statement.version
+                      : facts                    ? std::string(facts->default_version)
+                                                 : std::string();
+  const ObjectId id = session.catalog.new_id();
+  session.catalog.add({id, schema, statement.name, std::move(extension)},
+                      Name{NameClass::extension, k_no_object, statement.name, {}});
+  session.catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
+  if (!facts) return true;
+  for (const std::string_view needed : facts->requires_extensions) {
+    const ObjectId other = session.catalog.find_name(
+        {NameClass::extension, k_no_object, std::string(needed), {}});
+    session.catalog.depend({id, 0}, {other, 0}, DependencyKind::normal);
+  }
+  return true;
+}
+
+}  // namespace migc::catalog

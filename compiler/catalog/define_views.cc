@@ -1,0 +1,179 @@
+// Views, materialized views, and tables made from queries.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/made_names.h"
+#include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/type_spelling.h"
+
+namespace migc::catalog {
+namespace {
+
+CodePtr query_code(const Session& session, const std::shared_ptr<const sql::Query>& query,
+                   Span span) {
+  Code code;
+  code.source = session.source;
+  code.span = span;
+  code.query = query;
+  return std::make_shared<const Code>(std::move(code));
+}
+
+// The columns of a query under the names that the statement gives them.
+struct QueryColumns {
+  References references;
+  std::vector<Column> columns;
+};
+
+bool columns_of(Session& session, const sql::Query& query, const std::vector<std::string>& names,
+                std::optional<Span> span, QueryColumns& result) {
+  std::vector<OutputColumn> outputs;
+  result.references = references_of(session, query, &outputs);
+  if (result.references.certain && names.size() > outputs.size())
+    return session.refuse("42601", span, "too many column names were specified");
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    Column column;
+    column.name = truncated_name(i < names.size() ? names[i] : outputs[i].name);
+    column.type = outputs[i].type;
+    const bool twice = std::any_of(
+        result.columns.begin(), result.columns.end(),
+        [&](const Column& other) { return other.name == column.name; });
+    if (twice)
+      return session.refuse("42701", span,
+                            fmt::format("column \"{}\" specified more than once", column.name));
+    result.columns.push_back(std::move(column));
+  }
+  return true;
+}
+
+void depend_on(Session& session, ObjectId relation, const References& references) {
+  for (const Address& each : references.addresses) {
+    if (each.object != relation)
+      session.catalog.depend({relation, 0}, each, DependencyKind::normal);
+  }
+}
+
+void add_columns(Session& session, ObjectId relation, const QueryColumns& columns) {
+  for (const Column& column : columns.columns) make_column(session, relation, column);
+  if (columns.references.certain) return;
+  session.update_relation(relation, [](Relation& view) { view.columns_known = false; });
+}
+
+// What CREATE OR REPLACE VIEW may not change (checkViewColumns).
+bool check_replaced(Session& session, ObjectId view, const QueryColumns& made,
+                    std::optional<Span> span) {
+  const Relation& old = session.relation(view);
+  if (!old.columns_known || !made.references.certain) return true;
+  if (made.columns.size() < old.columns.size())
+    return session.refuse("42P16", span, "cannot drop columns from view");
+  for (std::size_t i = 0; i < old.columns.size(); ++i) {
+    const Column& before = *old.columns[i];
+    const Column& after = made.columns[i];
+    if (before.name != after.name)
+      return session.refuse("42P16", span,
+                            fmt::format("cannot change name of view column \"{}\" to \"{}\"",
+                                        before.name, after.name));
+    const bool known = before.type.type != k_no_object && after.type.type != k_no_object;
+    if (known && !(before.type == after.type))
+      return session.refuse(
+          "42P16", span,
+          fmt::format("cannot change data type of view column \"{}\" from {} to {}", before.name,
+                      format_type(session.types, before.type.type, before.type.typmod),
+                      format_type(session.types, after.type.type, after.type.typmod)));
+  }
+  return true;
+}
+
+bool replace_view(Session& session, ObjectId view, const QueryColumns& made, const CodePtr& code,
+                  std::optional<Span> span) {
+  if (session.relation(view).kind != RelationKind::view)
+    return session.refuse("42809", span,
+                          fmt::format("\"{}\" is not a view", session.name(view)));
+  if (!check_replaced(session, view, made, span)) return false;
+  for (const Dependency& each : session.catalog.dependencies(view)) {
+    const bool of_query = each.dependent.column == 0 && each.kind == DependencyKind::normal &&
+                          session.catalog.find_as<Schema>(each.referenced.object) == nullptr;
+    if (of_query) session.catalog.forget_dependency(each.dependent, each.referenced);
+  }
+  session.update_relation(view, [&](Relation& relation) {
+    relation.query = code;
+    relation.columns_known = made.references.certain;
+    if (!made.references.certain) relation.columns.clear();
+  });
+  const std::size_t before = session.relation(view).columns.size();
+  for (std::size_t i = before; i < made.columns.size(); ++i)
+    make_column(session, view, made.columns[i]);
+  depend_on(session, view, made.references);
+  return true;
+}
+
+bool is_temporary(const Session& session, const References& references) {
+  return std::any_of(references.addresses.begin(), references.addresses.end(),
+                     [&](const Address& each) {
+                       const Relation* const used =
+                           session.catalog.find_as<Relation>(each.object);
+                       return used != nullptr && used->persistence == sql::Persistence::temporary;
+                     });
+}
+
+}  // namespace
+
+bool create_view(Session& session, const sql::CreateView& statement) {
+  QueryColumns made;
+  if (!columns_of(session, *statement.query, statement.columns, statement.name_span, made))
+    return false;
+  // a view of a temporary table is temporary (DefineView)
+  const bool temporary = statement.temporary || is_temporary(session, made.references);
+  const sql::Persistence persistence =
+      temporary ? sql::Persistence::temporary : sql::Persistence::permanent;
+  ObjectId schema = k_no_object;
+  if (!session.creation_schema(statement.name, statement.name_span, persistence, schema))
+    return false;
+  const CodePtr code = query_code(session, statement.query, statement.query_span);
+  const std::string name = truncated_name(statement.name.name);
+  const ObjectId there = session.catalog.find_name({NameClass::relation, schema, name, {}});
+  if (there != k_no_object && statement.or_replace)
+    return replace_view(session, there, made, code, statement.name_span);
+  Relation view;
+  view.kind = RelationKind::view;
+  view.persistence = persistence;
+  view.query = code;
+  ObjectId id = k_no_object;
+  if (!make_relation(session, schema, name, std::move(view), statement.name_span, id)) return false;
+  add_columns(session, id, made);
+  depend_on(session, id, made.references);
+  return true;
+}
+
+bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
+  ObjectId schema = k_no_object;
+  if (!session.creation_schema(statement.name, statement.name_span, statement.persistence, schema))
+    return false;
+  const std::string name = truncated_name(statement.name.name);
+  const bool taken =
+      session.catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object;
+  if (taken && statement.if_not_exists) return true;
+  QueryColumns made;
+  if (statement.query) {
+    if (!columns_of(session, *statement.query, statement.columns, statement.name_span, made))
+      return false;
+  } else {
+    made.references.certain = false;  // EXECUTE of a prepared statement
+  }
+  Relation relation;
+  relation.kind =
+      statement.is_materialized_view ? RelationKind::materialized_view : RelationKind::table;
+  relation.persistence = statement.persistence;
+  relation.access_method = statement.access_method;
+  relation.populated = statement.with_data;
+  if (statement.is_materialized_view)
+    relation.query = query_code(session, statement.query, statement.query_span);
+  ObjectId id = k_no_object;
+  if (!make_relation(session, schema, name, std::move(relation), statement.name_span, id))
+    return false;
+  add_columns(session, id, made);
+  if (statement.is_materialized_view) depend_on(session, id, made.references);
+  return true;
+}
+
+}  // namespace migc::catalog

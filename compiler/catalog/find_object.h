@@ -1,0 +1,13 @@
+// Objects as DROP, ALTER and COMMENT name them. SPDX-License-Identifier: MIT
+#pragma once
+
+#include "compiler/catalog/session.h"
+
+namespace migc::catalog {
+
+// The object that the name stands for. One that is missing is a refusal or, with `missing_ok`,
+// `found` is zero. Kinds that the catalog does not hold are never found and never missed.
+bool find_object(Session& session, sql::ObjectKind kind, const sql::ObjectName& name,
+                 bool missing_ok, ObjectId& found);
+
+}  // namespace migc::catalog

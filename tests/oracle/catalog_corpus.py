@@ -1,0 +1,439 @@
+#!/usr/bin/env python3
+"""Real migrations of public projects: the catalog that migc replays must be the one that a server 15 holds.
+
+usage: tests/oracle/catalog_corpus.py --migc PATH [--jobs N] [--each] [--down] [--all] [--server-only] [PROJECT[/UNIT]...]
+
+For each set of ../shared/corpus/PROJECTS.tsv that is laid out in ../corpus: psql applies its up sections file by file, and
+after the last one (of a set that does not apply to its end: after the last that went through) `migc schema REV --format json`
+is compared with the server's catalog (server_catalog.sql), object by object.
+  --each         also after every other migration; prints the first one after which the two differ
+  --down         also after each migration's up and down, and whether that restores the catalog before: migc against the
+                 server, and both against DOWN_DRIFT.tsv
+  --all          prints every difference, not the first few of each set
+  --server-only  asks migc nothing: fills the cache and counts objects
+What the server says is kept in corpus-catalog/ beside the binary, by the set's name and a digest of all that goes in.
+Known differences: catalog_exceptions.tsv (where = corpus, name = "UNIT: path", with * as in file names).
+Skipped (status 4) where the corpus or a server 15 is absent.
+"""
+import argparse, collections, concurrent.futures, csv, fnmatch, hashlib, json, os, pathlib, re, subprocess, sys, tempfile
+
+sys.dont_write_bytecode = True
+import corpus as sets  # noqa: E402
+
+here = pathlib.Path(__file__).resolve().parent
+QUERY = (here / "server_catalog.sql").read_text()
+KINDS = ("schema", "extension", "relation", "column", "constraint", "index", "trigger", "policy", "type", "function")
+
+
+# --- catalogs as objects: {path: what is known of it}, as tests/oracle/catalog_compare.cc has them
+
+def objects_of(catalog):
+    found = {}
+
+    def add(path, value):
+        found[path] = json.dumps({k: v for k, v in value.items() if k not in ("name", "schema")}, sort_keys=True)
+
+    for key in ("schemas", "extensions"):
+        for name in catalog.get(key, []):
+            add(f"{key[:-1]} {name}", {})
+    for relation in catalog.get("relations", []):
+        name = f"{relation.get('schema')}.{relation.get('name')}"
+        own = dict(relation, columns=[c.get("name") for c in relation.get("columns", [])])
+        for key, kind in (("constraints", "constraint"), ("indexes", "index")):
+            for one in own.pop(key, []):
+                add(f"{kind} {name}.{one.get('name')}", one)
+        for key, kind in (("triggers", "trigger"), ("policies", "policy")):
+            for one in own.pop(key, []):
+                add(f"{kind} {name}.{one}", {})
+        for column in relation.get("columns", []):
+            add(f"column {name}.{column.get('name')}", column)
+        add(f"relation {name}", own)
+    for one in catalog.get("types", []):
+        add(f"type {one.get('schema')}.{one.get('name')}", one)
+    for one in catalog.get("functions", []):
+        add(f"function {one.get('schema')}.{one.get('name')}({one.get('arguments')})", {})
+    return found
+
+
+def delta(before, after):
+    return {"gone": sorted(before.keys() - after.keys()), "set": {k: v for k, v in after.items() if before.get(k) != v}}
+
+
+def applied(before, change):
+    after = dict(before)
+    apply(after, change)
+    return after
+
+
+def apply(state, change):
+    for path in change["gone"]:
+        del state[path]
+    state.update(change["set"])
+
+
+def differences(server, migc):
+    """(path, server's value or None, migc's value or None), sorted."""
+    return [(p, server.get(p), migc.get(p)) for p in sorted(server.keys() | migc.keys()) if server.get(p) != migc.get(p)]
+
+
+# --- the server's side
+
+class Reader:
+    """A session that reads catalogs, warm: one psql, one line an answer."""
+
+    def __init__(self, url):
+        self.url = url
+        self.psql = None
+
+    def start(self):
+        self.errors = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would fill
+        self.psql = subprocess.Popen([sets.PSQL, "-XqAt", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=sqlstate", self.url],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
+        self.say(f"SET jit = off; SET search_path = public;\nPREPARE catalog AS {QUERY};")
+
+    def say(self, text):
+        self.psql.stdin.write(text + "\n")
+        self.psql.stdin.flush()
+
+    def answer(self):
+        """The next JSON document, or None if psql has ended. What a migration prints itself is passed over."""
+        for line in self.psql.stdout:
+            if line.startswith('{"schemas" : '):
+                return objects_of(json.loads(line))
+        return None
+
+    def read(self):
+        if self.psql is None:
+            self.start()
+        self.say("EXECUTE catalog;")
+        return self.answer()
+
+    def after(self, path):
+        """The catalog after this file, which is undone again, and the SQLSTATE that stopped it."""
+        if self.psql is None:
+            self.start()
+        self.say(f"BEGIN;\nRESET search_path;\n\\i {path}\nSET LOCAL search_path = public;\nEXECUTE catalog;\nROLLBACK;")
+        found = self.answer()
+        if found is not None:
+            return found, None
+        self.stop()
+        self.errors.seek(0)
+        error = self.errors.read()
+        state = re.search(r"ERROR:\s+(\w{5})", error)
+        return None, state.group(1) if state else error[-200:]
+
+    def stop(self):
+        if self.psql is not None:
+            try:
+                self.psql.stdin.close()
+            except BrokenPipeError:
+                pass
+            self.psql.stdout.read()
+            self.psql.wait()
+            self.psql = None
+
+
+ALONE = re.compile(r"\b(CONCURRENTLY|VACUUM|COMMIT|ROLLBACK|BEGIN\s*;|BEGIN\s+TRANSACTION|ADD\s+VALUE)", re.I)
+
+
+def after_down(url, name, reader, down, work):
+    """(catalog or None, SQLSTATE) after a down section that is then undone; in a copy of the database where it cannot be."""
+    path = pathlib.Path(work) / "down.sql"
+    path.write_text(down)
+    if not ALONE.search(down):
+        return reader.after(path)
+    reader.stop()
+    made = sets.sql(url, f'DROP DATABASE IF EXISTS "{name}_copy"')
+    made = sets.sql(url, f'CREATE DATABASE "{name}_copy" TEMPLATE "{name}"')
+    assert made.returncode == 0, made.stderr
+    copy = Reader(sets.url_of(url, name + "_copy"))
+    try:
+        done = sets.run_file(copy.url, path, "-v", "VERBOSITY=sqlstate")
+        if done.returncode != 0:
+            state = re.search(r"ERROR:\s+(\w{5})", done.stderr)
+            return None, state.group(1) if state else done.stderr[-200:]
+        return copy.read(), None
+    finally:
+        copy.stop()
+        sets.sql(url, f'DROP DATABASE IF EXISTS "{name}_copy" WITH (FORCE)')
+
+
+def replay(url, row, steps, transactions, down):
+    """What the server holds after each migration, as changes: [{"key", "up", "down", "sqlstate"}], and where it stopped."""
+    name = "catalog_" + re.sub(r"\W+", "_", f"{row['project']}/{row['unit']}")[:50]
+    database = sets.fresh(url, name)
+    sets.prepare(row, database)
+    reader = Reader(database)
+    log = []
+    before = {}
+    try:
+        with tempfile.TemporaryDirectory() as work:
+            for key, up, back in steps:
+                went, error = sets.plain(database, [up], transactions)
+                if error:
+                    return log, f"{key}: {error}"
+                after = reader.read()
+                entry = {"key": key, "up": delta(before, after), "down": None, "sqlstate": None}
+                if down and back is not None:
+                    restored, entry["sqlstate"] = after_down(url, name, reader, back, work)
+                    entry["down"] = restored and delta(before, restored)
+                log.append(entry)
+                before = after
+    finally:
+        reader.stop()
+        sets.sql(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    return log, None
+
+
+def server_side(url, row, steps, cache, down):
+    unit = f"{row['project']}/{row['unit']}"
+    digest = hashlib.sha256(json.dumps([unit, steps, QUERY, sets.PREPARE.get(row["project"]), down]).encode()).hexdigest()[:20]
+    path = cache / f"{unit.replace('/', '-')}-{digest}.json"
+    if path.exists():
+        kept = json.loads(path.read_text())
+        return kept["log"], kept["error"]
+    log, error = replay(url, row, steps, False, down)
+    if error:  # written for a tool that runs each file in a transaction
+        again, other = replay(url, row, steps, True, down)
+        if len(again) > len(log):
+            log, error = again, other
+    cache.mkdir(parents=True, exist_ok=True)
+    for old in cache.glob(f"{unit.replace('/', '-')}-{'?' * 20}.json"):
+        if json.loads(old.read_text()).get("down") == down:
+            old.unlink()
+    path.write_text(json.dumps({"log": log, "error": error, "down": down}))
+    return log, error
+
+
+# --- migc's side
+
+def migc_schema(migc, folder, *arguments):
+    """(objects, SQLSTATEs, None) or (None, SQLSTATEs, what went wrong)."""
+    done = subprocess.run([migc, "--postgres", "15", "--format", "json", "schema", *arguments], cwd=folder,
+                          capture_output=True, text=True, errors="replace")
+    states = collections.Counter(re.findall(r"SQLSTATE: (\w{5})", done.stderr))
+    try:
+        document = json.loads(done.stdout)
+    except ValueError:
+        document = None
+    if isinstance(document, dict):
+        states.update(d["sqlstate"] for d in document.get("diagnostics", []) if "sqlstate" in d)
+    if done.returncode != 0 or not isinstance(document, dict) or "relations" not in document:
+        told = [d.get("message", "") for d in document.get("diagnostics", [])] if isinstance(document, dict) else []
+        return None, states, f"migc schema ended with {done.returncode}: {'; '.join(told[:3]) or done.stderr.strip()[:300]}"
+    return objects_of(document), states, None
+
+
+def revisions_of(migc, folder):
+    done = subprocess.run([migc, "--format", "json", "history"], cwd=folder, capture_output=True, text=True)
+    if done.returncode != 0:
+        return None
+    return [r["revision"] for r in reversed(json.loads(done.stdout)["revisions"])]
+
+
+def lay_out(row, work):
+    """A project of migc's in `work`; its steps as their own tool reads them."""
+    unit = f"{row['project']}/{row['unit']}"
+    project = pathlib.Path(work)
+    subprocess.run(["cp", "-r", str(sets.corpus / row["project"] / row["unit"]), str(project / "migrations")], check=True)
+    if unit in sets.TOGETHER:
+        other = sets.corpus / row["project"] / sets.TOGETHER[unit]
+        subprocess.run(f"cp -r {other}/* {project / 'migrations'}/", shell=True, check=True)
+    layout = row["layout"]
+    if not any(up.strip() for _, up, _ in sets.migrations(project / "migrations", layout)):  # a schema as one plain file beside the history
+        layout = "plain"
+    recursive = "true" if layout in ("plain", "flyway", "goose") else "false"
+    (project / "prepare.sql").write_text(sets.preparation(row))
+    (project / "migrate.toml").write_text(
+        f'[source]\npath = "migrations"\nlayout = "{layout}"\nrecursive = {recursive}\n'
+        f'[target]\npostgres = 15\nexternal_schema = ["prepare.sql"]\n[version_table]\nwidth = 255\n')
+    return sets.migrations(project / "migrations", layout)
+
+
+class Result:
+    def __init__(self, unit):
+        self.unit = unit
+        self.lines = []
+        self.total = collections.Counter()
+        self.equal = collections.Counter()
+        self.known = 0
+        self.migrations = 0
+        self.error = None       # why the server stopped
+        self.failure = None     # why migc said nothing
+        self.first = None       # the first migration after which the two differ
+        self.down = collections.Counter()
+
+
+def count(result, server, migc, exceptions):
+    wrong = differences(server, migc)
+    unexpected = []
+    for path in server.keys() | migc.keys():
+        result.total[path.split()[0]] += 1
+    result.equal.update(result.total)
+    for path, left, right in wrong:
+        result.equal[path.split()[0]] -= 1
+        if any(fnmatch.fnmatchcase(f"{result.unit}: {path}", pattern) for pattern in exceptions):
+            result.known += 1
+        else:
+            unexpected.append(f"    {path}\n      server {left}\n      migc   {right}")
+    return unexpected
+
+
+def first_difference(migc, folder, revisions, log):
+    state = {}
+    for revision, entry in zip(revisions, log):
+        apply(state, entry["up"])
+        found, _, failure = migc_schema(migc, folder, revision)
+        wrong = differences(state, found) if found is not None else [(failure, None, None)]
+        if wrong:
+            return f"{entry['key']}: {wrong[0][0]} server {wrong[0][1]}, migc {wrong[0][2]} ({len(wrong)} in all)"
+    return None
+
+
+def compare_downs(result, migc, folder, steps, log, listed):
+    """Each migration's up and down on top of those before it, as plain files."""
+    state = {}
+    before, _, failure = migc_schema(migc, folder, "prepare.sql")
+    so_far = pathlib.Path(folder) / "so_far.sql"
+    so_far.write_text((pathlib.Path(folder) / "prepare.sql").read_text())
+    for position, ((key, up, down), entry) in enumerate(zip(steps, log), 1):
+        old_state = dict(state)
+        apply(state, entry["up"])
+        with open(so_far, "a") as more:
+            more.write(up + "\n;\n")
+        after, states, _ = migc_schema(migc, folder, "so_far.sql")
+        if down is not None:
+            (pathlib.Path(folder) / "down.sql").write_text(down)
+            restored, more, _ = migc_schema(migc, folder, "so_far.sql", "down.sql")
+            refused = next(iter(more - states), None)
+            kind = listed.get(position, "restores")
+            if entry["down"] is None:
+                agrees = refused == entry["sqlstate"]
+                said = f"server {entry['sqlstate']}, migc {refused}"
+            else:
+                server = bool(entry["down"]["gone"] or entry["down"]["set"])
+                ours = restored is None or before is None or restored != before
+                agrees = server == ours and refused is None
+                said = f"catalog restored: server {not server}, migc {not ours}{f', refused {refused}' if refused else ''}"
+                wrong = differences(applied(old_state, entry["down"]), restored or {})
+                result.down["catalogs after down equal"] += not wrong
+                result.down["catalogs after down"] += 1
+                if kind in ("differs", "order-only") and not server:
+                    result.down["listed, but not by what the JSON shows"] += 1
+                elif kind == "restores" and server:
+                    result.down["not listed, though the JSON differs"] += 1
+            result.down["agree"] += agrees
+            result.down["migrations"] += 1
+            if not agrees:
+                result.lines.append(f"    down of {key} ({kind}): {said}")
+        before = after
+
+
+def check(row, migc, url, options, exceptions, listed):
+    result = Result(f"{row['project']}/{row['unit']}")
+    with tempfile.TemporaryDirectory(prefix="migc-catalog-") as work:
+        steps = lay_out(row, work)
+        log, result.error = server_side(url, row, steps, options.cache, options.down)
+        result.migrations = len(log)
+        head = {}
+        for entry in log:
+            apply(head, entry["up"])
+        if options.server_only:
+            result.total.update(p.split()[0] for p in head)
+            return result
+        revisions = revisions_of(migc, work)
+        if not revisions or len(revisions) < len(log):
+            result.failure = f"migc history names {len(revisions or [])} revisions, {len(log)} were applied"
+            revisions = None
+        else:
+            found, states, result.failure = migc_schema(migc, work, revisions[len(log) - 1])
+            if states:
+                result.lines.append(f"    migc expects refusals where there was none: {dict(states)}")
+        result.lines += count(result, head, {} if result.failure else found, exceptions)
+        if options.each and revisions and not result.failure:
+            result.first = first_difference(migc, work, revisions, log)
+        if options.down and not result.failure and any(d is not None for _, _, d in steps):
+            compare_downs(result, migc, work, steps, log, listed.get(result.unit, {}))
+    return result
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+def show(result, options):
+    total, equal = sum(result.total.values()), sum(result.equal.values())
+    head = f"{equal:6} of {total:6}  {result.unit} ({result.migrations} migrations)"
+    if options.server_only:
+        head = f"{total:6} objects  {result.unit} ({result.migrations} migrations)"
+    print(head + (f"  known differences {result.known}" if result.known else ""))
+    if result.error:
+        print(f"    the server stops at {result.error}")
+    if result.failure:
+        print(f"    {result.failure}")
+    else:
+        print("".join(line + "\n" for line in (result.lines if options.all else result.lines[:5])), end="")
+        if len(result.lines) > 5 and not options.all:
+            print(f"    … and {len(result.lines) - 5} more (--all)")
+    if result.first:
+        print(f"    first after {result.first}")
+    if result.down:
+        print("    down: " + ", ".join(f"{name} {n}" for name, n in sorted(result.down.items())))
+    sys.stdout.flush()
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--migc", required=True)
+    parser.add_argument("--jobs", type=int, default=2)
+    for name in ("--each", "--down", "--all", "--server-only"):
+        parser.add_argument(name, action="store_true")
+    parser.add_argument("projects", nargs="*")
+    options = parser.parse_args()
+    options.migc = os.path.abspath(options.migc)
+    options.cache = pathlib.Path(options.migc).parent / "corpus-catalog"
+    return options
+
+
+def main():
+    options = arguments()
+    table = sets.shared / "corpus" / "PROJECTS.tsv"
+    url = sets.server()
+    if not table.exists() or not sets.corpus.is_dir() or not url:
+        print("SKIPPED: the corpus (../shared, ../corpus) or a server 15 is not here")
+        return 4
+    rows = [r for r in csv.DictReader(open(table), delimiter="\t") if (sets.corpus / r["project"] / r["unit"]).is_dir()]
+    rows = [r for r in rows if r["result"] != "not tried"]  # they are part of another set's history
+    wanted = options.projects
+    rows = [r for r in rows if not wanted or r["project"] in wanted or f"{r['project']}/{r['unit']}" in wanted]
+    exceptions = [r["name"] for r in csv.DictReader(open(here / "catalog_exceptions.tsv"), delimiter="\t") if r["where"] == "corpus"]
+    listed = collections.defaultdict(dict)
+    for r in csv.DictReader(open(sets.shared / "corpus" / "DOWN_DRIFT.tsv"), delimiter="\t"):
+        listed[f"{r['project']}/{r['unit']}"][int(r["position"])] = r["kind"]
+    results = []
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for result in pool.map(lambda r: check(r, options.migc, url, options, exceptions, listed), rows):
+            show(result, options)
+            results.append(result)
+    return summary(results, options)
+
+
+def summary(results, options):
+    total = sum((r.total for r in results), collections.Counter())
+    equal = sum((r.equal for r in results), collections.Counter())
+    down = sum((r.down for r in results), collections.Counter())
+    for kind in KINDS:
+        print(f"{kind:11} " + (f"{total[kind]:6}" if options.server_only else f"{equal[kind]:6} of {total[kind]:6}"))
+    if down:
+        print("down: " + ", ".join(f"{name} {n}" for name, n in sorted(down.items())))
+    known = sum(r.known for r in results)
+    whole = sum(not r.failure and sum(r.equal.values()) == sum(r.total.values()) for r in results)
+    if options.server_only:
+        print(f"{sum(total.values())} objects in {len(results)} sets, {sum(r.migrations for r in results)} migrations")
+        return 0
+    print(f"objects equal {sum(equal.values())} of {sum(total.values())}, known differences {known}; "
+          f"{whole} of {len(results)} sets equal in whole")
+    bad = any(r.failure or r.lines or r.first for r in results)
+    return 1 if bad or sum(equal.values()) + known < sum(total.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
