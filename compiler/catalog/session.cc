@@ -45,7 +45,7 @@ sql::QualifiedName qualified(const sql::NamePath& path) {
 }
 
 Session::Session(int postgres, const std::vector<std::string>& search_path)
-    : types(postgres, search_path, catalog) {
+    : types(postgres, search_path, catalog), default_search_path_(search_path) {
   set_search_path(search_path);
 }
 
