@@ -69,8 +69,7 @@ ObjectId CatalogTypes::find_type(std::string_view schema, std::string_view name)
     return found != k_no_object ? found : BuiltinTypes::find_type(schema, name);
   }
   const ObjectId builtin = BuiltinTypes::find_type("", name);
-  const auto facts = builtin == k_no_object ? std::nullopt : BuiltinTypes::type(builtin);
-  const int builtin_rank = facts ? rank(facts->schema) : -1;
+  const int builtin_rank = builtin == k_no_object ? -1 : rank(schema_of_type(builtin));
   for (int i = 0; i < static_cast<int>(path().size()); ++i) {
     if (i == builtin_rank) return builtin;
     const ObjectId found = user_type(path()[static_cast<std::size_t>(i)]);

@@ -63,6 +63,11 @@ std::optional<TypeFacts> BuiltinTypes::type(ObjectId id) const {
   return found;
 }
 
+std::string_view BuiltinTypes::schema_of_type(ObjectId id) const {
+  auto found = builtin::type(version_, id);
+  return found && place(*found) ? found->schema : std::string_view();
+}
+
 ObjectId BuiltinTypes::find_type(std::string_view schema, std::string_view name) const {
   ObjectId best = k_no_object;
   int best_rank = -1;

@@ -43,6 +43,10 @@ class BuiltinTypes : public Types {
   // Place of a schema in the search path, pg_catalog included; -1 if it is not in it.
   int rank(std::string_view schema) const;
 
+ protected:
+  // Of a built-in type; empty if there is none. Looks nothing up by name.
+  std::string_view schema_of_type(ObjectId id) const;
+
  private:
   // Gives a member its extension's schema; false if the extension is not installed.
   template <typename Facts>
