@@ -129,6 +129,20 @@ std::optional<FunctionFacts> CatalogTypes::function(ObjectId id) const {
   return BuiltinTypes::function(id);
 }
 
+std::vector<ParameterFacts> CatalogTypes::parameters(ObjectId id) const {
+  const Function* const function = catalog_.find_as<Function>(id);
+  if (function == nullptr || !function->definition) return BuiltinTypes::parameters(id);
+  std::vector<ParameterFacts> parameters;
+  const auto& defined = function->definition->parameters;
+  for (std::size_t i = 0; i < defined.size(); ++i) {
+    constexpr std::string_view modes = "iobvt";  // in the order of ParameterMode
+    const ObjectId type = i < function->parameters.size() ? function->parameters[i].type
+                                                          : k_no_object;
+    parameters.push_back({defined[i].name, type, modes[static_cast<std::size_t>(defined[i].mode)]});
+  }
+  return parameters;
+}
+
 std::vector<ColumnFacts> CatalogTypes::columns(ObjectId relation) const {
   const Relation* const found = catalog_.find_as<Relation>(relation);
   if (found == nullptr) return BuiltinTypes::columns(relation);

@@ -31,8 +31,9 @@ std::vector<std::string> key_names(const Session& session, const IndexFacts& fac
   };
   std::vector<std::string> names;
   for (const IndexKey& key : facts.keys) {
-    const std::string made =
-        key.column != 0 ? name_of(key.column) : column_name_of(*key.expression->expression);
+    const std::string made = key.column != 0
+                                 ? name_of(key.column)
+                                 : column_name_of(*key.expression->expression, session.postgres());
     names.push_back(made == "?column?" ? "expr" : made);
   }
   for (const std::int16_t column : facts.included) names.push_back(name_of(column));
