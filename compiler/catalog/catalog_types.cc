@@ -50,6 +50,7 @@ std::optional<TypeFacts> CatalogTypes::type(ObjectId id) const {
   facts.peer = type->peer;
   facts.relation = type->relation;
   facts.length = type->kind == TypeKind::enumeration ? 4 : -1;
+  facts.storage = type->kind == TypeKind::enumeration ? 'p' : 'x';
   if (type->kind == TypeKind::domain) {
     catalog_.visit_names(NameClass::constraint, id,
                          [&](const Name&, ObjectId) { facts.constrained = true; });
@@ -136,8 +137,8 @@ std::vector<ParameterFacts> CatalogTypes::parameters(ObjectId id) const {
   const auto& defined = function->definition->parameters;
   for (std::size_t i = 0; i < defined.size(); ++i) {
     constexpr std::string_view modes = "iobvt";  // in the order of ParameterMode
-    const ObjectId type = i < function->parameters.size() ? function->parameters[i].type
-                                                          : k_no_object;
+    const ObjectId type =
+        i < function->parameters.size() ? function->parameters[i].type : k_no_object;
     parameters.push_back({defined[i].name, type, modes[static_cast<std::size_t>(defined[i].mode)]});
   }
   return parameters;

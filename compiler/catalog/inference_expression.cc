@@ -347,11 +347,11 @@ Value Analyzer::subscript(const Expression& each, const Scope& scope) {
   if (container == type_id::jsonb && types_.version() >= 14) return of_type(container);
   if (facts->name == "hstore" && types_.version() >= 14) return of_type(type_id::text);
   if (facts->element == k_no_object) {
-    const std::string_view why = types_.version() >= 14
-                                     ? "it does not support subscripting"
-                                     : "it is not an array";
-    return refuse("42804", each.span,
-                  fmt::format("cannot subscript type {} because {}", spelled(value.type.type), why));
+    const std::string_view why =
+        types_.version() >= 14 ? "it does not support subscripting" : "it is not an array";
+    return refuse(
+        "42804", each.span,
+        fmt::format("cannot subscript type {} because {}", spelled(value.type.type), why));
   }
   return of_type(each.flag ? container : facts->element, typmod);
 }
