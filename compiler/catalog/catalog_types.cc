@@ -50,10 +50,14 @@ std::optional<TypeFacts> CatalogTypes::type(ObjectId id) const {
   facts.peer = type->peer;
   facts.relation = type->relation;
   facts.length = type->kind == TypeKind::enumeration ? 4 : -1;
+  facts.storage = type->kind == TypeKind::enumeration ? 'p' : 'x';
   if (type->kind == TypeKind::domain) {
     catalog_.visit_names(NameClass::constraint, id,
                          [&](const Name&, ObjectId) { facts.constrained = true; });
-    if (const auto base = this->type(type->base.type)) facts.length = base->length;
+    if (const auto base = this->type(type->base.type)) {
+      facts.length = base->length;
+      facts.storage = base->storage;
+    }
   }
   facts.visible = find_type("", object->name) == id;
   return facts;

@@ -347,11 +347,11 @@ Value Analyzer::subscript(const Expression& each, const Scope& scope) {
   if (container == type_id::jsonb && types_.version() >= 14) return of_type(container);
   if (facts->name == "hstore" && types_.version() >= 14) return of_type(type_id::text);
   if (facts->element == k_no_object) {
-    const std::string_view why = types_.version() >= 14
-                                     ? "it does not support subscripting"
-                                     : "it is not an array";
-    return refuse("42804", each.span,
-                  fmt::format("cannot subscript type {} because {}", spelled(value.type.type), why));
+    const std::string_view why =
+        types_.version() >= 14 ? "it does not support subscripting" : "it is not an array";
+    return refuse(
+        "42804", each.span,
+        fmt::format("cannot subscript type {} because {}", spelled(value.type.type), why));
   }
   return of_type(each.flag ? container : facts->element, typmod);
 }
@@ -386,7 +386,7 @@ Value Analyzer::document(const Expression& each, const Scope& scope) {
   visit(each.extra, scope);
   if (each.query) query(*each.query, &scope, scope.withs, Literals::to_text);
   // which conversions run is not looked at
-  if (!each.arguments.empty()) unknown_volatility();
+  if (each.kind == ExpressionKind::json) unknown_volatility();
   if (each.type) {
     TypeUse type;
     if (const auto wrong = read_type(session_, *each.type, type))

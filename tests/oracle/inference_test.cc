@@ -1,6 +1,8 @@
 // What migc infers of queries and expressions is what the server's analysis says: names, types and
 // modifiers of columns, volatility, refusals. The queries are in inference/. A statement behind a
 // line "-- 14+" or "-- 13-15" is for those versions alone. SPDX-License-Identifier: MIT
+#include "compiler/catalog/inference.h"
+
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -9,8 +11,8 @@
 #include <catch2/generators/catch_generators_range.hpp>
 #include <fmt/format.h>
 
-#include "compiler/catalog/inference.h"
 #include "compiler/catalog/replay.h"
+#include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/sql/parse.h"
 #include "tests/oracle/server.h"
@@ -64,8 +66,8 @@ std::string text_of(const Parsed& parsed, const sql::Statement& statement) {
 bool is_for(const Parsed& parsed, const sql::Statement& statement, int version) {
   const std::string_view text = parsed.source->text();
   const std::size_t from = text.rfind(';', statement.span.begin);
-  const std::string before(text.substr(from == std::string_view::npos ? 0 : from,
-                                       statement.span.begin + 12 - from));
+  const std::string before(
+      text.substr(from == std::string_view::npos ? 0 : from, statement.span.begin + 12 - from));
   const std::size_t at = before.find("-- 1");
   if (at == std::string::npos) return true;
   const int first = std::stoi(before.substr(at + 3, 2));
@@ -91,6 +93,25 @@ std::string quoted(const std::string& text) {
 }
 
 // A column a line: its name, type and, if it is not the type's, its collation.
+// Views cannot have two columns of one name, records or columns without a collation. What queries
+// give otherwise is seen without making a view, but not which columns are domains.
+bool is_limit_of_views(const std::string& answer) {
+  return answer.rfind("!42701", 0) == 0 || answer.rfind("!42P16", 0) == 0 ||
+         answer.rfind("!42P22", 0) == 0;
+}
+
+std::string describe_without_view(Connection& connection, const std::string& query) {
+  const Connection::Described found = connection.describe(query);
+  if (!found.sqlstate.empty()) return "!" + found.sqlstate + " " + found.error;
+  std::string lines;
+  for (std::size_t i = 0; i < found.names.size(); ++i) {
+    const auto& [type, typmod] = found.types[i];
+    lines += found.names[i] + "|" +
+             connection.value(fmt::format("SELECT format_type({}, {})", type, typmod)) + "\n";
+  }
+  return lines;
+}
+
 constexpr const char* k_describe = R"sql(
   CREATE FUNCTION describe(query text) RETURNS text LANGUAGE plpgsql AS $$
   DECLARE answer text;
@@ -183,7 +204,8 @@ void compare(Count& count, const Session& session, const std::string& query, con
     const std::string name = lines[i].substr(0, lines[i].find('|'));
     if (column.type.type == k_no_object && column.name == name) {
       ++count.unknown;
-      std::cout << "  not known: " << name << " of " << query << "\n    server: " << lines[i] << '\n';
+      std::cout << "  not known: " << name << " of " << query << "\n    server: " << lines[i]
+                << '\n';
       continue;
     }
     const std::string text = fmt::format(
@@ -219,9 +241,14 @@ TEST_CASE("Columns of queries are the server's", "[inference]") {
     const auto* const query = std::get_if<sql::RunQuery>(&statement.operation->value);
     REQUIRE(query != nullptr);
     ++asked;
-    const Inference ours = infer(session, *query->query);
-    compare(count, session, text, ours,
-            connection.value("SELECT describe(" + quoted(text) + ")"));
+    Inference ours = infer(session, *query->query);
+    std::string theirs = connection.value("SELECT describe(" + quoted(text) + ")");
+    if (is_limit_of_views(theirs)) {
+      theirs = describe_without_view(connection, text);
+      for (OutputColumn& column : ours.columns)
+        column.type.type = base_type(session.types, column.type.type, &column.type.typmod);
+    }
+    compare(count, session, text, ours, theirs);
   }
   std::cout << fmt::format(
                    "inference on {}: {} queries; {} of {} columns agree, {} unknown; {} of {} "
@@ -270,8 +297,8 @@ TEST_CASE("Volatility of expressions is the server's", "[inference]") {
     } else if (text_of_ours == theirs) {
       ++equal;
     } else {
-      std::cout << fmt::format("  volatility of {}: migc {}, server {}\n", expression,
-                               text_of_ours, theirs);
+      std::cout << fmt::format("  volatility of {}: migc {}, server {}\n", expression, text_of_ours,
+                               theirs);
     }
   }
   std::cout << fmt::format("volatility on {}: {} of {} agree, {} unknown", server.version, equal,

@@ -58,7 +58,7 @@ SELECT greatest(1, 2.5), least(price, 1), greatest(name, 'a'), least(created_at,
 SELECT nullif(name, ''), nullif(price, 0), nullif(code, 'x'), nullif(1, 2), nullif(mail, 'a') FROM customer, product;
 -- operators
 SELECT 1 + 1, 1 + 2.5, 1 / 2.0, stock + 1, stock * price, weight + 1, size / 2, id % 2, -price, price ^ 2, @ price FROM product;
-SELECT name || 'x', name || mail, tags || 'a', tags || tags, scores || 1, code || name, doc || '{}' FROM customer;
+SELECT name || 'x', name || mail, tags || 'a'::text, tags || tags, scores || 1, code || name, doc || '{}' FROM customer;
 SELECT name = 'x', name <> mail, created_at > now(), created_at > '2020-01-01', born < current_date, state = 'open', id IN (1, 2), name LIKE 'a%', name ~ 'x', name ILIKE 'y' FROM customer;
 SELECT born + 1, born - born, born + interval '1 day', created_at - interval '1 hour', created_at - now(), updated_at - created_at, born + time '10:00', interval '1 day' * 2, now() - born FROM customer;
 SELECT doc -> 'a', doc ->> 'a', doc #> '{a,b}', doc #>> '{a}', doc ? 'a', doc @> '{}', raw -> 'a', raw ->> 0, doc - 'a', doc -> 'a' ->> 'b', (doc ->> 'n')::int FROM customer;
@@ -248,7 +248,7 @@ SELECT (ROW(1, 'a')).f1, (ROW(1, 'a'::varchar(3))).f2;
 SELECT (SELECT c FROM customer c LIMIT 1), (SELECT (c.home).zip FROM customer c LIMIT 1);
 SELECT pg_size_pretty(pg_total_relation_size('customer')), pg_relation_size('customer'::regclass), obj_description('customer'::regclass), has_table_privilege('customer', 'select'), current_setting('search_path'), pg_backend_pid(), inet_client_addr(), txid_current();
 SELECT 1::int2 + 1::int2, 1::int2 + 1, 1::int8 + 1::int2, 1.5 + 1::float4, 1::float4 + 1::float8, 1::numeric(5,2) + 1, 5 / 2, 5 % 2, 2 ^ 3, |/ 4, 5 & 3, 1 << 2, ~1, 5 # 3;
-SELECT '1' + 1, 1 + '2', now() - '1 day', '2020-01-01' - now(), current_date - '2020-01-01', '5' * 1.5, '{}' || '{1}'::int[], 'a' || 1, 1 || 'a', 'a' || now(), 'x' || ARRAY['y'];
+SELECT '1' + 1, 1 + '2', now() - '2020-01-01', '2020-01-01' - now(), current_date - '2020-01-01', '5' * 1.5, '{}' || '{1}'::int[], 'a' || 1, 1 || 'a', 'a' || now(), '{x}' || ARRAY['y'];
 SELECT interval '1 day' + now(), time '10:00' + date '2020-01-01', date '2020-01-01' + 3, 3 + date '2020-01-01', timestamp '2020-01-01' - date '2020-01-01', interval '1 h' / 2, 2 * interval '1 h', time '10:00' - time '9:00', - interval '1 day';
 SELECT greatest('a', 'b'), least(NULL, 1), coalesce(NULL, NULL), nullif('a', 'b'), nullif(NULL, 1), CASE WHEN true THEN 'a' END, CASE WHEN true THEN NULL END, ARRAY['a', NULL], ARRAY[NULL], ARRAY[1, NULL, 2.5];
 SELECT to_jsonb(1), to_json('a'::text), json_build_object(), jsonb_set(doc, '{a}', '1'), jsonb_path_query(doc, '$.a'), doc @? '$.a', doc @@ '$.a', jsonb_typeof(doc), json_array_length(raw), jsonb_object_keys(doc), jsonb_strip_nulls(doc), jsonb_pretty(doc), doc #- '{a}', doc ?| ARRAY['a'] FROM customer;
