@@ -35,7 +35,7 @@ struct Name {
   ObjectId scope = k_no_object;  // schema, relation or domain
   std::string name;
   std::string signature;  // functions: argument types by id
-  friend auto operator<=>(const Name&, const Name&) = default;
+  friend auto operator<=>(const Name&, const Name&) = default;  // NOLINT(modernize-use-nullptr)
   friend bool operator==(const Name&, const Name&) = default;
 };
 

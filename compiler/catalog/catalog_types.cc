@@ -72,14 +72,13 @@ ObjectId CatalogTypes::find_type(std::string_view schema, std::string_view name)
     const ObjectId found = user_type(schema);
     return found != k_no_object ? found : BuiltinTypes::find_type(schema, name);
   }
-  const ObjectId builtin = BuiltinTypes::find_type("", name);
-  const int builtin_rank = builtin == k_no_object ? -1 : rank(schema_of_type(builtin));
+  const PlacedType builtin = find_placed_type("", name);
   for (int i = 0; i < static_cast<int>(path().size()); ++i) {
-    if (i == builtin_rank) return builtin;
+    if (i == builtin.rank) return builtin.id;
     const ObjectId found = user_type(path()[static_cast<std::size_t>(i)]);
     if (found != k_no_object) return found;
   }
-  return builtin;
+  return builtin.id;
 }
 
 FunctionFacts CatalogTypes::facts(const Object& object, const Function& function) const {

@@ -239,7 +239,7 @@ std::string Session::describe(Address address) const {
     return fmt::format("{} {} on {}", word, object->name, describe({relation, 0}));
   };
   if (const auto* const relation = object->as<Relation>()) {
-    const std::string named =
+    std::string named =
         fmt::format("{} {}", kind_word(relation->kind),
                     object->schema == k_public || types.rank(schema_name(object->schema)) >= 0
                         ? object->name

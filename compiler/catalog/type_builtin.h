@@ -44,8 +44,12 @@ class BuiltinTypes : public Types {
   int rank(std::string_view schema) const;
 
  protected:
-  // Of a built-in type; empty if there is none. Looks nothing up by name.
-  std::string_view schema_of_type(ObjectId id) const;
+  // A built-in type and the place of its schema in the search path; -1 if there is none.
+  struct PlacedType {
+    ObjectId id = k_no_object;
+    int rank = -1;
+  };
+  PlacedType find_placed_type(std::string_view schema, std::string_view name) const;
 
  private:
   // Gives a member its extension's schema; false if the extension is not installed.

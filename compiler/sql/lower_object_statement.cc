@@ -70,33 +70,43 @@ ObjectName lower_subject(ObjectKind kind, const RangeVar* relation, const Node* 
   return name;
 }
 
+bool is_written_on(ObjectType type) {
+  return type == OBJECT_TRIGGER || type == OBJECT_POLICY || type == OBJECT_RULE;
+}
+
+// RENAME [COLUMN | CONSTRAINT | ATTRIBUTE] part TO name, or TRIGGER part ON table RENAME TO name.
+void find_rename_spans(const RenameStmt* node, Context& context, Rename& rename) {
+  TokenCursor cursor(context);
+  if (!cursor.find("to")) return;
+  cursor.back();
+  const Span before = cursor.token();
+  cursor.next();
+  rename.new_name_span = cursor.token();
+  if (node->subname == nullptr) return;
+  rename.part_span =
+      is_written_on(node->renameType) ? behind_kind(rename.kind, context).token() : before;
+}
+
 AnyOperation lower_rename(const RenameStmt* node, Context& context) {
   if (is_of_cluster(node->renameType)) return cluster_command(node);
   Rename rename;
   rename.kind = lower_kind(node->renameType);
   const bool of_column = node->renameType == OBJECT_COLUMN || node->renameType == OBJECT_ATTRIBUTE;
   if (of_column) rename.relation_kind = lower_kind(node->relationType);
-  rename.object = lower_subject(rename.kind, node->relation, node->object, context);
-  TokenCursor cursor(context);
-  if (cursor.find("to")) {
-    cursor.back();
-    const Span before = cursor.token();
-    cursor.next();
-    rename.new_name_span = cursor.token();
-    if (node->subname != nullptr) rename.part_span = before;
-  }
-  rename.part = to_text(node->subname);
   rename.new_name = to_text(node->newname);
   rename.if_exists = node->missing_ok;
   rename.cascade = node->behavior == DROP_CASCADE;
   rename.only = node->relation != nullptr && !node->relation->inh;
-  if (node->renameType != OBJECT_SCHEMA) return rename;
-  // the grammar gives it as a part of nothing
-  rename.object.path = {rename.part};
-  rename.object.span = rename.part_span = {};
-  rename.part.clear();
-  TokenCursor schema = behind_kind(rename.kind, context);
-  rename.object.span = schema.token();
+  find_rename_spans(node, context, rename);
+  if (node->renameType == OBJECT_SCHEMA) {
+    // the grammar gives it as a part of nothing
+    rename.object.path = {to_text(node->subname)};
+    rename.object.span = behind_kind(rename.kind, context).token();
+    rename.part_span = {};
+    return rename;
+  }
+  rename.object = lower_subject(rename.kind, node->relation, node->object, context);
+  rename.part = to_text(node->subname);
   return rename;
 }
 

@@ -9,6 +9,7 @@
 #include "compiler/sql/lower_operation.h"
 #include "compiler/sql/meta_command.h"
 #include "compiler/sql/raw_tree.h"
+#include "compiler/sql/syntax_error.h"
 
 namespace migc::sql {
 namespace {
@@ -19,16 +20,6 @@ using lexical::PieceKind;
 // Statements are parsed together up to this many bytes: one call costs more than one small
 // statement, and the trees of one call live at the same time.
 constexpr std::size_t k_batch = std::size_t{1} << 20U;
-
-// Parser positions count characters; spans count bytes.
-std::size_t byte_offset(std::string_view text, std::size_t characters) {
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < characters && at < text.size(); ++i) {
-    ++at;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
-  }
-  return at;
-}
 
 class Parser {
  public:
@@ -103,7 +94,7 @@ class Parser {
       const RawTree tree{text};
       if (tree.ok()) return add_all(tree, at, at + 1);
     }
-    report(failed, piece);
+    report_syntax_error(failed, source_, piece.span, diagnostics_);
   }
 
   void add_all(const RawTree& tree, std::size_t begin, std::size_t end) {
@@ -178,26 +169,6 @@ class Parser {
                            k_longest_statement))
         .at(source_, {span.begin, span.begin + 1})
         .with_help("split it, or load the rows with COPY … FROM stdin, whose data is not parsed");
-  }
-
-  void report(const RawTree& tree, const Piece& piece) {
-    const std::string_view text = source_->text(piece.span);
-    Span place{piece.span.begin, piece.span.begin + 1};
-    if (tree.cursor() > 0) {
-      lexical::Lexer lexer(source_->text(), piece.span);
-      lexer.seek(piece.span.begin + byte_offset(text, tree.cursor() - 1));
-      place = lexer.next().span;
-    }
-    const std::string message = tree.message();
-    Diagnostic& diagnostic = diagnostics_.error("syntax-error", message).at(source_, place);
-    if (message.rfind("memory exhausted", 0) == 0) {
-      diagnostic.with_sqlstate("54001").with_help(
-          "the expression is nested too deeply for PostgreSQL's parser; split it");
-      return;
-    }
-    diagnostic.with_sqlstate("42601").with_help(
-        fmt::format("correct the statement; migc reads it with PostgreSQL {}'s own grammar",
-                    grammar_version()));
   }
 
   const SourcePtr& source_;

@@ -4,9 +4,8 @@
 
 namespace migc::sql {
 
-RawTree::RawTree(const std::string& sql)
-    : context_(pg_query_enter_memory_context()),
-      result_(pg_query_raw_parse(sql.c_str(), PG_QUERY_PARSE_DEFAULT)) {}
+RawTree::RawTree(const std::string& sql, PgQueryParseMode mode)
+    : context_(pg_query_enter_memory_context()), result_(pg_query_raw_parse(sql.c_str(), mode)) {}
 
 RawTree::~RawTree() {
   if (result_.error != nullptr) pg_query_free_error(result_.error);

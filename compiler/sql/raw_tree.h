@@ -34,7 +34,7 @@ namespace migc::sql {
 // (libpg_query's memory contexts are a stack).
 class RawTree {
  public:
-  explicit RawTree(const std::string& sql);
+  explicit RawTree(const std::string& sql, PgQueryParseMode mode = PG_QUERY_PARSE_DEFAULT);
   RawTree(const RawTree&) = delete;
   RawTree& operator=(const RawTree&) = delete;
   ~RawTree();
