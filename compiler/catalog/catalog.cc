@@ -73,6 +73,14 @@ void Catalog::remove(ObjectId id) {
   objects_.erase(id);
 }
 
+void Catalog::set_comment(Address address, const std::optional<std::string>& text) {
+  if (text && !text->empty()) {
+    comments_.set(address, *text);
+  } else {
+    comments_.erase(address);
+  }
+}
+
 std::optional<Name> Catalog::name_of(ObjectId id) const {
   const Name* const name = name_of_.find(id);
   return name == nullptr ? std::nullopt : std::optional<Name>(*name);

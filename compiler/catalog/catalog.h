@@ -35,7 +35,7 @@ struct Name {
   ObjectId scope = k_no_object;  // schema, relation or domain
   std::string name;
   std::string signature;  // functions: argument types by id
-  friend auto operator<=>(const Name&, const Name&) = default;
+  friend auto operator<=>(const Name&, const Name&) = default;  // NOLINT(modernize-use-nullptr)
   friend bool operator==(const Name&, const Name&) = default;
 };
 
@@ -97,6 +97,10 @@ class Catalog {
   // What the object or its parts depend on.
   std::vector<Dependency> dependencies(ObjectId dependent) const;
 
+  // COMMENT ON; absent: none.
+  void set_comment(Address address, const std::optional<std::string>& text);
+  const std::string* comment(Address address) const { return comments_.find(address); }
+
   // Names of one class and scope in order: visit(name, id).
   template <typename Visit>
   void visit_names(NameClass name_class, ObjectId scope, const Visit& visit) const {
@@ -135,6 +139,7 @@ class Catalog {
   PersistentMap<std::pair<std::string, ObjectId>, bool> constraints_;  // by name
   PersistentMap<Edge, DependencyKind> by_referenced_;
   PersistentMap<Edge, DependencyKind> by_dependent_;  // dependent first
+  PersistentMap<Address, std::string> comments_;
   ObjectId next_id_ = k_first_user_object;
 };
 

@@ -68,15 +68,13 @@ ObjectId CatalogTypes::find_type(std::string_view schema, std::string_view name)
     const ObjectId found = user_type(schema);
     return found != k_no_object ? found : BuiltinTypes::find_type(schema, name);
   }
-  const ObjectId builtin = BuiltinTypes::find_type("", name);
-  const auto facts = builtin == k_no_object ? std::nullopt : BuiltinTypes::type(builtin);
-  const int builtin_rank = facts ? rank(facts->schema) : -1;
+  const PlacedType builtin = find_placed_type("", name);
   for (int i = 0; i < static_cast<int>(path().size()); ++i) {
-    if (i == builtin_rank) return builtin;
+    if (i == builtin.rank) return builtin.id;
     const ObjectId found = user_type(path()[static_cast<std::size_t>(i)]);
     if (found != k_no_object) return found;
   }
-  return builtin;
+  return builtin.id;
 }
 
 FunctionFacts CatalogTypes::facts(const Object& object, const Function& function) const {
@@ -129,6 +127,20 @@ std::optional<FunctionFacts> CatalogTypes::function(ObjectId id) const {
   if (object != nullptr && object->as<Function>() != nullptr)
     return facts(*object, *object->as<Function>());
   return BuiltinTypes::function(id);
+}
+
+std::vector<ParameterFacts> CatalogTypes::parameters(ObjectId id) const {
+  const Function* const function = catalog_.find_as<Function>(id);
+  if (function == nullptr || !function->definition) return BuiltinTypes::parameters(id);
+  std::vector<ParameterFacts> parameters;
+  const auto& defined = function->definition->parameters;
+  for (std::size_t i = 0; i < defined.size(); ++i) {
+    constexpr std::string_view modes = "iobvt";  // in the order of ParameterMode
+    const ObjectId type = i < function->parameters.size() ? function->parameters[i].type
+                                                          : k_no_object;
+    parameters.push_back({defined[i].name, type, modes[static_cast<std::size_t>(defined[i].mode)]});
+  }
+  return parameters;
 }
 
 std::vector<ColumnFacts> CatalogTypes::columns(ObjectId relation) const {

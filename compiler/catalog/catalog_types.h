@@ -21,6 +21,7 @@ class CatalogTypes : public BuiltinTypes {
   std::vector<FunctionFacts> functions(std::string_view schema,
                                        std::string_view name) const override;
   std::optional<FunctionFacts> function(ObjectId id) const override;
+  std::vector<ParameterFacts> parameters(ObjectId function) const override;
   std::vector<ColumnFacts> columns(ObjectId relation) const override;
   bool inherits(ObjectId relation, ObjectId ancestor) const override;
 

@@ -189,9 +189,8 @@ class TableMaker {
 
   bool inherited_checks() {
     const std::vector<ObjectId> parents = session_.relation(table_).parents;
-    return std::all_of(parents.begin(), parents.end(), [&](ObjectId parent) {
-      return inherit_checks(session_, table_, parent);
-    });
+    return std::all_of(parents.begin(), parents.end(),
+                       [&](ObjectId parent) { return inherit_checks(session_, table_, parent); });
   }
   bool checks() {
     return constraints([](ConstraintKind kind) { return kind == ConstraintKind::check; });

@@ -22,18 +22,6 @@ bool is_output(ParameterMode mode) {
          mode == ParameterMode::table;
 }
 
-Volatility volatility_of(sql::Volatility written) {
-  switch (written) {
-    case sql::Volatility::immutable:
-      return Volatility::immutable;
-    case sql::Volatility::stable:
-      return Volatility::stable;
-    case sql::Volatility::volatile_:
-      break;
-  }
-  return Volatility::volatile_;
-}
-
 class FunctionMaker {
  public:
   FunctionMaker(Session& session, const sql::CreateFunction& statement)
@@ -69,16 +57,16 @@ class FunctionMaker {
   }
 
   bool result() {
-    const bool table = std::any_of(
-        statement_.parameters.begin(), statement_.parameters.end(),
-        [](const sql::Parameter& each) { return each.mode == ParameterMode::table; });
+    const bool table =
+        std::any_of(statement_.parameters.begin(), statement_.parameters.end(),
+                    [](const sql::Parameter& each) { return each.mode == ParameterMode::table; });
     function_.returns_set = table || (statement_.result && statement_.result->is_setof);
     if (statement_.result) {
       if (!session_.require_type(*statement_.result, function_.result)) return false;
       function_.result.typmod = -1;
       return true;
     }
-    function_.result.type = outputs_.empty()                                 ? type_id::void_type
+    function_.result.type = outputs_.empty()                                   ? type_id::void_type
                             : outputs_.size() == 1 && !statement_.is_procedure ? outputs_.front()
                                                                                : type_id::record;
     return true;
@@ -188,8 +176,22 @@ class FunctionMaker {
 
 }  // namespace
 
+Volatility volatility_of(sql::Volatility written) {
+  switch (written) {
+    case sql::Volatility::immutable:
+      return Volatility::immutable;
+    case sql::Volatility::stable:
+      return Volatility::stable;
+    case sql::Volatility::volatile_:
+      break;
+  }
+  return Volatility::volatile_;
+}
+
 std::string function_signature(const std::vector<ObjectId>& arguments) {
-  return fmt::format("{}", fmt::join(arguments, ","));
+  std::string signature;
+  for (const ObjectId type : arguments) signature += std::to_string(type) + ",";
+  return signature;
 }
 
 bool create_function(Session& session, const sql::CreateFunction& statement) {

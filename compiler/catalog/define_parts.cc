@@ -25,9 +25,9 @@ bool find_trigger_function(Session& session, const sql::CreateTrigger& statement
     if (!each.arguments.empty()) continue;
     id = each.id;
     if (each.result == type_id::trigger) return true;
-    return session.refuse("42P17", statement.name_span,
-                          fmt::format("function {} must return type trigger",
-                                      sql::quote_name(statement.function)));
+    return session.refuse(
+        "42P17", statement.name_span,
+        fmt::format("function {} must return type trigger", sql::quote_name(statement.function)));
   }
   return session.refuse(
       "42883", statement.name_span,
@@ -82,9 +82,10 @@ bool add_trigger(Session& session, const sql::CreateTrigger& statement, ObjectId
     if (!session.require_column(table, column, statement.name_span, number)) return false;
     catalog.depend({id, 0}, {table, number}, DependencyKind::normal);
   }
-  if (statement.when) depend_all(session, id, references_of(session, *statement.when, table), table);
-  const bool spreads = statement.each_row &&
-                       session.relation(table).kind == RelationKind::partitioned_table;
+  if (statement.when)
+    depend_all(session, id, references_of(session, *statement.when, table), table);
+  const bool spreads =
+      statement.each_row && session.relation(table).kind == RelationKind::partitioned_table;
   if (!spreads) return true;
   for (const ObjectId child : children_of(session, table)) {
     Trigger own = *catalog.find_as<Trigger>(id);
@@ -235,9 +236,8 @@ bool create_statistics(Session& session, const sql::CreateStatistics& statement)
     session.catalog.depend({id, 0}, {table, column}, DependencyKind::automatic);
   for (const References& found : expressions) {
     for (const Address& each : found.addresses) {
-      session.catalog.depend({id, 0}, each,
-                             each.object == table ? DependencyKind::automatic
-                                                  : DependencyKind::normal);
+      session.catalog.depend(
+          {id, 0}, each, each.object == table ? DependencyKind::automatic : DependencyKind::normal);
     }
   }
   return true;

@@ -54,8 +54,7 @@ bool apply_options(Session& session, ObjectId id, const std::vector<sql::Option>
     set_option(facts, option);
     if (option.name == "as" && !option.path.empty()) {
       const ObjectId type = session.find_type(option.path);
-      const bool fits =
-          type == type_id::int2 || type == type_id::int4 || type == type_id::int8;
+      const bool fits = type == type_id::int2 || type == type_id::int4 || type == type_id::int8;
       if (!fits)
         return session.refuse("22023", option.span,
                               "sequence type must be smallint, integer, or bigint");
@@ -106,8 +105,8 @@ bool require_extensions(Session& session, const sql::CreateExtension& statement,
 }  // namespace
 
 bool create_schema(Session& session, const sql::CreateSchema& statement) {
-  const std::string name = truncated_name(statement.name.empty() ? statement.owner
-                                                                 : statement.name);
+  const std::string name =
+      truncated_name(statement.name.empty() ? statement.owner : statement.name);
   if (session.find_schema(name) != k_no_object) {
     if (statement.if_not_exists) return true;
     return session.refuse("42P06", statement.name_span,
@@ -126,8 +125,7 @@ bool create_schema(Session& session, const sql::CreateSchema& statement) {
   inner.insert(inner.begin(), name);
   session.set_search_path(std::move(inner));
   bool done = true;
-  for (const auto& element : statement.elements)
-    done = done && run_operation(session, *element);
+  for (const auto& element : statement.elements) done = done && run_operation(session, *element);
   session.set_search_path(path);
   return done;
 }
@@ -169,17 +167,16 @@ bool create_extension(Session& session, const sql::CreateExtension& statement) {
   }
   const auto facts = builtin::extension(session.postgres(), statement.name);
   ObjectId schema = k_no_object;
-  const bool placed =
-      facts ? require_extensions(session, statement, *facts) &&
-                  extension_schema(session, statement, *facts, schema)
-            : extension_schema(session, statement, builtin::ExtensionFacts{}, schema);
+  const bool placed = facts
+                          ? require_extensions(session, statement, *facts) &&
+                                extension_schema(session, statement, *facts, schema)
+                          : extension_schema(session, statement, builtin::ExtensionFacts{}, schema);
   if (!placed) return false;
   if (facts) {
     session.types.install(statement.name, session.schema_name(schema));
   } else {
-    session.uncertain.push_back(
-        fmt::format("extension \"{}\" is not known: its types and functions are missing",
-                    statement.name));
+    session.uncertain.push_back(fmt::format(
+        "extension \"{}\" is not known: its types and functions are missing", statement.name));
   }
   Extension extension;
   extension.version = !statement.version.empty() ? statement.version
@@ -191,8 +188,8 @@ bool create_extension(Session& session, const sql::CreateExtension& statement) {
   session.catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
   if (!facts) return true;
   for (const std::string_view needed : facts->requires_extensions) {
-    const ObjectId other = session.catalog.find_name(
-        {NameClass::extension, k_no_object, std::string(needed), {}});
+    const ObjectId other =
+        session.catalog.find_name({NameClass::extension, k_no_object, std::string(needed), {}});
     session.catalog.depend({id, 0}, {other, 0}, DependencyKind::normal);
   }
   return true;

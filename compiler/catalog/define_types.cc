@@ -31,8 +31,8 @@ bool require_own_type(Session& session, const sql::QualifiedName& written, std::
                           fmt::format("type \"{}\" does not exist", sql::quote_name(written)));
   const Type* const type = session.catalog.find_as<Type>(id);
   if (type == nullptr || type->kind != kind)
-    return session.refuse(
-        "42809", span, fmt::format("{} is not {}", format_type(session.types, id), word));
+    return session.refuse("42809", span,
+                          fmt::format("{} is not {}", format_type(session.types, id), word));
   return true;
 }
 
@@ -50,9 +50,8 @@ bool rename_label(Session& session, ObjectId id, const sql::AlterEnum& statement
     return std::find(labels.begin(), labels.end(), label) != labels.end();
   };
   if (!has(statement.old_label))
-    return session.refuse(
-        "22023", statement.name_span,
-        fmt::format("\"{}\" is not an existing enum label", statement.old_label));
+    return session.refuse("22023", statement.name_span,
+                          fmt::format("\"{}\" is not an existing enum label", statement.old_label));
   if (has(statement.new_label))
     return session.refuse("42710", statement.name_span,
                           fmt::format("enum label \"{}\" already exists", statement.new_label));
@@ -72,13 +71,12 @@ bool add_label(Session& session, ObjectId id, const sql::AlterEnum& statement) {
   }
   const auto neighbour = std::find(labels.begin(), labels.end(), statement.neighbour);
   if (!statement.neighbour.empty() && neighbour == labels.end())
-    return session.refuse(
-        "22023", statement.name_span,
-        fmt::format("\"{}\" is not an existing enum label", statement.neighbour));
+    return session.refuse("22023", statement.name_span,
+                          fmt::format("\"{}\" is not an existing enum label", statement.neighbour));
   const auto at =
-      statement.neighbour.empty() ? labels.size()
-                                  : static_cast<std::size_t>(neighbour - labels.begin()) +
-                                        (statement.after ? 1 : 0);
+      statement.neighbour.empty()
+          ? labels.size()
+          : static_cast<std::size_t>(neighbour - labels.begin()) + (statement.after ? 1 : 0);
   session.catalog.update(id, [&](Object& object) {
     std::vector<std::string>& changed = std::get<Type>(object.detail).labels;
     changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(at), statement.new_label);
@@ -94,11 +92,10 @@ class DomainConstraints {
 
   bool add(const sql::ConstraintDefinition& definition, std::string_view fallback) {
     const ObjectId schema = session_.catalog.find(domain_)->schema;
-    const std::string name =
-        definition.name.empty()
-            ? choose_constraint_name(session_.catalog, session_.name(domain_), "", fallback, schema,
-                                     {})
-            : truncated_name(definition.name);
+    const std::string name = definition.name.empty()
+                                 ? choose_constraint_name(session_.catalog, session_.name(domain_),
+                                                          "", fallback, schema, {})
+                                 : truncated_name(definition.name);
     if (session_.catalog.find_name({NameClass::constraint, domain_, name, {}}) != k_no_object)
       return session_.refuse("42710", definition.span,
                              fmt::format("constraint \"{}\" for domain \"{}\" already exists", name,
@@ -163,8 +160,7 @@ class DomainConstraints {
 
   template <typename Change>
   void change(const Change& apply) {
-    session_.catalog.update(domain_,
-                            [&](Object& object) { apply(std::get<Type>(object.detail)); });
+    session_.catalog.update(domain_, [&](Object& object) { apply(std::get<Type>(object.detail)); });
   }
 
  private:
@@ -274,13 +270,14 @@ bool create_range(Session& session, const sql::CreateRange& statement) {
   if (!make_type(session, schema, name, std::move(type), statement.name_span, range)) return false;
   session.depend_on_type({range, 0}, subtype.type);
   if (session.postgres() < 14) return true;
-  // "range" in the name becomes "multirange", else "_multirange" goes behind (makeMultirangeTypeName)
+  // "range" in the name becomes "multirange", else "_multirange" goes behind
+  // (makeMultirangeTypeName)
   std::string multirange = statement.multirange.empty() ? name : statement.multirange.back();
   if (statement.multirange.empty()) {
     const std::size_t at = name.find("range");
-    multirange = at == std::string::npos ? make_object_name(name, "", "multirange")
-                                         : truncated_name(name.substr(0, at) + "multi" +
-                                                          name.substr(at));
+    multirange = at == std::string::npos
+                     ? make_object_name(name, "", "multirange")
+                     : truncated_name(name.substr(0, at) + "multi" + name.substr(at));
   }
   Type many;
   many.kind = TypeKind::multirange;
@@ -288,8 +285,7 @@ bool create_range(Session& session, const sql::CreateRange& statement) {
   ObjectId id = k_no_object;
   if (!make_type(session, schema, multirange, std::move(many), statement.name_span, id))
     return false;
-  session.catalog.update(range,
-                         [&](Object& object) { std::get<Type>(object.detail).peer = id; });
+  session.catalog.update(range, [&](Object& object) { std::get<Type>(object.detail).peer = id; });
   session.catalog.depend({id, 0}, {range, 0}, DependencyKind::internal);
   return true;
 }

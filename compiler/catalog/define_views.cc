@@ -35,9 +35,8 @@ bool columns_of(Session& session, const sql::Query& query, const std::vector<std
     Column column;
     column.name = truncated_name(i < names.size() ? names[i] : outputs[i].name);
     column.type = outputs[i].type;
-    const bool twice = std::any_of(
-        result.columns.begin(), result.columns.end(),
-        [&](const Column& other) { return other.name == column.name; });
+    const bool twice = std::any_of(result.columns.begin(), result.columns.end(),
+                                   [&](const Column& other) { return other.name == column.name; });
     if (twice)
       return session.refuse("42701", span,
                             fmt::format("column \"{}\" specified more than once", column.name));
@@ -87,8 +86,7 @@ bool check_replaced(Session& session, ObjectId view, const QueryColumns& made,
 bool replace_view(Session& session, ObjectId view, const QueryColumns& made, const CodePtr& code,
                   std::optional<Span> span) {
   if (session.relation(view).kind != RelationKind::view)
-    return session.refuse("42809", span,
-                          fmt::format("\"{}\" is not a view", session.name(view)));
+    return session.refuse("42809", span, fmt::format("\"{}\" is not a view", session.name(view)));
   if (!check_replaced(session, view, made, span)) return false;
   for (const Dependency& each : session.catalog.dependencies(view)) {
     const bool of_query = each.dependent.column == 0 && each.kind == DependencyKind::normal &&
@@ -110,8 +108,7 @@ bool replace_view(Session& session, ObjectId view, const QueryColumns& made, con
 bool is_temporary(const Session& session, const References& references) {
   return std::any_of(references.addresses.begin(), references.addresses.end(),
                      [&](const Address& each) {
-                       const Relation* const used =
-                           session.catalog.find_as<Relation>(each.object);
+                       const Relation* const used = session.catalog.find_as<Relation>(each.object);
                        return used != nullptr && used->persistence == sql::Persistence::temporary;
                      });
 }

@@ -31,8 +31,9 @@ std::vector<std::string> key_names(const Session& session, const IndexFacts& fac
   };
   std::vector<std::string> names;
   for (const IndexKey& key : facts.keys) {
-    const std::string made =
-        key.column != 0 ? name_of(key.column) : column_name_of(*key.expression->expression);
+    const std::string made = key.column != 0
+                                 ? name_of(key.column)
+                                 : column_name_of(*key.expression->expression, session.postgres());
     names.push_back(made == "?column?" ? "expr" : made);
   }
   for (const std::int16_t column : facts.included) names.push_back(name_of(column));
@@ -190,8 +191,7 @@ std::vector<ObjectId> indexes_of(const Session& session, ObjectId table) {
     if (relation != nullptr && relation->index && relation->index->table == table)
       found.push_back(id);
   };
-  for (const Dependency& each : session.catalog.dependents(table))
-    consider(each.dependent.object);
+  for (const Dependency& each : session.catalog.dependents(table)) consider(each.dependent.object);
   session.catalog.visit_names(NameClass::constraint, table, [&](const Name&, ObjectId id) {
     const Constraint* const constraint = session.catalog.find_as<Constraint>(id);
     if (constraint->kind != sql::ConstraintKind::foreign_key) consider(constraint->index);

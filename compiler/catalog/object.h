@@ -21,7 +21,8 @@ namespace migc::catalog {
 struct Address {
   ObjectId object = k_no_object;
   std::int16_t column = 0;
-  friend auto operator<=>(const Address&, const Address&) = default;
+  friend auto operator<=>(const Address&,
+                          const Address&) = default;  // NOLINT(modernize-use-nullptr)
   friend bool operator==(const Address&, const Address&) = default;
 };
 

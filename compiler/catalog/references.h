@@ -1,7 +1,9 @@
 // What the names in expressions and queries mean: the columns, relations, functions and types that
-// they refer to, and the columns that a query gives. SPDX-License-Identifier: MIT
+// they refer to, and the columns that a query gives. Types, volatility and refusals: inference.h.
+// SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,7 +16,8 @@ namespace migc::catalog {
 struct OutputColumn {
   std::string name;
   TypeUse type;
-  Address origin;  // the column it is, if it is one
+  Address origin;         // the column it is, if it is one
+  std::string collation;  // empty: the type's
 };
 
 struct References {
@@ -30,7 +33,10 @@ References references_of(const Session& session, const sql::Expression& expressi
 References references_of(const Session& session, const sql::Query& query,
                          std::vector<OutputColumn>* columns);
 
-// What the server calls a column without a name (FigureColname).
-std::string column_name_of(const sql::Expression& expression);
+// What a server of that version calls a column without a name (FigureColname). `first_column` is
+// asked for the name of a subquery's column; without it the query's text decides.
+using FirstColumn = std::function<std::string(const sql::Query&)>;
+std::string column_name_of(const sql::Expression& expression, int version,
+                           const FirstColumn& first_column = {});
 
 }  // namespace migc::catalog

@@ -110,8 +110,8 @@ class Renaming {
     if (table == first && found.inherit_count > 0)
       return refuse("42P16",
                     fmt::format("cannot rename inherited constraint \"{}\"", statement_.part));
-    const bool has_index = found.index != k_no_object &&
-                           found.kind != sql::ConstraintKind::foreign_key;
+    const bool has_index =
+        found.index != k_no_object && found.kind != sql::ConstraintKind::foreign_key;
     if (has_index) return relation(found.index, session_.catalog.find(found.index)->schema);
     if (!name_constraint(id, table)) return false;
     const bool spreads =
@@ -119,8 +119,8 @@ class Renaming {
         !found.no_inherit;
     if (!spreads) return true;
     for (const ObjectId child : children_of(session_, table)) {
-      const bool there = catalog_.find_name({NameClass::constraint, child, statement_.part, {}}) !=
-                         k_no_object;
+      const bool there =
+          catalog_.find_name({NameClass::constraint, child, statement_.part, {}}) != k_no_object;
       if (there && !constraint(child, first)) return false;
     }
     return true;

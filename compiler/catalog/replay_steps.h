@@ -32,6 +32,23 @@ bool create_rule(Session& session, const sql::CreateRule& statement);
 bool define_policy(Session& session, const sql::PolicyDefinition& statement);
 bool create_statistics(Session& session, const sql::CreateStatistics& statement);
 bool create_extension(Session& session, const sql::CreateExtension& statement);
+bool alter_extension(Session& session, const sql::AlterExtension& statement);
+bool alter_function(Session& session, const sql::AlterFunction& statement);
+bool define_object(Session& session, const sql::Define& statement);
+bool create_event_trigger(Session& session, const sql::CreateEventTrigger& statement);
+bool define_publication(Session& session, const sql::PublicationDefinition& statement);
+bool create_foreign_object(Session& session, const sql::CreateForeignObject& statement);
+bool create_cast(Session& session, const sql::CreateCast& statement);
+bool create_operator_class(Session& session, const sql::CreateOperatorClass& statement);
+bool comment_on(Session& session, const sql::Comment& statement);
+// SELECT, VALUES and statements that change rows.
+bool run_query(Session& session, const sql::Query& query);
+
+// The name of an object of a kind that has no class of its own. `signature` tells those of one name
+// apart.
+Name other_name(sql::ObjectKind kind, ObjectId schema, const std::string& name,
+                const std::string& signature);
+Volatility volatility_of(sql::Volatility written);
 
 // ---- columns
 

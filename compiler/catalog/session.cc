@@ -45,7 +45,7 @@ sql::QualifiedName qualified(const sql::NamePath& path) {
 }
 
 Session::Session(int postgres, const std::vector<std::string>& search_path)
-    : types(postgres, search_path, catalog) {
+    : types(postgres, search_path, catalog), default_search_path_(search_path) {
   set_search_path(search_path);
 }
 
@@ -239,7 +239,7 @@ std::string Session::describe(Address address) const {
     return fmt::format("{} {} on {}", word, object->name, describe({relation, 0}));
   };
   if (const auto* const relation = object->as<Relation>()) {
-    const std::string named =
+    std::string named =
         fmt::format("{} {}", kind_word(relation->kind),
                     object->schema == k_public || types.rank(schema_name(object->schema)) >= 0
                         ? object->name

@@ -31,6 +31,8 @@ class Session {
   int postgres() const { return types.version(); }
   const std::vector<std::string>& search_path() const { return search_path_; }
   void set_search_path(std::vector<std::string> path);
+  // The target's setting: what RESET goes back to.
+  const std::vector<std::string>& default_search_path() const { return default_search_path_; }
 
   // The statement at hand cannot run: returns false, so that functions end in "return
   // session.refuse(…)". The first refusal counts.
@@ -85,6 +87,7 @@ class Session {
   SourcePtr source;  // of the statement at hand
 
  private:
+  std::vector<std::string> default_search_path_;
   std::vector<std::string> search_path_;
 };
 

@@ -64,6 +64,11 @@ std::optional<TypeFacts> BuiltinTypes::type(ObjectId id) const {
 }
 
 ObjectId BuiltinTypes::find_type(std::string_view schema, std::string_view name) const {
+  return find_placed_type(schema, name).id;
+}
+
+BuiltinTypes::PlacedType BuiltinTypes::find_placed_type(std::string_view schema,
+                                                        std::string_view name) const {
   ObjectId best = k_no_object;
   int best_rank = -1;
   for (TypeFacts& type : builtin::types_named(version_, name)) {
@@ -73,7 +78,7 @@ ObjectId BuiltinTypes::find_type(std::string_view schema, std::string_view name)
     best = type.id;
     best_rank = place;
   }
-  return best;
+  return {best, best_rank};
 }
 
 std::vector<FunctionFacts> BuiltinTypes::functions(std::string_view schema,

@@ -35,8 +35,21 @@ class BuiltinTypes : public Types {
 
   const std::vector<std::string>& path() const { return path_; }
 
+  // Numbers of the extensions that are installed, with their schemas: to put them back later.
+  using Installed = std::map<std::uint8_t, std::string>;
+  const Installed& installed() const { return installed_; }
+  void set_installed(Installed installed) { installed_ = std::move(installed); }
+
   // Place of a schema in the search path, pg_catalog included; -1 if it is not in it.
   int rank(std::string_view schema) const;
+
+ protected:
+  // A built-in type and the place of its schema in the search path; -1 if there is none.
+  struct PlacedType {
+    ObjectId id = k_no_object;
+    int rank = -1;
+  };
+  PlacedType find_placed_type(std::string_view schema, std::string_view name) const;
 
  private:
   // Gives a member its extension's schema; false if the extension is not installed.
@@ -47,7 +60,7 @@ class BuiltinTypes : public Types {
 
   int version_;
   std::vector<std::string> path_;
-  std::map<std::uint8_t, std::string> installed_;  // number of the extension -> its schema
+  Installed installed_;
 };
 
 }  // namespace migc::catalog

@@ -30,13 +30,9 @@ ObjectId common_type(const Types& types, std::span<const ObjectId> list) {
   for (const ObjectId type : list) {
     const ObjectId next = base_type(types, type);
     if (next == type_id::unknown || next == found) continue;
-    if (found == type_id::unknown) {
-      found = next;
-    } else if (category(types, next) != category(types, found)) {
-      return k_no_object;
-    } else if (gives_way(types, found, next)) {
-      found = next;
-    }
+    const bool first = found == type_id::unknown;
+    if (!first && category(types, next) != category(types, found)) return k_no_object;
+    if (first || gives_way(types, found, next)) found = next;
   }
   return found == type_id::unknown ? type_id::text : found;
 }

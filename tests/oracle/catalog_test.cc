@@ -235,7 +235,8 @@ void check_scripts(int version, Part part = Part::document) {
   Connection connection = database.connect();
   prepare_catalog(connection);
   const fs::path folder = make_scratch_folder();
-  const Schema probe = migc_schema({"--postgres", std::to_string(version), "/dev/null"}, folder);
+  write_text(folder / "empty.sql", "");
+  const Schema probe = migc_schema({"--postgres", std::to_string(version), "empty.sql"}, folder);
   INFO(probe.failure);
   REQUIRE(probe.failure.empty());
   const std::set<std::string> exceptions = known_exceptions(part);

@@ -1,0 +1,102 @@
+#include <filesystem>
+#include <memory>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/list_revisions.h"
+#include "cli/report.h"
+#include "cli/schema_json.h"
+#include "compiler/base/files.h"
+#include "compiler/revision/plan.h"
+#include "compiler/schema.h"
+
+namespace migc::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct SchemaOptions {
+  std::vector<std::string> targets;  // a revision, or files
+};
+
+// Ids and labels hold no slash or dot; a name that could be both is a revision.
+bool is_file(const std::string& target) {
+  const bool has_path = target.find('/') != std::string::npos || target.ends_with(".sql");
+  return has_path && fs::exists(target);
+}
+
+void replay_files(Context& context, catalog::Replay& replay,
+                  const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
+    Result<std::string> text = read_file(path);
+    if (!text) {
+      context.diagnostics.error("environment", text.error().message)
+          .in_file(path)
+          .with_help(text.error().help);
+      continue;
+    }
+    const auto source = std::make_shared<const SourceFile>(path, std::move(*text));
+    replay_source(replay, source, {0, source->text().size()}, "", context.diagnostics);
+  }
+}
+
+ExitStatus print_schema(Context& context, catalog::Replay& replay) {
+  if (context.diagnostics.has_errors()) return finish(context);
+  show_findings(context);
+  catalog::Session& session = replay.session();
+  session.set_search_path({"public"});  // how a plain client sees types
+  print_json(context, schema_json(session));
+  return ExitStatus::ok;
+}
+
+ExitStatus schema_of_files(Context& context, const SchemaOptions& options) {
+  const LoadedConfig settings = load_settings(context.options.project, context.diagnostics);
+  catalog::Replay replay(settings.config.target.postgres, settings.config.target.search_path);
+  replay_files(context, replay, options.targets);
+  return print_schema(context, replay);
+}
+
+ExitStatus schema_of_revision(Context& context, const SchemaOptions& options) {
+  const std::optional<Project> project = load_graph(context);
+  if (!project) return finish(context);
+  const std::string target = options.targets.empty() ? "heads" : options.targets.front();
+  const auto plan = revision::plan_upgrade(project->graph, {}, target, context.diagnostics);
+  if (!plan) return finish(context);
+  catalog::Replay replay(project->config.target.postgres, project->config.target.search_path);
+  std::vector<std::string> external;
+  for (const std::string& file : project->config.target.external_schema)
+    external.push_back((project->directory / file).string());
+  replay_files(context, replay, external);
+  replay_plan(replay, *project, *plan, context.diagnostics);
+  return print_schema(context, replay);
+}
+
+ExitStatus schema(Context& context, const SchemaOptions& options) {
+  if (!options.targets.empty() && is_file(options.targets.front()))
+    return schema_of_files(context, options);
+  return schema_of_revision(context, options);
+}
+
+}  // namespace
+
+void add_schema(CLI::App& app, Context& context) {
+  CLI::App* const command =
+      app.add_subcommand("schema", "the schema that revisions or SQL files make");
+  const auto options = std::make_shared<SchemaOptions>();
+  command->add_option("REV|FILE", options->targets,
+                      "a revision (default: heads), or SQL files in the order to run them");
+  command->footer(
+      "Replays every statement as a server of the target's version would run it, names that the "
+      "server makes up included.\n"
+      "A statement that the server would refuse is a warning with its SQLSTATE, and is left "
+      "out.\n\n"
+      "    migc schema --format json                the schema at the heads\n"
+      "    migc schema abc123 --format json\n"
+      "    migc schema dump.sql more.sql --format json");
+  command->callback([&context, options] {
+    context.run = [&context, options] { return schema(context, *options); };
+  });
+}
+
+}  // namespace migc::cli

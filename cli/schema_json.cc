@@ -1,0 +1,268 @@
+#include "cli/schema_json.h"
+
+#include <algorithm>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "compiler/catalog/relations.h"
+#include "compiler/catalog/type_spelling.h"
+
+namespace migc::cli {
+namespace {
+
+using catalog::Address;
+using catalog::Catalog;
+using catalog::Column;
+using catalog::Constraint;
+using catalog::DependencyKind;
+using catalog::Object;
+using catalog::ObjectId;
+using catalog::Relation;
+using catalog::RelationKind;
+using catalog::Session;
+using nlohmann::ordered_json;
+
+std::string_view word(RelationKind kind) {
+  switch (kind) {
+    case RelationKind::table:
+      return "table";
+    case RelationKind::partitioned_table:
+      return "partitioned table";
+    case RelationKind::view:
+      return "view";
+    case RelationKind::materialized_view:
+      return "materialized view";
+    case RelationKind::sequence:
+      return "sequence";
+    case RelationKind::foreign_table:
+      return "foreign table";
+    default:
+      return {};  // indexes stand with their tables, composite types with the types
+  }
+}
+
+std::string_view word(sql::ConstraintKind kind) {
+  switch (kind) {
+    case sql::ConstraintKind::primary_key:
+      return "primary key";
+    case sql::ConstraintKind::unique:
+      return "unique";
+    case sql::ConstraintKind::foreign_key:
+      return "foreign key";
+    case sql::ConstraintKind::exclusion:
+      return "exclusion";
+    case sql::ConstraintKind::not_null:
+      return "not null";
+    default:
+      return "check";
+  }
+}
+
+std::string_view word(catalog::TypeKind kind) {
+  switch (kind) {
+    case catalog::TypeKind::enumeration:
+      return "enum";
+    case catalog::TypeKind::domain:
+      return "domain";
+    case catalog::TypeKind::composite:
+      return "composite";
+    case catalog::TypeKind::range:
+      return "range";
+    default:
+      return {};
+  }
+}
+
+class Writer {
+ public:
+  explicit Writer(const Session& session) : session_(session), catalog_(session.catalog) {}
+
+  ordered_json document() {
+    catalog_.visit_objects([&](const Object& object) { add(object); });
+    ordered_json document;
+    document["schemas"] = sorted(std::move(schemas_));
+    document["extensions"] = sorted(std::move(extensions_));
+    document["relations"] = values(relations_);
+    document["types"] = values(types_);
+    document["functions"] = values(functions_);
+    return document;
+  }
+
+ private:
+  using Key = std::vector<std::string>;
+  using Sorted = std::map<Key, ordered_json>;
+
+  static ordered_json sorted(std::vector<std::string> names) {
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+  static ordered_json values(const Sorted& entries) {
+    ordered_json list = ordered_json::array();
+    for (const auto& [key, entry] : entries) list.push_back(entry);
+    return list;
+  }
+
+  std::string schema_of(const Object& object) const { return session_.schema_name(object.schema); }
+  std::string path_of(ObjectId relation) const {
+    const Object* const object = catalog_.find(relation);
+    return schema_of(*object) + "." + object->name;
+  }
+  std::string type_text(const catalog::TypeUse& type) const {
+    return type.type == catalog::k_no_object
+               ? "unknown"
+               : catalog::format_type(session_.types, type.type, type.typmod);
+  }
+
+  void add(const Object& object) {
+    if (object.as<catalog::Schema>() != nullptr) {
+      const bool shown = object.id != catalog::k_pg_catalog &&
+                         object.id != catalog::k_information_schema && object.name != "pg_temp";
+      if (shown) schemas_.push_back(object.name);
+    } else if (object.as<catalog::Extension>() != nullptr) {
+      if (object.name != "plpgsql") extensions_.push_back(object.name);
+    } else if (is_temporary(object) || is_member(object)) {
+      return;
+    } else if (const auto* const found = object.as<Relation>()) {
+      if (!word(found->kind).empty())
+        relations_[{schema_of(object), object.name}] = relation(object, *found);
+    } else if (const auto* const type = object.as<catalog::Type>()) {
+      add_type(object, *type);
+    } else if (const auto* const function = object.as<catalog::Function>()) {
+      const std::string arguments = catalog::format_types(session_.types, function->arguments);
+      functions_[{schema_of(object), object.name, arguments}] = {
+          {"schema", schema_of(object)}, {"name", object.name}, {"arguments", arguments}};
+    }
+  }
+
+  bool is_temporary(const Object& object) const { return schema_of(object) == "pg_temp"; }
+  bool is_member(const Object& object) const {
+    const auto needs = catalog_.dependencies(object.id);
+    return std::any_of(needs.begin(), needs.end(), [](const catalog::Dependency& each) {
+      return each.kind == DependencyKind::extension;
+    });
+  }
+
+  void add_type(const Object& object, const catalog::Type& type) {
+    const Relation* const row = catalog_.find_as<Relation>(type.relation);
+    const bool is_row_type = row != nullptr && row->kind != RelationKind::composite;
+    if (type.element != catalog::k_no_object || is_row_type || word(type.kind).empty()) return;
+    types_[{schema_of(object), object.name}] = {{"schema", schema_of(object)},
+                                                {"name", object.name},
+                                                {"kind", word(type.kind)},
+                                                {"labels", type.labels}};
+  }
+
+  ordered_json relation(const Object& object, const Relation& relation) const {
+    ordered_json entry;
+    entry["schema"] = schema_of(object);
+    entry["name"] = object.name;
+    entry["kind"] = word(relation.kind);
+    entry["columns"] = columns(relation);
+    entry["constraints"] = constraints(object.id);
+    entry["indexes"] = indexes(object.id);
+    entry["triggers"] = triggers(object.id);
+    entry["policies"] = names(catalog::NameClass::policy, object.id);
+    entry["partition_of"] =
+        relation.partition ? ordered_json(path_of(relation.partition->parent)) : ordered_json();
+    entry["owned_by"] = owner(object.id, relation);
+    return entry;
+  }
+
+  ordered_json columns(const Relation& relation) const {
+    ordered_json list = ordered_json::array();
+    for (const catalog::ColumnPtr& column : relation.columns) {
+      if (column->dropped) continue;
+      list.push_back(
+          {{"name", column->name},
+           {"type", type_text(column->type)},
+           {"not_null", column->not_null},
+           {"default", column->default_value != catalog::k_no_object && column->generated == 0},
+           {"identity", column->identity == 'a'   ? "always"
+                        : column->identity == 'd' ? "by default"
+                                                  : ""},
+           {"generated", column->generated == 's'   ? "stored"
+                         : column->generated == 'v' ? "virtual"
+                                                    : ""}});
+    }
+    return list;
+  }
+
+  ordered_json constraints(ObjectId relation) const {
+    ordered_json list = ordered_json::array();
+    catalog_.visit_names(
+        catalog::NameClass::constraint, relation, [&](const catalog::Name& name, ObjectId id) {
+          const Constraint& each = *catalog_.find_as<Constraint>(id);
+          ordered_json references;
+          if (each.kind == sql::ConstraintKind::foreign_key)
+            references = {
+                {"relation", path_of(each.referenced)},
+                {"columns", column_names(session_, each.referenced, each.referenced_columns)}};
+          list.push_back({{"name", name.name},
+                          {"type", word(each.kind)},
+                          {"columns", column_names(session_, relation, each.columns)},
+                          {"references", references},
+                          {"valid", each.validated}});
+        });
+    return list;
+  }
+
+  ordered_json indexes(ObjectId relation) const {
+    Sorted found;
+    for (const ObjectId id : catalog::indexes_of(session_, relation)) {
+      const catalog::IndexFacts& facts = *session_.relation(id).index;
+      found[{session_.name(id)}] = {{"name", session_.name(id)},
+                                    {"unique", facts.unique},
+                                    {"primary", facts.primary},
+                                    {"method", facts.method},
+                                    {"valid", facts.valid}};
+    }
+    return values(found);
+  }
+
+  ordered_json names(catalog::NameClass name_class, ObjectId scope) const {
+    ordered_json list = ordered_json::array();
+    catalog_.visit_names(name_class, scope,
+                         [&](const catalog::Name& name, ObjectId) { list.push_back(name.name); });
+    return list;
+  }
+
+  // 13 and 14 keep a partition's copies as internal ones.
+  ordered_json triggers(ObjectId relation) const {
+    ordered_json list = ordered_json::array();
+    catalog_.visit_names(catalog::NameClass::trigger, relation,
+                         [&](const catalog::Name& name, ObjectId id) {
+                           const auto& trigger = *catalog_.find_as<catalog::Trigger>(id);
+                           const bool copy = trigger.parent != catalog::k_no_object;
+                           if (!copy || session_.postgres() >= 15) list.push_back(name.name);
+                         });
+    return list;
+  }
+
+  ordered_json owner(ObjectId id, const Relation& relation) const {
+    if (relation.kind != RelationKind::sequence) return nullptr;
+    for (const catalog::Dependency& each : catalog_.dependencies(id)) {
+      const Relation* const table = catalog_.find_as<Relation>(each.referenced.object);
+      const bool owns =
+          table != nullptr && each.referenced.column != 0 && each.kind != DependencyKind::normal;
+      if (!owns) continue;
+      const auto at = static_cast<std::size_t>(each.referenced.column - 1);
+      return path_of(each.referenced.object) + "." + table->columns[at]->name;
+    }
+    return nullptr;
+  }
+
+  const Session& session_;
+  const Catalog& catalog_;
+  std::vector<std::string> schemas_;
+  std::vector<std::string> extensions_;
+  Sorted relations_;
+  Sorted types_;
+  Sorted functions_;
+};
+
+}  // namespace
+
+ordered_json schema_json(const Session& session) { return Writer(session).document(); }
+
+}  // namespace migc::cli

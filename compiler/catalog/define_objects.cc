@@ -1,0 +1,321 @@
+// Objects that are known by their names: aggregates, operators, casts, collations, publications,
+// event triggers, foreign servers; changes of functions and extensions; comments.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/find_object.h"
+#include "compiler/catalog/made_names.h"
+#include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/type_spelling.h"
+
+namespace migc::catalog {
+namespace {
+
+using sql::ObjectKind;
+
+std::string_view word_for(ObjectKind kind) {
+  switch (kind) {
+    case ObjectKind::publication:
+      return "publication";
+    case ObjectKind::event_trigger:
+      return "event trigger";
+    case ObjectKind::foreign_server:
+      return "server";
+    case ObjectKind::foreign_data_wrapper:
+      return "foreign-data wrapper";
+    case ObjectKind::collation:
+      return "collation";
+    case ObjectKind::text_search_configuration:
+      return "text search configuration";
+    case ObjectKind::text_search_dictionary:
+      return "text search dictionary";
+    case ObjectKind::operator_class:
+      return "operator class";
+    case ObjectKind::operator_family:
+      return "operator family";
+    default:
+      return "object";
+  }
+}
+
+struct OtherObject {
+  ObjectKind kind = ObjectKind::other;
+  ObjectId schema = k_no_object;  // none: in no schema
+  std::string name;
+  std::string signature = {};  // tells objects of the same name apart: an operator's types
+  bool if_not_exists = false;
+};
+
+// 42710 if there is one.
+bool add_other(Session& session, const OtherObject& wanted, std::optional<Span> span,
+               ObjectId& id) {
+  const Name name = other_name(wanted.kind, wanted.schema, wanted.name, wanted.signature);
+  id = session.catalog.find_name(name);
+  if (id != k_no_object) {
+    if (wanted.if_not_exists) return true;
+    return session.refuse(
+        "42710", span, fmt::format("{} \"{}\" already exists", word_for(wanted.kind), wanted.name));
+  }
+  id = session.catalog.new_id();
+  session.catalog.add({id, wanted.schema, wanted.name, Other{wanted.kind}}, name);
+  if (wanted.schema != k_no_object)
+    session.catalog.depend({id, 0}, {wanted.schema, 0}, DependencyKind::normal);
+  return true;
+}
+
+bool define_aggregate(Session& session, const sql::Define& statement, ObjectId schema) {
+  Function function;
+  function.kind = FunctionKind::aggregate;
+  function.volatility = Volatility::immutable;
+  std::string transition;
+  if (statement.parameters) {
+    for (const sql::Parameter& parameter : *statement.parameters) {
+      TypeUse type;
+      if (!session.require_type(parameter.type, type)) return false;
+      function.arguments.push_back(type.type);
+    }
+  }
+  for (const sql::Define::Item& item : statement.items) {
+    if (item.name == "stype" && item.type && !session.require_type(*item.type, function.result))
+      return false;
+    // the final function gives the result; without one it is the state
+    if (item.name == "finalfunc") transition = item.value;
+    if (item.name == "basetype" && item.type) {
+      TypeUse type;
+      if (!session.require_type(*item.type, type)) return false;
+      function.arguments.push_back(type.type);
+    }
+  }
+  const std::vector<FunctionFacts> finals =
+      transition.empty() ? std::vector<FunctionFacts>() : session.types.functions("", transition);
+  if (!transition.empty())
+    function.result.type = finals.size() == 1 ? finals.front().result : k_no_object;
+  const std::string plain = truncated_name(statement.name.back());
+  const Name name{NameClass::function, schema, plain, function_signature(function.arguments)};
+  const ObjectId there = session.catalog.find_name(name);
+  if (there != k_no_object) {
+    if (statement.or_replace) return true;
+    return session.refuse(
+        "42723", statement.name_span,
+        fmt::format("function \"{}\" already exists with same argument types", plain));
+  }
+  const std::vector<ObjectId> arguments = function.arguments;
+  const ObjectId id = session.catalog.new_id();
+  session.catalog.add({id, schema, plain, std::move(function)}, name);
+  session.catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
+  for (const ObjectId type : arguments) session.depend_on_type({id, 0}, type);
+  return true;
+}
+
+std::string operand_types(Session& session, const sql::Define& statement) {
+  ObjectId left = k_no_object;
+  ObjectId right = k_no_object;
+  for (const sql::Define::Item& item : statement.items) {
+    TypeUse type;
+    if (!item.type || (item.name != "leftarg" && item.name != "rightarg")) continue;
+    if (session.require_type(*item.type, type)) (item.name == "leftarg" ? left : right) = type.type;
+  }
+  return function_signature({left, right});
+}
+
+// A type of the user's own making: a shell, or a base type whose functions are written in C.
+bool define_type(Session& session, const sql::Define& statement, ObjectId schema) {
+  const std::string name = truncated_name(statement.name.back());
+  if (session.catalog.find_name({NameClass::type, schema, name, {}}) != k_no_object)
+    return true;  // completes its shell
+  ObjectId id = k_no_object;
+  return make_type(session, schema, name, Type{}, statement.name_span, id);
+}
+
+// The object that COMMENT names, or a part of it.
+bool find_commented(Session& session, const sql::Comment& statement, Address& address) {
+  const sql::NamePath& path = statement.object.path;
+  const bool part = statement.kind == ObjectKind::column ||
+                    statement.kind == ObjectKind::table_constraint ||
+                    statement.kind == ObjectKind::attribute;
+  if (!part) return find_object(session, statement.kind, statement.object, false, address.object);
+  if (path.size() < 2) return true;
+  const sql::QualifiedName table = qualified(sql::NamePath(path.begin(), path.end() - 1));
+  if (session.is_builtin_relation(table)) return true;
+  ObjectId relation = k_no_object;
+  if (!session.require_relation(table, statement.object.span, relation)) return false;
+  if (statement.kind != ObjectKind::table_constraint) {
+    address.object = relation;
+    return session.require_column(relation, path.back(), statement.object.span, address.column);
+  }
+  address.object = session.catalog.find_name({NameClass::constraint, relation, path.back(), {}});
+  return address.object != k_no_object ||
+         session.refuse("42704", statement.object.span,
+                        fmt::format("constraint \"{}\" for table \"{}\" does not exist",
+                                    path.back(), session.name(relation)));
+}
+
+}  // namespace
+
+Name other_name(ObjectKind kind, ObjectId schema, const std::string& name,
+                const std::string& signature) {
+  return {NameClass::other, schema, name, static_cast<char>(kind) + signature};
+}
+
+bool define_object(Session& session, const sql::Define& statement) {
+  ObjectId schema = k_no_object;
+  if (!session.creation_schema(qualified(statement.name), statement.name_span,
+                               sql::Persistence::permanent, schema)) {
+    return false;
+  }
+  if (statement.kind == ObjectKind::aggregate) return define_aggregate(session, statement, schema);
+  if (statement.kind == ObjectKind::type) return define_type(session, statement, schema);
+  ObjectId id = k_no_object;
+  const std::string signature =
+      statement.kind == ObjectKind::operator_ ? operand_types(session, statement) : "";
+  if (session.refusal) return false;
+  return add_other(session,
+                   {statement.kind, schema, truncated_name(statement.name.back()), signature,
+                    statement.if_not_exists},
+                   statement.name_span, id);
+}
+
+bool create_event_trigger(Session& session, const sql::CreateEventTrigger& statement) {
+  ObjectId id = k_no_object;
+  if (!add_other(session, {ObjectKind::event_trigger, k_no_object, statement.name},
+                 statement.name_span, id)) {
+    return false;
+  }
+  for (const FunctionFacts& each :
+       session.types.functions(statement.function.schema, statement.function.name)) {
+    if (!each.arguments.empty()) continue;
+    session.depend_on_function({id, 0}, each.id);
+    return true;
+  }
+  return session.refuse("42883", statement.name_span,
+                        fmt::format("function {}() does not exist", statement.function.name));
+}
+
+bool define_publication(Session& session, const sql::PublicationDefinition& statement) {
+  ObjectId id = session.catalog.find_name(
+      other_name(ObjectKind::publication, k_no_object, statement.name, {}));
+  if (statement.alter && id == k_no_object)
+    return session.refuse("42704", statement.name_span,
+                          fmt::format("publication \"{}\" does not exist", statement.name));
+  if (!statement.alter &&
+      !add_other(session, {ObjectKind::publication, k_no_object, statement.name},
+                 statement.name_span, id)) {
+    return false;
+  }
+  for (const sql::PublicationObject& each : statement.objects) {
+    if (each.kind != sql::PublicationObject::Kind::table) continue;
+    ObjectId table = k_no_object;
+    if (!session.require_relation(each.table, statement.name_span, table)) return false;
+  }
+  return true;
+}
+
+bool create_foreign_object(Session& session, const sql::CreateForeignObject& statement) {
+  const bool is_mapping = statement.kind == ObjectKind::user_mapping;
+  const std::string& name = statement.name;
+  ObjectId id = session.catalog.find_name(
+      other_name(statement.kind, k_no_object, name, is_mapping ? statement.of : ""));
+  if (statement.alter) return true;
+  const ObjectId extension_made = k_no_object;
+  if (!add_other(session,
+                 {statement.kind, k_no_object, name, is_mapping ? statement.of : "",
+                  statement.if_not_exists},
+                 std::nullopt, id)) {
+    return false;
+  }
+  const ObjectKind of_kind =
+      is_mapping ? ObjectKind::foreign_server : ObjectKind::foreign_data_wrapper;
+  const ObjectId of = session.catalog.find_name(other_name(of_kind, k_no_object, statement.of, {}));
+  if (of != extension_made) session.catalog.depend({id, 0}, {of, 0}, DependencyKind::normal);
+  return true;
+}
+
+bool create_cast(Session& session, const sql::CreateCast& statement) {
+  TypeUse source;
+  TypeUse target;
+  if (!session.require_type(statement.source, source) ||
+      !session.require_type(statement.target, target)) {
+    return false;
+  }
+  const std::string signature = function_signature({source.type, target.type});
+  const Name name = other_name(ObjectKind::cast, k_no_object, "", signature);
+  if (session.catalog.find_name(name) != k_no_object)
+    return session.refuse("42710", statement.source.span,
+                          fmt::format("cast from type {} to type {} already exists",
+                                      format_type(session.types, source.type),
+                                      format_type(session.types, target.type)));
+  const ObjectId id = session.catalog.new_id();
+  session.catalog.add({id, k_no_object, "", Other{ObjectKind::cast}}, name);
+  session.depend_on_type({id, 0}, source.type);
+  session.depend_on_type({id, 0}, target.type);
+  if (statement.function.path.empty()) return true;
+  ObjectId function = k_no_object;
+  sql::ObjectName wanted = statement.function;
+  if (!find_object(session, ObjectKind::function, wanted, true, function)) return false;
+  session.depend_on_function({id, 0}, function);
+  return true;
+}
+
+bool create_operator_class(Session& session, const sql::CreateOperatorClass& statement) {
+  ObjectId schema = k_no_object;
+  if (!session.creation_schema(qualified(statement.name), std::nullopt, sql::Persistence::permanent,
+                               schema)) {
+    return false;
+  }
+  const ObjectKind kind =
+      statement.is_family ? ObjectKind::operator_family : ObjectKind::operator_class;
+  ObjectId id = k_no_object;
+  return add_other(session, {kind, schema, statement.name.back(), statement.method}, std::nullopt,
+                   id);
+}
+
+bool alter_function(Session& session, const sql::AlterFunction& statement) {
+  ObjectId id = k_no_object;
+  if (!find_object(session, statement.kind, statement.object, false, id)) return false;
+  if (id == k_no_object || session.catalog.find_as<Function>(id) == nullptr) return true;
+  session.catalog.update(id, [&](Object& object) {
+    Function& function = std::get<Function>(object.detail);
+    if (!function.definition) return;
+    sql::CreateFunction changed = *function.definition;
+    if (statement.volatility) changed.volatility = *statement.volatility;
+    if (statement.strict) changed.strict = *statement.strict;
+    if (statement.security_definer) changed.security_definer = *statement.security_definer;
+    function.volatility = volatility_of(changed.volatility);
+    function.definition = std::make_shared<const sql::CreateFunction>(std::move(changed));
+  });
+  return true;
+}
+
+bool alter_extension(Session& session, const sql::AlterExtension& statement) {
+  const ObjectId id =
+      session.catalog.find_name({NameClass::extension, k_no_object, statement.name, {}});
+  if (id == k_no_object)
+    return session.refuse("42704", std::nullopt,
+                          fmt::format("extension \"{}\" does not exist", statement.name));
+  if (statement.changes_member) {
+    ObjectId member = k_no_object;
+    if (!find_object(session, statement.kind, statement.object, false, member)) return false;
+    if (statement.adds) {
+      session.catalog.depend({member, 0}, {id, 0}, DependencyKind::extension);
+    } else {
+      session.catalog.forget_dependency({member, 0}, {id, 0});
+    }
+    return true;
+  }
+  if (!statement.version.empty()) {
+    session.catalog.update(id, [&](Object& object) {
+      std::get<Extension>(object.detail).version = statement.version;
+    });
+  }
+  return true;
+}
+
+bool comment_on(Session& session, const sql::Comment& statement) {
+  Address address;
+  if (!find_commented(session, statement, address)) return false;
+  if (address.object != k_no_object) session.catalog.set_comment(address, statement.text);
+  return true;
+}
+
+}  // namespace migc::catalog

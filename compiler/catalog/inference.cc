@@ -1,0 +1,202 @@
+#include "compiler/catalog/inference.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/builtin.h"
+#include "compiler/catalog/inference_analyzer.h"
+#include "compiler/catalog/type_modifier.h"
+#include "compiler/catalog/type_spelling.h"
+#include "compiler/sql/names.h"
+
+namespace migc::catalog {
+namespace {
+
+std::string modifier_text(const sql::Expression& modifier) {
+  const bool negative =
+      modifier.kind == sql::ExpressionKind::operation && modifier.arguments.size() == 1;
+  if (negative) return "-" + modifier.arguments.front().value;
+  const bool is_word = modifier.kind == sql::ExpressionKind::column && !modifier.name.empty();
+  return is_word ? modifier.name.back() : modifier.value;
+}
+
+std::string joined(const sql::NamePath& path) {
+  std::string text;
+  for (const std::string& part : path) text += (text.empty() ? "" : ".") + part;
+  return text;
+}
+
+Refusal refusal_of(std::string_view sqlstate, Span span, std::string message) {
+  return {std::string(sqlstate), std::move(message), span, {}};
+}
+
+// table.column%TYPE
+std::optional<Refusal> read_column_type(const Session& session, const sql::TypeName& name,
+                                        TypeUse& type) {
+  const sql::QualifiedName table = qualified(sql::NamePath(name.name.begin(), name.name.end() - 1));
+  const ObjectId relation = session.find_relation(table);
+  if (relation == k_no_object)
+    return refusal_of("42P01", name.span,
+                      fmt::format("relation \"{}\" does not exist", joined({table.name})));
+  const std::int16_t number = session.find_column(relation, name.name.back());
+  if (number == 0)
+    return refusal_of("42703", name.span,
+                      fmt::format("column \"{}\" of relation \"{}\" does not exist",
+                                  name.name.back(), table.name));
+  type = session.relation(relation).columns[static_cast<std::size_t>(number - 1)]->type;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Refusal> read_type(const Session& session, const sql::TypeName& name, TypeUse& type) {
+  type = {};
+  if (name.is_column_type && name.name.size() >= 2) return read_column_type(session, name, type);
+  const ObjectId id = session.find_type(name.name);
+  if (id == k_no_object)
+    return refusal_of(
+        "42704", name.span,
+        fmt::format("type \"{}\" does not exist", sql::quote_name(qualified(name.name))));
+  std::vector<std::string> modifiers;
+  std::transform(name.modifiers.begin(), name.modifiers.end(), std::back_inserter(modifiers),
+                 modifier_text);
+  const Typmod typmod = read_typmod(session.types, id, modifiers, joined(name.name));
+  if (!typmod.ok()) return refusal_of(typmod.sqlstate, name.span, typmod.message);
+  type = {id, typmod.value};
+  if (name.array_dimensions > 0) type.type = array_type(session.types, id);
+  return std::nullopt;
+}
+
+Surroundings over(const Session& session, ObjectId relation) {
+  Surroundings surroundings;
+  if (relation != k_no_object)
+    surroundings.inputs.push_back({session.name(relation), relation, {}});
+  return surroundings;
+}
+
+namespace {
+
+Scope scope_of(Analyzer& analyzer, const Surroundings& surroundings) {
+  Scope scope;
+  for (const Surroundings::Input& input : surroundings.inputs)
+    scope.items.push_back(analyzer.item_of(input));
+  return scope;
+}
+
+}  // namespace
+
+Inference infer(const Session& session, const sql::Expression& expression,
+                const Surroundings& surroundings) {
+  Inference result;
+  Analyzer analyzer(session, surroundings.parameters);
+  const Scope scope = scope_of(analyzer, surroundings);
+  result.type = analyzer.expression(expression, scope).type;
+  analyzer.finish(result);
+  return result;
+}
+
+Inference infer(const Session& session, const sql::Query& query, const Surroundings& surroundings) {
+  Inference result;
+  Analyzer analyzer(session, surroundings.parameters);
+  const Scope scope = scope_of(analyzer, surroundings);
+  QueryColumns columns = analyzer.query(query, &scope, nullptr, Literals::to_text);
+  result.columns = std::move(columns.columns);
+  result.columns_known = columns.known;
+  if (result.columns.size() == 1) result.type = result.columns.front().type;
+  analyzer.finish(result);
+  return result;
+}
+
+Item Analyzer::item_of(const Surroundings::Input& input) {
+  Item item;
+  if (input.relation != k_no_object) {
+    item = user_relation(input.relation);
+  } else {
+    item.columns = std::make_shared<const Columns>(input.columns);
+  }
+  item.alias = input.alias;
+  item.relation_visible = !input.alias.empty();
+  // "new" and "old" are never left out
+  return item;
+}
+
+void Analyzer::finish(Inference& result) {
+  result.references = std::move(found_);
+  result.refusal = std::move(refusal_);
+  if (volatility_known_ || volatility_ == Volatility::volatile_) result.volatility = volatility_;
+}
+
+void Analyzer::refer(Address address) {
+  if (session_.catalog.find(address.object) != nullptr) found_.addresses.insert(address);
+}
+
+void Analyzer::refer_extension(std::uint8_t extension) {
+  if (extension == 0) return;
+  for (const builtin::ExtensionFacts& each : builtin::extensions(session_.postgres())) {
+    if (each.number != extension) continue;
+    refer({session_.catalog.find_name(
+               {NameClass::extension, k_no_object, std::string(each.name), {}}),
+           0});
+  }
+}
+
+void Analyzer::refer_type(ObjectId type) {
+  const auto facts = types_.type(type);
+  if (!facts) return;
+  // arrays come and go with their elements
+  if (facts->is_array()) return refer_type(facts->element);
+  refer({type, 0});
+  refer_extension(facts->extension);
+}
+
+void Analyzer::refer_function(ObjectId function) {
+  const auto facts = types_.function(function);
+  if (!facts) return;
+  refer({function, 0});
+  refer_extension(facts->extension);
+}
+
+void Analyzer::refer_operator(const OperatorFacts& op) {
+  refer({op.id, 0});
+  refer_extension(op.extension);
+}
+
+void Analyzer::note(Volatility volatility) { volatility_ = std::max(volatility_, volatility); }
+
+void Analyzer::note_function(ObjectId function) {
+  if (const auto facts = types_.function(function)) {
+    note(facts->volatility);
+  } else {
+    unknown_volatility();
+  }
+}
+
+Value Analyzer::unknown() {
+  unknown_volatility();
+  return {};
+}
+
+Value Analyzer::refuse(std::string_view sqlstate, Span span, std::string message) {
+  if (!refusal_) refusal_ = refusal_of(sqlstate, span, std::move(message));
+  return unknown();
+}
+
+Value Analyzer::missing(std::string_view sqlstate, Span span, std::string message) {
+  found_.certain = false;
+  return catalog_is_complete() ? refuse(sqlstate, span, std::move(message)) : unknown();
+}
+
+// An extension whose objects are not all known may have brought what is not found.
+bool Analyzer::catalog_is_complete() const {
+  bool complete = true;
+  session_.catalog.visit_names(NameClass::extension, k_no_object, [&](const Name& name, ObjectId) {
+    const auto known = builtin::extension(session_.postgres(), name.name);
+    complete = complete && known && !known->declared;
+  });
+  return complete;
+}
+
+std::string Analyzer::spelled(ObjectId type) const { return format_type(types_, type); }
+
+}  // namespace migc::catalog

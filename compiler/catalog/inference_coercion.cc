@@ -1,0 +1,183 @@
+// Conversions: which functions run, how volatile they are, and one type for several values.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/inference_analyzer.h"
+#include "compiler/catalog/type_common.h"
+#include "compiler/catalog/type_polymorphic.h"
+
+namespace migc::catalog {
+namespace {
+
+constexpr ObjectId k_regproc = 24;
+constexpr ObjectId k_regprocedure = 2202;
+constexpr ObjectId k_regclass = 2205;
+constexpr ObjectId k_regtype = 2206;
+
+// 'public.a', '"A b"': the parts as the server folds them (stringToQualifiedNameList).
+sql::NamePath name_in(std::string_view text) {
+  sql::NamePath path(1);
+  bool quoted = false;
+  for (const char c : text) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == '.' && !quoted) {
+      path.emplace_back();
+    } else {
+      path.back() += quoted || c < 'A' || c > 'Z' ? c : static_cast<char>(c + ('a' - 'A'));
+    }
+  }
+  return path;
+}
+
+}  // namespace
+
+// A constant of the types that name objects is a reference to one (find_expr_references_walker).
+void Analyzer::refer_literal(const sql::Expression& literal, ObjectId type) {
+  if (literal.kind != sql::ExpressionKind::string) return;
+  const auto named = [&] { return name_in(literal.value); };
+  if (type == k_regclass) {
+    refer({session_.find_relation(qualified(named())), 0});
+  } else if (type == k_regtype) {
+    refer_type(session_.find_type(named()));
+  } else if (type == k_regproc || type == k_regprocedure) {
+    const sql::QualifiedName name =
+        qualified(name_in(literal.value.substr(0, literal.value.find('('))));
+    const auto functions = types_.functions(name.schema, name.name);
+    if (functions.size() == 1) refer_function(functions.front().id);
+  }
+}
+
+Value Analyzer::coerce(const Value& value, ObjectId target, CastContext context) {
+  if (!value.known() || target == k_no_object) {
+    unknown_volatility();
+    return target == k_no_object ? Value{} : Value{.type = {target, -1}};
+  }
+  Value result = value;
+  if (value.type.type == target || is_polymorphic(target) || target == type_id::any) return result;
+  result.type = {target, -1};
+  result.literal = nullptr;
+  result.origin = {};
+  result.fields = nullptr;
+  if (value.type.type == type_id::unknown) {
+    // read once, when the statement is
+    if (value.literal != nullptr) refer_literal(*value.literal, target);
+    refer_type(target);
+    return result;
+  }
+  const Coercion way = find_coercion(types_, target, value.type.type, context);
+  note_coercion(value.type.type, target, way);
+  return result;
+}
+
+void Analyzer::note_coercion(ObjectId source, ObjectId target, const Coercion& coercion) {
+  switch (coercion.path) {
+    case CoercionPath::function:
+      refer_function(coercion.function);
+      note(coercion.volatility);
+      return;
+    case CoercionPath::text:
+      note_text(source, target);
+      break;
+    case CoercionPath::array: {
+      const ObjectId from = element_type(types_, source);
+      const ObjectId to = element_type(types_, target);
+      if (coercion.function != k_no_object) {
+        refer_function(coercion.function);
+        note(coercion.volatility);
+      } else if (coercion.volatility != Volatility::immutable) {
+        note_text(from, to);
+      }
+      break;
+    }
+    default:
+      break;
+  }
+  refer_type(target);
+}
+
+void Analyzer::note_text(ObjectId source, ObjectId target) {
+  for (const auto& way : {io_volatility(source, false), io_volatility(target, true)}) {
+    if (way) {
+      note(*way);
+    } else {
+      unknown_volatility();
+    }
+  }
+}
+
+// Input and output functions are named for their types (pg_type.dat), with few exceptions.
+std::optional<Volatility> Analyzer::io_volatility(ObjectId type, bool input) const {
+  if (!input) type = base_type(types_, type);
+  const auto facts = types_.type(type);
+  if (!facts) return std::nullopt;
+  if (facts->is_array()) return Volatility::stable;
+  switch (facts->kind) {
+    case TypeKind::base:
+      break;
+    default:
+      return Volatility::stable;
+  }
+  const std::string_view name = facts->name == "money" ? "cash" : facts->name;
+  const std::string_view end = input ? "in" : "out";
+  const std::string schema(facts->schema);
+  for (const std::string& each :
+       {fmt::format("{}{}", name, end), fmt::format("{}_{}", name, end)}) {
+    const auto functions = types_.functions(schema, each);
+    if (!functions.empty()) return functions.front().volatility;
+  }
+  return std::nullopt;
+}
+
+Value Analyzer::mismatch(std::span<const ObjectId> list, std::string_view construct, Span span) {
+  for (std::size_t count = 2; count <= list.size(); ++count) {
+    if (common_type(types_, list.first(count)) != k_no_object) continue;
+    const ObjectId before = common_type(types_, list.first(count - 1));
+    return refuse("42804", span,
+                  fmt::format("{} types {} and {} cannot be matched", construct, spelled(before),
+                              spelled(base_type(types_, list[count - 1]))));
+  }
+  return unknown();
+}
+
+Value Analyzer::common(Values values, std::string_view construct, Span span) {
+  std::vector<ObjectId> list;
+  std::vector<std::int32_t> typmods;
+  for (const Value& value : values) {
+    if (!value.known()) return unknown();
+    list.push_back(value.type.type);
+    typmods.push_back(value.type.typmod);
+  }
+  Value result;
+  result.type.type = common_type(types_, list);
+  if (result.type.type == k_no_object) return mismatch(list, construct, span);
+  for (const Value& value : values) {
+    if (!can_coerce(types_, value.type.type, result.type.type, CastContext::implicit))
+      return refuse("42846", span,
+                    fmt::format("{} could not convert type {} to {}", construct,
+                                spelled(value.type.type), spelled(result.type.type)));
+    coerce(value, result.type.type, CastContext::implicit);
+  }
+  result.type.typmod = common_typmod(list, typmods, result.type.type);
+  return result;
+}
+
+Value Analyzer::require_boolean(const Value& value, std::string_view place, Span span) {
+  const Value result{.type = {type_id::boolean, -1}};
+  if (!value.known()) {
+    unknown_volatility();
+    return result;
+  }
+  if (can_coerce(types_, value.type.type, type_id::boolean, CastContext::assignment)) {
+    coerce(value, type_id::boolean, CastContext::assignment);
+    return result;
+  }
+  refuse("42804", span,
+         fmt::format("argument of {} must be type boolean, not type {}", place,
+                     spelled(value.type.type)));
+  return result;
+}
+
+}  // namespace migc::catalog

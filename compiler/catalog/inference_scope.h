@@ -1,0 +1,62 @@
+// What names a query can use at some place: the namespace of parse_relation.c. Private to
+// inference. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/catalog/references.h"
+
+namespace migc::catalog {
+
+using Columns = std::vector<OutputColumn>;
+using ColumnsPtr = std::shared_ptr<const Columns>;
+
+// One name in FROM and what it offers (ParseNamespaceItem).
+struct Item {
+  std::string schema;  // of a relation without an alias
+  std::string alias;
+  ObjectId relation = k_no_object;
+  ObjectId row_type = type_id::record;  // of the item used as a value
+  ColumnsPtr columns = std::make_shared<const Columns>();
+  bool known = true;             // false: it may have more columns
+  bool is_table = false;         // has system columns
+  bool relation_visible = true;  // as alias.column
+  bool columns_visible = true;   // as column alone
+};
+
+// The tables of WITH. Those of WITH RECURSIVE may name each other in any order, and are analysed
+// when first used.
+struct Common {
+  const sql::CommonTable* table = nullptr;
+  ColumnsPtr columns;  // null: not analysed yet
+  bool known = true;
+  bool started = false;
+};
+struct Withs {
+  std::map<std::string, Common> tables;
+  Withs* outer = nullptr;
+  const struct Scope* scope = nullptr;  // around the query that has them
+};
+
+struct Scope {
+  std::vector<Item> items;
+  Withs* withs = nullptr;
+  const Scope* outer = nullptr;
+};
+
+// What an expression is known to be.
+struct Value {
+  TypeUse type = {};                         // none: not known
+  const sql::Expression* literal = nullptr;  // a constant that has not got a type yet
+  Address origin = {};
+  ObjectId function = k_no_object;  // a call's
+  ColumnsPtr fields = {};           // of a record, if they are known
+  std::string collation = {};       // empty: the type's
+
+  bool known() const { return type.type != k_no_object; }
+};
+
+}  // namespace migc::catalog

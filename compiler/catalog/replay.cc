@@ -1,0 +1,88 @@
+#include "compiler/catalog/replay.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/sql/operation.h"
+
+namespace migc::catalog {
+
+Replay::Replay(int postgres, std::vector<std::string> search_path)
+    : session_(postgres, search_path), search_path_(std::move(search_path)) {}
+
+void Replay::start_source(SourcePtr source) {
+  session_.source = std::move(source);
+  session_.set_search_path(search_path_);
+  block_.reset();
+  savepoints_.clear();
+}
+
+Replay::Snapshot Replay::snapshot() const {
+  return {session_.catalog, session_.search_path(), session_.types.installed()};
+}
+
+void Replay::restore(const Snapshot& snapshot) {
+  session_.catalog = snapshot.catalog;
+  session_.set_search_path(snapshot.search_path);
+  session_.types.set_installed(snapshot.extensions);
+}
+
+Outcome Replay::run(const sql::Statement& statement) {
+  session_.refusal.reset();
+  session_.uncertain.clear();
+  const auto* const command = std::get_if<sql::TransactionCommand>(&statement.operation->value);
+  if (command != nullptr) {
+    control(*command);
+  } else {
+    const Snapshot before = snapshot();
+    if (!run_operation(session_, *statement.operation)) restore(before);
+  }
+  return {std::move(session_.refusal), std::move(session_.uncertain)};
+}
+
+bool Replay::require_savepoint(const std::string& name, std::size_t& at) {
+  for (at = savepoints_.size(); at > 0; --at) {
+    if (savepoints_[at - 1].first == name) return true;
+  }
+  return session_.refuse("3B001", std::nullopt,
+                         fmt::format("savepoint \"{}\" does not exist", name));
+}
+
+bool Replay::control(const sql::TransactionCommand& command) {
+  using Kind = sql::TransactionCommand::Kind;
+  std::size_t at = 0;
+  switch (command.kind) {
+    case Kind::begin:
+      if (!block_) block_ = snapshot();
+      return true;
+    case Kind::rollback:
+      if (block_) restore(*block_);
+      break;
+    case Kind::commit:
+    case Kind::prepare:
+      break;
+    case Kind::savepoint:
+      savepoints_.emplace_back(command.savepoint, snapshot());
+      return true;
+    case Kind::release:
+      if (!require_savepoint(command.savepoint, at)) return false;
+      savepoints_.resize(at - 1);
+      return true;
+    case Kind::rollback_to:
+      if (!require_savepoint(command.savepoint, at)) return false;
+      restore(savepoints_[at - 1].second);
+      savepoints_.resize(at);
+      return true;
+    case Kind::commit_prepared:
+    case Kind::rollback_prepared:
+      session_.uncertain.emplace_back("a transaction that was prepared elsewhere ends here");
+      return true;
+  }
+  savepoints_.clear();
+  block_.reset();
+  if (command.chain) block_ = snapshot();
+  return true;
+}
+
+}  // namespace migc::catalog

@@ -1,0 +1,166 @@
+// One operation to the step that carries it out.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/base/text.h"
+#include "compiler/catalog/find_object.h"
+#include "compiler/catalog/replay.h"
+#include "compiler/catalog/replay_steps.h"
+
+namespace migc::catalog {
+namespace {
+
+// Overloads for std::visit: one for each operation; what changes nothing here has an empty one.
+class Runner {
+ public:
+  explicit Runner(Session& session) : session_(session) {}
+
+  bool operator()(const sql::CreateSchema& op) { return create_schema(session_, op); }
+  bool operator()(const sql::CreateTable& op) { return create_table(session_, op); }
+  bool operator()(const sql::CreateTableAs& op) { return create_table_as(session_, op); }
+  bool operator()(const sql::CreateView& op) { return create_view(session_, op); }
+  bool operator()(const sql::AlterTable& op) { return alter_table(session_, op); }
+  bool operator()(const sql::CreateIndex& op) { return create_index(session_, op); }
+  bool operator()(const sql::DropObjects& op) { return drop_objects(session_, op); }
+  bool operator()(const sql::Rename& op) { return rename_object(session_, op); }
+  bool operator()(const sql::SetSchema& op) { return set_schema(session_, op); }
+  bool operator()(const sql::CreateSequence& op) { return create_sequence(session_, op); }
+  bool operator()(const sql::AlterSequence& op) { return alter_sequence(session_, op); }
+  bool operator()(const sql::CreateEnum& op) { return create_enum(session_, op); }
+  bool operator()(const sql::AlterEnum& op) { return alter_enum(session_, op); }
+  bool operator()(const sql::CreateComposite& op) { return create_composite(session_, op); }
+  bool operator()(const sql::CreateRange& op) { return create_range(session_, op); }
+  bool operator()(const sql::CreateDomain& op) { return create_domain(session_, op); }
+  bool operator()(const sql::AlterDomain& op) { return alter_domain(session_, op); }
+  bool operator()(const sql::CreateFunction& op) { return create_function(session_, op); }
+  bool operator()(const sql::AlterFunction& op) { return alter_function(session_, op); }
+  bool operator()(const sql::Define& op) { return define_object(session_, op); }
+  bool operator()(const sql::CreateTrigger& op) { return create_trigger(session_, op); }
+  bool operator()(const sql::CreateRule& op) { return create_rule(session_, op); }
+  bool operator()(const sql::PolicyDefinition& op) { return define_policy(session_, op); }
+  bool operator()(const sql::CreateStatistics& op) { return create_statistics(session_, op); }
+  bool operator()(const sql::CreateExtension& op) { return create_extension(session_, op); }
+  bool operator()(const sql::AlterExtension& op) { return alter_extension(session_, op); }
+  bool operator()(const sql::CreateEventTrigger& op) { return create_event_trigger(session_, op); }
+  bool operator()(const sql::PublicationDefinition& op) { return define_publication(session_, op); }
+  bool operator()(const sql::CreateForeignObject& op) {
+    return create_foreign_object(session_, op);
+  }
+  bool operator()(const sql::CreateCast& op) { return create_cast(session_, op); }
+  bool operator()(const sql::CreateOperatorClass& op) {
+    return create_operator_class(session_, op);
+  }
+  bool operator()(const sql::Comment& op) { return comment_on(session_, op); }
+
+  bool operator()(const sql::SetVariable& op) {
+    set_variable(op);
+    return true;
+  }
+  bool operator()(const sql::RunQuery& op) { return run_query(session_, *op.query); }
+  bool operator()(const sql::Refresh& op) {
+    ObjectId view = k_no_object;
+    if (!session_.require_relation(op.name, op.name_span, view)) return false;
+    if (session_.relation(view).kind != RelationKind::materialized_view)
+      return session_.refuse("0A000", op.name_span,
+                             fmt::format("\"{}\" is not a materialized view", op.name.name));
+    session_.update_relation(view, [&](Relation& changed) { changed.populated = op.with_data; });
+    return true;
+  }
+  bool operator()(const sql::Truncate& op) { return require_tables(op.tables); }
+  bool operator()(const sql::LockTable& op) { return require_tables(op.tables); }
+
+  bool operator()(const sql::Do&) {
+    session_.uncertain.emplace_back("what a DO block changes is not known");
+    return true;
+  }
+  bool operator()(const sql::Call&) {
+    session_.uncertain.emplace_back("what a procedure changes is not known");
+    return true;
+  }
+  bool operator()(const sql::UnknownStatement& op) {
+    session_.uncertain.push_back(
+        fmt::format("statements of this kind are not modelled: {}", op.kind));
+    return true;
+  }
+
+  bool operator()(const sql::DependOnExtension& op) {
+    ObjectId object = k_no_object;
+    if (!find_object(session_, op.kind, op.object, false, object)) return false;
+    const ObjectId extension =
+        session_.catalog.find_name({NameClass::extension, k_no_object, op.extension, {}});
+    if (op.remove) {
+      session_.catalog.forget_dependency({object, 0}, {extension, 0});
+    } else {
+      session_.catalog.depend({object, 0}, {extension, 0}, DependencyKind::automatic);
+    }
+    return true;
+  }
+
+  // owners and privileges, work on rows, and what is outside of the database
+  bool operator()(const sql::ChangeOwner&) { return true; }
+  bool operator()(const sql::AlterProperties&) { return true; }
+  bool operator()(const sql::Grant&) { return true; }
+  bool operator()(const sql::Copy&) { return true; }
+  bool operator()(const sql::Maintain&) { return true; }
+  bool operator()(const sql::SessionCommand&) { return true; }
+  bool operator()(const sql::ClusterCommand&) { return true; }
+  bool operator()(const sql::TransactionCommand&) { return true; }  // Replay's business
+
+ private:
+  void set_variable(const sql::SetVariable& op) {
+    using Kind = sql::SetVariable::Kind;
+    const bool all = op.kind == Kind::reset_all;
+    if (!all && op.name != "search_path") return;
+    if (op.kind == Kind::value) {
+      session_.set_search_path(op.values);
+    } else if (op.kind != Kind::current) {
+      session_.set_search_path(session_.default_search_path());
+    }
+  }
+
+  bool require_tables(const std::vector<sql::Truncate::Table>& tables) {
+    return std::all_of(tables.begin(), tables.end(), [&](const auto& each) {
+      ObjectId found = k_no_object;
+      return session_.is_builtin_relation(each.name) ||
+             session_.require_relation(each.name, each.span, found);
+    });
+  }
+
+  Session& session_;
+};
+
+// SELECT set_config('search_path', '…', …): how pg_dump sets it.
+bool set_config(Session& session, const sql::Query& query) {
+  if (query.targets.size() != 1) return false;
+  const sql::Expression& call = query.targets.front().value;
+  const bool is_call = call.kind == sql::ExpressionKind::call && !call.name.empty() &&
+                       call.name.back() == "set_config" && call.arguments.size() == 3;
+  if (!is_call || call.arguments[0].value != "search_path") return false;
+  std::vector<std::string> path;
+  for (const std::string_view each : split(call.arguments[1].value, ',')) {
+    std::string name(each);
+    if (name.size() > 1 && name.front() == '"') name = name.substr(1, name.size() - 2);
+    if (!name.empty()) path.push_back(std::move(name));
+  }
+  session.set_search_path(std::move(path));
+  return true;
+}
+
+}  // namespace
+
+bool run_query(Session& session, const sql::Query& query) {
+  if (query.kind == sql::QueryKind::select && set_config(session, query)) return true;
+  const bool writes =
+      query.kind == sql::QueryKind::insert || query.kind == sql::QueryKind::update ||
+      query.kind == sql::QueryKind::delete_rows || query.kind == sql::QueryKind::merge;
+  ObjectId found = k_no_object;
+  return !writes || session.is_builtin_relation(query.relation) ||
+         session.require_relation(query.relation, query.relation_span, found);
+}
+
+bool run_operation(Session& session, const sql::Operation& operation) {
+  return std::visit(Runner(session), operation.value);
+}
+
+}  // namespace migc::catalog

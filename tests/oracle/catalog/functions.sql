@@ -1,0 +1,249 @@
+-- Functions and procedures.
+
+-- case: arguments of all modes
+CREATE FUNCTION a() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION b(int, text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION c(x int, OUT y int, INOUT z text) LANGUAGE sql AS $$SELECT 1, 'a'$$;
+CREATE FUNCTION d(IN a int, VARIADIC b text[]) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION e(a int) RETURNS TABLE (x int, y text) LANGUAGE sql AS $$SELECT 1, 'a'$$;
+CREATE FUNCTION f(a varchar(10), b numeric(5,2), c timestamptz(3)) RETURNS varchar(5) LANGUAGE sql AS $$SELECT 'a'$$;
+CREATE FUNCTION g(OUT a int) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION h(anyelement, anyarray) RETURNS anyelement LANGUAGE sql AS 'SELECT $1';
+CREATE VIEW v AS SELECT a() AS a, (c(1, 'x')).y AS cy, d(1, 'a', 'b') AS d, f('a', 1, now()) AS f, g() AS g, h(1, ARRAY[2]) AS h;
+
+-- case: overloads
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(text) RETURNS text LANGUAGE sql AS 'SELECT $1';
+CREATE FUNCTION f(int, int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42723
+CREATE FUNCTION f(x int) RETURNS text LANGUAGE sql AS 'SELECT NULL';
+-- refuses: 42723
+CREATE FUNCTION f(x int, OUT y text) LANGUAGE sql AS 'SELECT NULL';
+CREATE VIEW v AS SELECT f(1) AS a, f('x') AS b, f('x'::text) AS c, f(1, 2) AS d, f(1::smallint) AS e;
+CREATE VIEW w AS SELECT f(NULL) AS a;
+-- refuses: 42725
+DROP FUNCTION f;
+-- refuses: 2BP01
+DROP FUNCTION f(int);
+DROP VIEW v, w;
+DROP FUNCTION f(int), f(text);
+DROP FUNCTION f;
+
+-- case: defaults of arguments
+CREATE FUNCTION f(a int, b int DEFAULT 2, c text = 'x') RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW v AS SELECT f(1) AS a, f(1, 2) AS b, f(1, c => 'y') AS c, f(a => 1, b => 2) AS d;
+-- refuses: 42P13
+CREATE FUNCTION g(a int DEFAULT 1, b int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42883
+CREATE VIEW w AS SELECT f() AS a;
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42725
+CREATE VIEW w AS SELECT f(1) AS a;
+-- refuses: 2BP01
+DROP FUNCTION f(int, int, text);
+
+-- case: two functions whose defaults make a call ambiguous
+CREATE FUNCTION f(a int, b int DEFAULT 2) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(a int, b text DEFAULT 'x') RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42725
+CREATE TABLE t (a int DEFAULT f(1));
+CREATE TABLE t (a int DEFAULT f(1, 2));
+DROP FUNCTION f(int, text);
+ALTER TABLE t ADD COLUMN b int DEFAULT f(1);
+
+-- case: OR REPLACE keeps the signature and the result
+CREATE FUNCTION f(a int, b text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE OR REPLACE FUNCTION f(a int, b text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 2';
+-- refuses: 42P13
+CREATE OR REPLACE FUNCTION f(a int, b text) RETURNS bigint LANGUAGE sql AS 'SELECT 2::bigint';
+-- refuses: 42P13
+CREATE OR REPLACE FUNCTION f(x int, b text) RETURNS int LANGUAGE sql AS 'SELECT 2';
+CREATE OR REPLACE FUNCTION f(a int, b text DEFAULT 'x') RETURNS int LANGUAGE sql AS 'SELECT 2';
+-- refuses: 42P13
+CREATE OR REPLACE FUNCTION f(a int, b text) RETURNS int LANGUAGE sql AS 'SELECT 2';
+CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 3';
+-- refuses: 42809
+CREATE OR REPLACE PROCEDURE f(a int) LANGUAGE sql AS 'SELECT 3';
+
+-- case: OR REPLACE with OUT arguments and tables
+CREATE FUNCTION f(OUT a int, OUT b text) LANGUAGE sql AS $$SELECT 1, 'x'$$;
+CREATE OR REPLACE FUNCTION f(OUT a int, OUT b text) LANGUAGE sql AS $$SELECT 2, 'y'$$;
+-- refuses: 42P13
+CREATE OR REPLACE FUNCTION f(OUT a int, OUT c text) LANGUAGE sql AS $$SELECT 2, 'y'$$;
+CREATE FUNCTION g() RETURNS TABLE (x int) LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42P13
+CREATE OR REPLACE FUNCTION g() RETURNS TABLE (x int, y int) LANGUAGE sql AS 'SELECT 1, 2';
+-- refuses: 42P13
+CREATE OR REPLACE FUNCTION g() RETURNS SETOF text LANGUAGE sql AS $$SELECT 'a'$$;
+CREATE OR REPLACE FUNCTION g() RETURNS TABLE (x int) LANGUAGE plpgsql AS 'BEGIN RETURN QUERY SELECT 1; END';
+
+-- case: functions that are refused
+-- refuses: 42704
+CREATE FUNCTION f(missing) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42704
+CREATE FUNCTION f() RETURNS missing LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42704
+CREATE FUNCTION f() RETURNS int LANGUAGE missing AS 'SELECT 1';
+-- refuses: 42P13
+CREATE FUNCTION f() LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS int AS 'SELECT 1';
+-- refuses: 42601
+CREATE FUNCTION f() RETURNS int LANGUAGE sql LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42P13
+CREATE FUNCTION f(a int, a text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS anyelement LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS trigger LANGUAGE sql AS 'SELECT 1';
+
+-- case: a body of SQL is checked where it is made
+-- refuses: 42P01
+CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM later';
+SET check_function_bodies = off;
+CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM later';
+SET check_function_bodies = on;
+-- refuses: 42601
+CREATE FUNCTION g() RETURNS int LANGUAGE sql AS 'SELEC 1';
+-- refuses: 42P13
+CREATE FUNCTION g() RETURNS int LANGUAGE sql AS $$SELECT 'x'::text$$;
+CREATE FUNCTION h() RETURNS void LANGUAGE plpgsql AS 'BEGIN PERFORM missing(); INSERT INTO nowhere VALUES (1); END';
+-- refuses: 42601
+CREATE FUNCTION i() RETURNS void LANGUAGE plpgsql AS 'BEGIN IF; END';
+
+-- case: bodies as expressions and blocks [14-18]
+CREATE TABLE t (a int, b text);
+CREATE FUNCTION plus(a int, b int) RETURNS int RETURN a + b;
+CREATE FUNCTION rows_of_t() RETURNS SETOF t LANGUAGE sql BEGIN ATOMIC SELECT a, b FROM t; END;
+CREATE FUNCTION two() RETURNS int BEGIN ATOMIC SELECT 1; SELECT plus(1, 2); END;
+CREATE PROCEDURE fill(n int) BEGIN ATOMIC INSERT INTO t VALUES (n, 'x'); DELETE FROM t WHERE a = n; END;
+-- refuses: 2BP01
+ALTER TABLE t DROP COLUMN b;
+-- refuses: 2BP01
+DROP FUNCTION plus(int, int);
+-- refuses: 42703
+CREATE FUNCTION bad() RETURNS int RETURN missing_column;
+ALTER TABLE t RENAME a TO z;
+DROP TABLE t CASCADE;
+
+-- case: DROP FUNCTION with and without arguments
+CREATE FUNCTION f(int, OUT text) LANGUAGE sql AS $$SELECT 'x'$$;
+CREATE FUNCTION g(a varchar, b int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42883
+DROP FUNCTION f(int, text);
+DROP FUNCTION f(IN a int, OUT b text);
+-- refuses: 42883
+DROP FUNCTION g(varchar);
+DROP FUNCTION g(character varying, integer);
+-- refuses: 42883
+DROP FUNCTION g;
+DROP FUNCTION IF EXISTS g, g(int), nowhere.h(text), h(missing_type);
+-- refuses: 42704
+DROP FUNCTION h(missing_type);
+
+-- case: procedures
+CREATE PROCEDURE p(a int, b text DEFAULT 'x') LANGUAGE plpgsql AS 'BEGIN NULL; END';
+CREATE PROCEDURE q(INOUT a int) LANGUAGE plpgsql AS 'BEGIN a := 1; END';
+-- refuses: 42809
+DROP FUNCTION p(int, text);
+-- refuses: 42723
+CREATE FUNCTION p(int, text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE OR REPLACE PROCEDURE p(a int, b text DEFAULT 'y') LANGUAGE plpgsql AS 'BEGIN NULL; END';
+CALL p(1);
+DROP ROUTINE q;
+DROP PROCEDURE p(int, text);
+-- refuses: 42883
+DROP PROCEDURE p;
+
+-- case: OUT arguments of procedures [14-18]
+CREATE PROCEDURE p(IN a int, OUT b text) LANGUAGE plpgsql AS $$BEGIN b := 'x'; END$$;
+-- refuses: 42723
+CREATE PROCEDURE p(IN a int, OUT b int) LANGUAGE plpgsql AS 'BEGIN b := 1; END';
+CREATE PROCEDURE p(IN a int, IN b text, OUT c int) LANGUAGE plpgsql AS 'BEGIN c := 1; END';
+DROP PROCEDURE p(int, OUT text);
+DROP PROCEDURE p(int, text, int);
+
+-- case: OUT arguments of procedures are refused [13]
+-- refuses: 0A000
+CREATE PROCEDURE p(IN a int, OUT b text) LANGUAGE plpgsql AS $$BEGIN b := 'x'; END$$;
+CREATE PROCEDURE p(IN a int, INOUT b text) LANGUAGE plpgsql AS $$BEGIN b := 'x'; END$$;
+
+-- case: functions are altered
+CREATE SCHEMA s;
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION g(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION f(int) IMMUTABLE STRICT SECURITY DEFINER PARALLEL SAFE COST 5;
+ALTER FUNCTION f(int) SET search_path = s, public;
+ALTER FUNCTION f RESET ALL;
+-- refuses: 42723
+ALTER FUNCTION f(int) RENAME TO g;
+ALTER FUNCTION f RENAME TO ff;
+ALTER FUNCTION ff(int) SET SCHEMA s;
+-- refuses: 42883
+ALTER FUNCTION ff(int) IMMUTABLE;
+ALTER ROUTINE s.ff(int) STABLE;
+-- refuses: 42809
+ALTER PROCEDURE g(int) RENAME TO h;
+
+-- case: functions of types that are spelt in several ways
+CREATE FUNCTION f(character varying, int4, float, timestamp with time zone, bool, decimal, "char", char) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42723
+CREATE FUNCTION f(varchar(5), integer, double precision, timestamptz, boolean, numeric(3), "char", bpchar) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42P13
+CREATE FUNCTION f(int[], text ARRAY, SETOF int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION g(int[][], _text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+DROP FUNCTION f(varchar, int, float8, timestamptz, bool, numeric, "char", character);
+
+-- case: functions and the types of tables
+CREATE TABLE t (id int, name varchar(9));
+CREATE FUNCTION f(t) RETURNS text LANGUAGE sql AS 'SELECT $1.name';
+CREATE FUNCTION g(t.id%TYPE) RETURNS t.name%TYPE LANGUAGE sql AS $$SELECT 'x'::varchar$$;
+CREATE VIEW v AS SELECT f(t) AS a, t.f AS b, g(id) AS c FROM t;
+ALTER TABLE t RENAME TO u;
+-- refuses: 2BP01
+DROP TABLE u;
+DROP TABLE u CASCADE;
+
+-- case: a function that returns a row, a set, nothing
+CREATE TYPE pair AS (x int, y text);
+CREATE FUNCTION f() RETURNS pair LANGUAGE sql AS $$SELECT 1, 'a'$$;
+CREATE FUNCTION g() RETURNS SETOF pair LANGUAGE sql AS $$SELECT 1, 'a'$$;
+CREATE FUNCTION h() RETURNS SETOF record LANGUAGE sql AS $$SELECT 1, 'a'$$;
+CREATE FUNCTION i() RETURNS void LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW v AS SELECT * FROM f();
+CREATE VIEW w AS SELECT (f()).*, f() AS whole;
+CREATE VIEW x AS SELECT * FROM h() AS r (a int, b text);
+-- refuses: 42601
+CREATE VIEW y AS SELECT * FROM h();
+-- refuses: 42P16
+CREATE VIEW y AS SELECT i() AS nothing, h() AS r;
+
+-- case: window functions and languages
+CREATE FUNCTION my_rank() RETURNS bigint LANGUAGE internal WINDOW AS 'window_rank';
+CREATE FUNCTION my_add(int, int) RETURNS int LANGUAGE internal IMMUTABLE STRICT AS 'int4pl';
+-- refuses: 42883
+CREATE FUNCTION bad(int) RETURNS int LANGUAGE internal AS 'no_such_builtin';
+CREATE VIEW v AS SELECT my_add(1, 2) AS a, my_rank() OVER () AS r;
+-- refuses: 42809
+CREATE VIEW w AS SELECT my_rank() AS r;
+
+-- case: polymorphic functions
+CREATE FUNCTION first_of(anyarray) RETURNS anyelement LANGUAGE sql IMMUTABLE AS 'SELECT $1[1]';
+CREATE FUNCTION pack(anyelement, anyelement) RETURNS anyarray LANGUAGE sql IMMUTABLE AS 'SELECT ARRAY[$1, $2]';
+CREATE FUNCTION common(anycompatible, anycompatible) RETURNS anycompatible LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE VIEW v AS SELECT first_of(ARRAY['a'::varchar(3)]) AS a, first_of('{1}'::int[]) AS b, pack(1, 2) AS c, pack('a'::text, 'b') AS d, common(1, 2.5) AS e;
+-- refuses: 42883
+CREATE VIEW w AS SELECT pack(1, 2.5) AS a;
+-- refuses: 42804
+CREATE VIEW w AS SELECT pack('a', 'b') AS a;
+
+-- case: functions in another schema than their callers
+CREATE SCHEMA lib;
+CREATE FUNCTION lib.slug(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower($1)';
+CREATE TABLE t (a text, b text GENERATED ALWAYS AS (lib.slug(a)) STORED);
+CREATE INDEX ON t (lib.slug(a));
+-- refuses: 42883
+CREATE INDEX ON t (slug(a));
+-- refuses: 2BP01
+DROP SCHEMA lib;
+DROP SCHEMA lib CASCADE;
