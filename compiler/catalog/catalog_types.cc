@@ -54,7 +54,10 @@ std::optional<TypeFacts> CatalogTypes::type(ObjectId id) const {
   if (type->kind == TypeKind::domain) {
     catalog_.visit_names(NameClass::constraint, id,
                          [&](const Name&, ObjectId) { facts.constrained = true; });
-    if (const auto base = this->type(type->base.type)) facts.length = base->length;
+    if (const auto base = this->type(type->base.type)) {
+      facts.length = base->length;
+      facts.storage = base->storage;
+    }
   }
   facts.visible = find_type("", object->name) == id;
   return facts;

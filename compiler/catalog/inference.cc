@@ -162,16 +162,6 @@ void Analyzer::refer_operator(const OperatorFacts& op) {
   refer_extension(op.extension);
 }
 
-void Analyzer::note(Volatility volatility) { volatility_ = std::max(volatility_, volatility); }
-
-void Analyzer::note_function(ObjectId function) {
-  if (const auto facts = types_.function(function)) {
-    note(facts->volatility);
-  } else {
-    unknown_volatility();
-  }
-}
-
 Value Analyzer::unknown() {
   unknown_volatility();
   return {};

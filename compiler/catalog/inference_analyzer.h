@@ -1,9 +1,10 @@
 // One walk over a query or an expression, which collects everything that inference.h answers.
 // A file for each part: inference_expression.cc, _operator.cc, _call.cc, _coercion.cc, _name.cc,
-// _from.cc, _query.cc. Private to inference. SPDX-License-Identifier: MIT
+// _from.cc, _query.cc, _volatility.cc. Private to inference. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,8 +29,9 @@ struct QueryColumns {
 
 class Analyzer {
  public:
-  Analyzer(const Session& session, const std::vector<TypeUse>& parameters)
-      : session_(session), types_(session.types), parameters_(parameters) {}
+  // `depth`: of functions within functions.
+  Analyzer(const Session& session, const std::vector<TypeUse>& parameters, int depth = 0)
+      : session_(session), types_(session.types), parameters_(parameters), depth_(depth) {}
   Analyzer(const Analyzer&) = delete;
   Analyzer& operator=(const Analyzer&) = delete;
 
@@ -55,7 +57,9 @@ class Analyzer {
   void refer_operator(const OperatorFacts& op);
   void refer_extension(std::uint8_t extension);
   void note(Volatility volatility);
-  void note_function(ObjectId function);
+  // As it runs after the planner has put the bodies of functions in SQL in place of their calls.
+  void note_function(ObjectId function, std::span<const ObjectId> arguments);
+  std::optional<Volatility> inlined(ObjectId id, const Function& function) const;
   void unknown_volatility() { volatility_known_ = false; }
   Value unknown();
   Value refuse(std::string_view sqlstate, Span span, std::string message);
@@ -108,7 +112,7 @@ class Analyzer {
   Value by_arity(const sql::QualifiedName& name, std::size_t count);
   Value not_found(const sql::Expression& each, const sql::QualifiedName& name,
                   const Arguments& arguments, Found found);
-  void note_call(const FunctionChoice& choice, std::size_t given);
+  void note_call(const FunctionChoice& choice, std::span<const ObjectId> given);
   ColumnsPtr output_columns(ObjectId function) const;
 
   // ---- conversions (inference_coercion.cc)
@@ -130,6 +134,7 @@ class Analyzer {
   std::optional<Value> find_in(const Item& item, const std::string& name, Span span);
   std::optional<Value> system_column(const Item& item, const std::string& name);
   Value whole_row(const Item& item);
+  Value no_item(const std::string& name, Span span);
   Value use(const OutputColumn& column);
   // "*", t.* and (x).*
   QueryColumns star(const sql::Expression& each, const Scope& scope);
@@ -179,11 +184,13 @@ class Analyzer {
   const Session& session_;
   const CatalogTypes& types_;
   const std::vector<TypeUse>& parameters_;
+  int depth_;
   References found_;
   std::optional<Refusal> refusal_;
   Volatility volatility_ = Volatility::immutable;
   bool volatility_known_ = true;
   std::map<const sql::Query*, std::string> first_columns_;  // of subqueries
+  std::set<std::string> seen_;  // aliases and relations of all FROM clauses, for messages
 };
 
 }  // namespace migc::catalog

@@ -93,17 +93,18 @@ Value Analyzer::called(const Expression&, const FunctionChoice& choice,
   refer_function(choice.function.id);
   for (std::size_t i = 0; i < arguments.values.size() && i < choice.declared.size(); ++i)
     coerce(arguments.values[i], choice.declared[i], CastContext::implicit);
-  note_call(choice, arguments.values.size());
+  note_call(choice, arguments.types);
   if (choice.result == k_no_object) return unknown();
   return {.type = {choice.result, -1}, .function = choice.function.id};
 }
 
-void Analyzer::note_call(const FunctionChoice& choice, std::size_t given) {
-  note(choice.function.volatility);
+void Analyzer::note_call(const FunctionChoice& choice, std::span<const ObjectId> given) {
+  note_function(choice.function.id, given);
   const auto* const own = session_.catalog.find_as<Function>(choice.function.id);
   if (own == nullptr || !own->definition) return;
   // the defaults of what is left out run too
-  std::size_t missing = choice.declared.size() > given ? choice.declared.size() - given : 0;
+  std::size_t missing =
+      choice.declared.size() > given.size() ? choice.declared.size() - given.size() : 0;
   const auto& parameters = own->definition->parameters;
   for (auto each = parameters.rbegin(); each != parameters.rend() && missing > 0; ++each) {
     if (!each->default_value) continue;

@@ -98,39 +98,6 @@ void Analyzer::note_coercion(ObjectId source, ObjectId target, const Coercion& c
   refer_type(target);
 }
 
-void Analyzer::note_text(ObjectId source, ObjectId target) {
-  for (const auto& way : {io_volatility(source, false), io_volatility(target, true)}) {
-    if (way) {
-      note(*way);
-    } else {
-      unknown_volatility();
-    }
-  }
-}
-
-// Input and output functions are named for their types (pg_type.dat), with few exceptions.
-std::optional<Volatility> Analyzer::io_volatility(ObjectId type, bool input) const {
-  if (!input) type = base_type(types_, type);
-  const auto facts = types_.type(type);
-  if (!facts) return std::nullopt;
-  if (facts->is_array()) return Volatility::stable;
-  switch (facts->kind) {
-    case TypeKind::base:
-      break;
-    default:
-      return Volatility::stable;
-  }
-  const std::string_view name = facts->name == "money" ? "cash" : facts->name;
-  const std::string_view end = input ? "in" : "out";
-  const std::string schema(facts->schema);
-  for (const std::string& each :
-       {fmt::format("{}{}", name, end), fmt::format("{}_{}", name, end)}) {
-    const auto functions = types_.functions(schema, each);
-    if (!functions.empty()) return functions.front().volatility;
-  }
-  return std::nullopt;
-}
-
 Value Analyzer::mismatch(std::span<const ObjectId> list, std::string_view construct, Span span) {
   for (std::size_t count = 2; count <= list.size(); ++count) {
     if (common_type(types_, list.first(count)) != k_no_object) continue;

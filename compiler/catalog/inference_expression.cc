@@ -386,7 +386,7 @@ Value Analyzer::document(const Expression& each, const Scope& scope) {
   visit(each.extra, scope);
   if (each.query) query(*each.query, &scope, scope.withs, Literals::to_text);
   // which conversions run is not looked at
-  if (!each.arguments.empty()) unknown_volatility();
+  if (each.kind == ExpressionKind::json) unknown_volatility();
   if (each.type) {
     TypeUse type;
     if (const auto wrong = read_type(session_, *each.type, type))

@@ -66,7 +66,9 @@ Analyzer::Joined Analyzer::from(const FromItem& item, const Scope& scope) {
       made = table_function(item, scope);
   }
   visit(item.sample, scope);
+  seen_.insert(made.alias);
   rename(item, made);
+  seen_.insert(made.alias);
   Joined joined{{made}, made.columns, made.known};
   return joined;
 }

@@ -110,6 +110,13 @@ const Item* Analyzer::find_item(const std::string& schema, const std::string& al
   return nullptr;
 }
 
+// A name that stands in some FROM, but not where it can be seen, gets another message
+// (errorMissingRTE).
+Value Analyzer::no_item(const std::string& name, Span span) {
+  const std::string_view what = seen_.count(name) != 0 ? "invalid reference to" : "missing";
+  return missing("42P01", span, fmt::format("{} FROM-clause entry for table \"{}\"", what, name));
+}
+
 Value Analyzer::qualified_column(const Expression& each, const Scope& scope) {
   const std::size_t size = each.name.size();
   const std::string schema = size > 2 ? each.name[size - 3] : std::string();
@@ -117,9 +124,7 @@ Value Analyzer::qualified_column(const Expression& each, const Scope& scope) {
   const std::string& name = each.name[size - 1];
   bool certain = true;
   const Item* const item = find_item(schema, alias, scope, certain);
-  if (item == nullptr)
-    return missing("42P01", each.span,
-                   fmt::format("missing FROM-clause entry for table \"{}\"", alias));
+  if (item == nullptr) return no_item(alias, each.span);
   if (const auto found = find_in(*item, name, each.span)) return *found;
   if (!certain) {
     found_.certain = false;
@@ -131,7 +136,7 @@ Value Analyzer::qualified_column(const Expression& each, const Scope& scope) {
   if (choice.found == Found::function) {
     refer({item->relation, 0});
     refer_function(choice.function.id);
-    note_call(choice, 1);
+    note_call(choice, row);
     return {.type = {choice.result, -1}, .function = choice.function.id};
   }
   return missing("42703", each.span, fmt::format("column {} does not exist", dotted(each.name)));
@@ -172,7 +177,7 @@ Value Analyzer::project(const Value& value, const std::string& name, Span span) 
   const FunctionChoice choice = resolve_function(types_, {.name = name, .arguments = argument});
   if (choice.found == Found::function) {
     refer_function(choice.function.id);
-    note_call(choice, 1);
+    note_call(choice, argument);
     return {.type = {choice.result, -1}, .function = choice.function.id};
   }
   if (!columns && (value.type.type == type_id::record || is_composite(types_, value.type.type))) {
@@ -214,8 +219,7 @@ QueryColumns Analyzer::star(const Expression& each, const Scope& scope) {
     return result;
   }
   result.known = false;
-  missing("42P01", each.span,
-          fmt::format("missing FROM-clause entry for table \"{}\"", each.name.back()));
+  no_item(each.name.back(), each.span);
   return result;
 }
 

@@ -65,7 +65,8 @@ Value Analyzer::apply(const QualifiedName& name, const Value* left, const Value&
       resolve_operator(types_, name.schema, name.name, left_type, right.type.type);
   if (choice.found == Found::function) {
     refer_operator(choice.op);
-    note_function(choice.op.function);
+    const ObjectId sides[] = {left_type, right.type.type};
+    note_function(choice.op.function, std::span(sides).last(left == nullptr ? 1 : 2));
     if (left != nullptr) {
       const Value used = coerce(*left, choice.op.left, CastContext::implicit);
       if (left_as_used != nullptr) *left_as_used = used;

@@ -274,7 +274,14 @@ QueryColumns Analyzer::modify(const Query& each, const Scope& outer, Literals li
 void Analyzer::assignments(const Query& each, const Item& target, const Scope& scope) {
   for (const sql::Target& assignment : each.assignments) {
     visit(assignment.value.extra, scope);
-    expression(assignment.value, scope);
+    // (a, b) = (SELECT …) stands whole at the first of its columns
+    const bool is_query =
+        assignment.value.kind == ExpressionKind::scalar_query && assignment.value.query != nullptr;
+    if (is_query) {
+      query(*assignment.value.query, &scope, scope.withs, Literals::stay);
+    } else {
+      expression(assignment.value, scope);
+    }
     const bool there =
         assignment.name.empty() || !target.known ||
         std::any_of(target.columns->begin(), target.columns->end(),

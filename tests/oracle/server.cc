@@ -105,6 +105,23 @@ Answer Connection::execute(const std::string& sql) {
   return answer;
 }
 
+Connection::Described Connection::describe(const std::string& query) {
+  using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
+  Described described;
+  const Result prepared(PQprepare(connection_.get(), "", query.c_str(), 0, nullptr), &PQclear);
+  if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) {
+    described.sqlstate = field(prepared.get(), PG_DIAG_SQLSTATE);
+    described.error = field(prepared.get(), PG_DIAG_MESSAGE_PRIMARY);
+    return described;
+  }
+  const Result result(PQdescribePrepared(connection_.get(), ""), &PQclear);
+  for (int column = 0; column < PQnfields(result.get()); ++column) {
+    described.names.emplace_back(PQfname(result.get(), column));
+    described.types.emplace_back(PQftype(result.get(), column), PQfmod(result.get(), column));
+  }
+  return described;
+}
+
 std::string Connection::value(const std::string& sql) {
   const Answer answer = execute(sql);
   INFO(sql);

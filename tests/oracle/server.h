@@ -42,6 +42,15 @@ class Connection {
   // The same; fails the test if the server refuses.
   Answer execute(const std::string& sql);
 
+  // The columns that a query would give, without running it. Domains appear as their base types.
+  struct Described {
+    std::string sqlstate;  // empty: no error
+    std::string error;
+    std::vector<std::string> names;
+    std::vector<std::pair<unsigned, int>> types;  // with their modifiers
+  };
+  Described describe(const std::string& query);
+
   // The first column of the first row, which must be there.
   std::string value(const std::string& sql);
 

@@ -86,3 +86,12 @@ CREATE FUNCTION current_tenant() RETURNS uuid LANGUAGE plpgsql STABLE AS 'begin 
 
 CREATE VIEW open_orders AS SELECT o.id, o.total, c.name AS customer FROM orders o JOIN customer c ON c.id = o.customer_id WHERE o.status = 'open';
 CREATE MATERIALIZED VIEW sales AS SELECT product_id, sum(quantity) AS sold, max(price) AS top FROM item GROUP BY product_id;
+CREATE FUNCTION plain_one() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION plain_now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()';
+CREATE FUNCTION plain_random() RETURNS float8 LANGUAGE sql AS 'SELECT random()';
+CREATE FUNCTION stable_add(a int, b int) RETURNS int LANGUAGE sql STABLE AS 'SELECT a + $2';
+CREATE FUNCTION volatile_day(t timestamptz) RETURNS date LANGUAGE sql AS 'SELECT t::date';
+CREATE FUNCTION claimed(t timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT t::text';
+CREATE FUNCTION with_table() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM node';
+CREATE FUNCTION definer() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
+CREATE FUNCTION nested(a int) RETURNS int LANGUAGE sql AS 'SELECT stable_add(a, plain_one())';
