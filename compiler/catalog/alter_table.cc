@@ -100,11 +100,13 @@ class Alteration {
           return catalog::set_default(session_, {table_, column}, *each.expression, true);
         });
       case AlterAction::add_constraint:
-        return add_constraint(session_, {table_, *each.constraint, "", nullptr, false});
+        return add_constraint(session_,
+                              {table_, *each.constraint, "", nullptr, false, statement_.only});
       case AlterAction::drop_constraint:
         return drop_constraint(each, table_);
       case AlterAction::validate_constraint:
-        return change_constraint(each, [](Constraint& changed) { changed.validated = true; });
+        return require_validatable(each) &&
+               change_constraint(each, [](Constraint& changed) { changed.validated = true; });
       case AlterAction::alter_constraint:
         return change_constraint(each, [&](Constraint& changed) {
           changed.deferrable = each.constraint->deferrable;
@@ -150,6 +152,10 @@ class Alteration {
                                      : sql::Persistence::unlogged;
         });
         return true;
+      case AlterAction::of_type:
+        return of_type(each);
+      case AlterAction::not_of:
+        return not_of(each);
       case AlterAction::enable_trigger:
       case AlterAction::disable_trigger:
         return require_part(each, NameClass::trigger, "trigger");
@@ -170,6 +176,28 @@ class Alteration {
       default:
         return true;  // owners, options, tablespaces: not in the catalog's view
     }
+  }
+
+  bool of_type(const AlterCommand& each) {
+    const ObjectId type = session_.types.find_type(each.relation.schema, each.relation.name);
+    const auto facts = session_.types.type(type);
+    if (!facts || facts->relation == k_no_object)
+      return session_.refuse("42704", each.relation_span,
+                             fmt::format("type \"{}\" does not exist", each.relation.name));
+    session_.update_relation(table_,
+                             [&](Relation& relation) { relation.of_type = facts->relation; });
+    catalog_.depend({table_, 0}, {type, 0}, DependencyKind::normal);
+    return true;
+  }
+
+  bool not_of(const AlterCommand& each) {
+    const ObjectId of = session_.relation(table_).of_type;
+    if (of == k_no_object)
+      return session_.refuse("42809", each.span,
+                             fmt::format("\"{}\" is not a typed table", session_.name(table_)));
+    catalog_.forget_dependency({table_, 0}, {session_.relation(of).row_type, 0});
+    session_.update_relation(table_, [](Relation& relation) { relation.of_type = k_no_object; });
+    return true;
   }
 
   bool require_part(const AlterCommand& each, NameClass name_class, std::string_view word) {
@@ -505,6 +533,18 @@ class Alteration {
       }
     }
     return true;
+  }
+
+  bool require_validatable(const AlterCommand& each) {
+    const ObjectId id = catalog_.find_name({NameClass::constraint, table_, each.name, {}});
+    const Constraint* const found = catalog_.find_as<Constraint>(id);
+    const bool can = found == nullptr || found->kind == ConstraintKind::check ||
+                     found->kind == ConstraintKind::foreign_key ||
+                     found->kind == ConstraintKind::not_null;
+    if (can) return true;
+    return session_.refuse("42809", each.name_span,
+                           fmt::format("cannot validate constraint \"{}\" of relation \"{}\"",
+                                       each.name, session_.name(table_)));
   }
 
   template <typename Change>

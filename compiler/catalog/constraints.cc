@@ -158,7 +158,10 @@ class ConstraintMaker {
 
   bool check() {
     Inference found;
-    if (!analyze(session_, *definition_.expression, table_, found)) return false;
+    if (!forbid_subquery(session_, *definition_.expression, "check constraint") ||
+        !analyze(session_, *definition_.expression, table_, found)) {
+      return false;
+    }
     if (!require_boolean(session_, found, "CHECK", definition_.expression->span)) return false;
     Constraint constraint = made();
     constraint.expression = make_code(session_, *definition_.expression);
@@ -200,6 +203,9 @@ class ConstraintMaker {
       }
     }
     if (constraint.no_inherit) return true;
+    if (local && request_.only && !children_of(session_, relation).empty())
+      return session_.refuse("42P16", definition_.span,
+                             "constraint must be added to child tables too");
     for (const ObjectId child : children_of(session_, relation)) {
       if (!spread_check(name, constraint, found, child, false)) return false;
     }
@@ -274,7 +280,7 @@ class ConstraintMaker {
     }
     for (const sql::KeyPart& part : definition_.parts) {
       IndexKey key;
-      if (!read_index_key(session_, table_, part, key)) return false;
+      if (!read_index_key(session_, table_, part, key) || !check_operator(part, key)) return false;
       facts.keys.push_back(std::move(key));
     }
     for (const std::string& name : definition_.including) {
@@ -283,6 +289,25 @@ class ConstraintMaker {
       facts.included.push_back(number);
     }
     return true;
+  }
+
+  // EXCLUDE (… WITH operator). 42883.
+  bool check_operator(const sql::KeyPart& part, const IndexKey& key) {
+    if (part.exclusion_operator.empty()) return true;
+    ObjectId type =
+        key.column != 0
+            ? session_.relation(table_).columns[static_cast<std::size_t>(key.column - 1)]->type.type
+            : infer(session_, *part.expression, over(session_, table_)).type.type;
+    if (type == k_no_object || type == type_id::unknown) return true;
+    type = base_type(session_.types, type);
+    const sql::QualifiedName name = qualified(part.exclusion_operator);
+    if (resolve_operator(session_.types, name.schema, name.name, type, type).found !=
+        Found::nothing) {
+      return true;
+    }
+    const std::string text = format_type(session_.types, type);
+    return session_.refuse("42883", part.span,
+                           fmt::format("operator does not exist: {} {} {}", text, name.name, text));
   }
 
   bool key() {
@@ -404,6 +429,11 @@ class ConstraintMaker {
     ObjectId referenced = k_no_object;
     if (!session_.require_relation(definition_.referenced, definition_.referenced_span, referenced))
       return false;
+    const RelationKind target_kind = session_.relation(referenced).kind;
+    if (target_kind != RelationKind::table && target_kind != RelationKind::partitioned_table)
+      return session_.refuse(
+          "42809", definition_.referenced_span,
+          fmt::format("referenced relation \"{}\" is not a table", session_.name(referenced)));
     Constraint constraint = made();
     constraint.referenced = referenced;
     constraint.on_update = definition_.on_update;
@@ -419,7 +449,7 @@ class ConstraintMaker {
             fmt::format("column \"{}\" referenced in foreign key constraint does not exist", name));
       constraint.columns.push_back(number);
     }
-    if (!find_target(constraint)) return false;
+    if (!check_set_columns(constraint) || !find_target(constraint)) return false;
     if (constraint.columns.size() != constraint.referenced_columns.size())
       return session_.refuse(
           "42830", definition_.span,
@@ -492,9 +522,7 @@ class ConstraintMaker {
       constraint.index = id;
   }
 
-  // 42804, 42P16, 42703
-  bool check_key_columns(const Constraint& constraint) {
-    if (!check_comparable(session_, constraint, definition_.name, definition_.span)) return false;
+  bool check_set_columns(const Constraint& constraint) {
     for (const std::string& name : definition_.on_delete_columns) {
       const auto& columns = constraint.columns;
       const std::int16_t number = session_.find_column(table_, name);
@@ -509,6 +537,12 @@ class ConstraintMaker {
                                            "be part of foreign key",
                                            name));
     }
+    return true;
+  }
+
+  // 42804, 42P16
+  bool check_key_columns(const Constraint& constraint) {
+    if (!check_comparable(session_, constraint, definition_.name, definition_.span)) return false;
     return check_persistence(constraint.referenced);
   }
 

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/type_coercion.h"
+#include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
 namespace {
@@ -121,8 +124,15 @@ class TableMaker {
       if (!definition.type) return finish_column(session_, {table_, number}, {}, definition);
     }
     ColumnPlan plan;
-    if (!plan_column(session_, definition, plan)) return false;
+    if (!plan_column(session_, definition, plan) ||
+        !check_column_name(session_, plan.column.name, definition.name_span)) {
+      return false;
+    }
     if (number != 0) {
+      const Column there = *session_.relation(table_).columns[static_cast<std::size_t>(number - 1)];
+      if (!(there.type == plan.column.type))
+        return session_.refuse("42804", definition.name_span,
+                               fmt::format("column \"{}\" has a type conflict", definition.name));
       session_.update_column(table_, number, [](Column& merged) { merged.is_local = true; });
     } else {
       number = make_column(session_, table_, plan.column);
@@ -134,6 +144,10 @@ class TableMaker {
     ObjectId source = k_no_object;
     if (!session_.require_relation(like.relation, like.span, source)) return false;
     const Relation relation = session_.relation(source);
+    if (relation.index || relation.kind == RelationKind::sequence)
+      return session_.refuse(
+          "42809", like.span,
+          fmt::format("relation \"{}\" is invalid in LIKE clause", session_.name(source)));
     for (const ColumnPtr& each : relation.columns) {
       if (each->dropped) continue;
       if (session_.find_column(table_, each->name) != 0)
@@ -328,6 +342,12 @@ class TableMaker {
                        [&](ObjectId index) { return like_index(index); });
   }
 
+  bool has_primary_key() const {
+    const std::vector<ObjectId> indexes = indexes_of(session_, table_);
+    return std::any_of(indexes.begin(), indexes.end(),
+                       [&](ObjectId id) { return session_.relation(id).index->primary; });
+  }
+
   // generateClonedIndexStmt: keys and column names of the original, a name of its own
   bool like_index(ObjectId index) {
     const Relation original = session_.relation(index);
@@ -339,6 +359,10 @@ class TableMaker {
     if (owner == k_no_object)
       return make_index(session_, {table_, "", facts, false, std::nullopt, std::move(names)}, made);
     const Constraint pattern = *session_.catalog.find_as<Constraint>(owner);
+    if (facts.primary && has_primary_key())
+      return session_.refuse("42P16", statement_.name_span,
+                             fmt::format("multiple primary keys for table \"{}\" are not allowed",
+                                         session_.name(table_)));
     return make_key(session_, {table_, "", facts, pattern, k_no_object, k_no_object, std::nullopt,
                                std::move(names)});
   }
@@ -370,7 +394,65 @@ bool create_table(Session& session, const sql::CreateTable& statement) {
   return TableMaker(session, statement).run();
 }
 
+namespace {
+
+// What a definition says twice or against itself (transformColumnDefinition). 42601.
+bool check_definition(Session& session, const ColumnDefinition& definition) {
+  const auto refuse = [&](const ConstraintDefinition& each, std::string message) {
+    return session.refuse("42601", each.span, std::move(message));
+  };
+  const auto has = [&](ConstraintKind kind) { return find_kind(definition, kind) != nullptr; };
+  const std::string column = fmt::format("column \"{}\"", definition.name);
+  int defaults = 0;
+  for (const ConstraintDefinition& each : definition.constraints) {
+    const bool null = each.kind == ConstraintKind::null;
+    if (null && (has(ConstraintKind::not_null) || has(ConstraintKind::primary_key) ||
+                 has(ConstraintKind::identity)))
+      return refuse(each, fmt::format("conflicting NULL/NOT NULL declarations for {}", column));
+    const bool value = each.kind == ConstraintKind::default_value;
+    if (value && ++defaults > 1)
+      return refuse(each, fmt::format("multiple default values specified for {}", column));
+    if (value && has(ConstraintKind::identity))
+      return refuse(each, fmt::format("both default and identity specified for {}", column));
+    if (value && has(ConstraintKind::generated))
+      return refuse(each,
+                    fmt::format("both default and generation expression specified for {}", column));
+    const bool bare = each.kind == ConstraintKind::check || each.kind == ConstraintKind::not_null;
+    if (bare && (each.deferrable || each.initially_deferred))
+      return refuse(each, "misplaced DEFERRABLE clause");
+  }
+  if (has(ConstraintKind::identity) && has(ConstraintKind::generated))
+    return refuse(definition.constraints.front(),
+                  fmt::format("both identity and generation expression specified for {}", column));
+  return true;
+}
+
+// Pseudo-types and SETOF are for functions (CheckAttributeType).
+bool check_column_type(Session& session, const ColumnDefinition& definition, ObjectId type) {
+  const std::optional<Span> span = definition.type->span;
+  if (definition.type->is_setof)
+    return session.refuse("42P16", span,
+                          fmt::format("column \"{}\" cannot be declared SETOF", definition.name));
+  const auto facts = session.types.type(type);
+  const auto element = facts && facts->is_array() ? session.types.type(facts->element) : facts;
+  if (element && element->kind == TypeKind::pseudo)
+    return session.refuse("42P16", span,
+                          fmt::format("column \"{}\" has pseudo-type {}", definition.name,
+                                      format_type(session.types, type)));
+  if (facts && !definition.collation.empty()) {
+    const auto base = session.types.type(base_type(session.types, type));
+    if (base && base->collation == k_no_object && base->extension == 0 && !base->is_array())
+      return session.refuse(
+          "42804", span,
+          fmt::format("collations are not supported by type {}", format_type(session.types, type)));
+  }
+  return true;
+}
+
+}  // namespace
+
 bool plan_column(Session& session, const ColumnDefinition& definition, ColumnPlan& plan) {
+  if (!check_definition(session, definition)) return false;
   plan.column.name = truncated_name(definition.name);
   if (!definition.collation.empty()) plan.column.collation = definition.collation.back();
   if (!definition.type) return true;
@@ -379,7 +461,8 @@ bool plan_column(Session& session, const ColumnDefinition& definition, ColumnPla
     plan.column.type = {plan.serial_type, -1};
     return true;
   }
-  return session.require_type(*definition.type, plan.column.type);
+  return session.require_type(*definition.type, plan.column.type) &&
+         check_column_type(session, definition, plan.column.type.type);
 }
 
 bool finish_column(Session& session, Address column, const ColumnPlan& plan,

@@ -10,6 +10,14 @@
 namespace migc::catalog {
 namespace {
 
+// What WHEN of a trigger and the commands of a rule can name beside their own FROM.
+Surroundings old_and_new(ObjectId table) {
+  Surroundings surroundings;
+  for (const char* const alias : {"old", "new"})
+    surroundings.inputs.push_back({.alias = alias, .relation = table, .columns = {}});
+  return surroundings;
+}
+
 void depend_all(Session& session, ObjectId dependent, const References& found, ObjectId owner) {
   for (const Address& each : found.addresses) {
     if (each != Address{owner, 0})
@@ -82,8 +90,11 @@ bool add_trigger(Session& session, const sql::CreateTrigger& statement, ObjectId
     if (!session.require_column(table, column, statement.name_span, number)) return false;
     catalog.depend({id, 0}, {table, number}, DependencyKind::normal);
   }
-  if (statement.when)
-    depend_all(session, id, references_of(session, *statement.when, table), table);
+  if (statement.when) {
+    Inference found;
+    if (!analyze(session, *statement.when, old_and_new(table), found)) return false;
+    depend_all(session, id, found.references, table);
+  }
   const bool spreads =
       statement.each_row && session.relation(table).kind == RelationKind::partitioned_table;
   if (!spreads) return true;
@@ -155,10 +166,15 @@ bool create_rule(Session& session, const sql::CreateRule& statement) {
   const ObjectId id = catalog.new_id();
   catalog.add({id, k_no_object, key.name, std::move(rule)}, key);
   catalog.depend({id, 0}, {table, 0}, DependencyKind::automatic);
-  if (statement.where)
-    depend_all(session, id, references_of(session, *statement.where, table), table);
+  if (statement.where) {
+    Inference found;
+    if (!analyze(session, *statement.where, old_and_new(table), found)) return false;
+    depend_all(session, id, found.references, table);
+  }
   for (const auto& action : statement.actions) {
-    if (action) depend_all(session, id, references_of(session, *action, nullptr), table);
+    if (!action) continue;
+    const Inference found = infer(session, *action, old_and_new(table));
+    depend_all(session, id, found.references, table);
   }
   return true;
 }

@@ -162,6 +162,9 @@ bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
   } else {
     made.known = false;  // EXECUTE of a prepared statement
   }
+  if (statement.is_materialized_view && is_temporary(session, made.references))
+    return session.refuse("0A000", statement.name_span,
+                          "materialized views must not use temporary tables or views");
   Relation relation;
   relation.kind =
       statement.is_materialized_view ? RelationKind::materialized_view : RelationKind::table;

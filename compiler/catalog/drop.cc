@@ -61,8 +61,7 @@ class Deletion {
       const Address owner = owner_of(next);
       const bool willing = each.kind != DependencyKind::normal;
       if (!willing && !is_doomed(next) && !goes_anyway(next)) in_the_way_.push_back(each);
-      if (owner.object != k_no_object && !is_doomed(owner) && owner.object != target.object)
-        next = owner;
+      if (owner.object != k_no_object && !is_doomed(owner) && owner != target) next = owner;
       doomed_[next] = true;
       collect(next);
     }

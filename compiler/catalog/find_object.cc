@@ -121,11 +121,12 @@ class Finder {
     if (found == k_no_object && no_schema)
       return missing(name, "3F000", fmt::format("schema \"{}\" does not exist", wanted.schema));
     if (found == k_no_object) {
-      return missing(name, kind_ == ObjectKind::index ? "42704" : "42P01",
+      return missing(name, kind_ == ObjectKind::index && !any_relation_ ? "42704" : "42P01",
                      fmt::format("{} \"{}\" does not exist", word, wanted.name));
     }
     const RelationKind kind = session_.relation(found).kind;
-    if (is_of_kind(kind, kind_) || (any_relation_ && kind != RelationKind::composite)) return true;
+    const bool any = any_relation_ && kind_ == ObjectKind::table && kind != RelationKind::composite;
+    if (is_of_kind(kind, kind_) || any) return true;
     return session_.refuse(
         "42809", name.span,
         fmt::format("\"{}\" is not {} {}", wanted.name, word.front() == 'i' ? "an" : "a", word));
@@ -229,7 +230,7 @@ bool find_object(Session& session, ObjectKind kind, const sql::ObjectName& name,
 bool find_altered(Session& session, ObjectKind kind, const sql::ObjectName& name, bool missing_ok,
                   ObjectId& found) {
   found = k_no_object;
-  return Finder(session, kind, missing_ok, kind == ObjectKind::table).find(name, found);
+  return Finder(session, kind, missing_ok, true).find(name, found);
 }
 
 }  // namespace migc::catalog

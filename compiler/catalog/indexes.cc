@@ -129,9 +129,32 @@ bool takes(const Session& session, const builtin::OperatorClassFacts& each, Obje
   }
 }
 
+void depend_on_extension(Session& session, ObjectId index, std::uint8_t extension) {
+  if (extension == 0) return;
+  for (const builtin::ExtensionFacts& each : builtin::extensions(session.postgres())) {
+    if (each.number != extension) continue;
+    const ObjectId id =
+        session.catalog.find_name({NameClass::extension, k_no_object, std::string(each.name), {}});
+    session.catalog.depend({index, 0}, {id, 0}, DependencyKind::normal);
+  }
+}
+
 // Operator classes of extensions count where the extension is installed.
 bool is_installed(const Session& session, std::uint8_t extension) {
   return extension == 0 || session.types.installed().count(extension) != 0;
+}
+
+bool check_named_class(Session& session, ObjectId index, const IndexKey& key,
+                       const std::vector<builtin::OperatorClassFacts>& classes,
+                       std::optional<Span> span) {
+  const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
+    return each.name == key.operator_class && is_installed(session, each.extension);
+  });
+  if (found != classes.end()) depend_on_extension(session, index, found->extension);
+  if (found != classes.end() || session.has_own_operator_classes()) return true;
+  return session.refuse("42704", span,
+                        fmt::format("operator class \"{}\" does not exist for access method \"{}\"",
+                                    key.operator_class, session.relation(index).index->method));
 }
 
 }  // namespace
@@ -148,13 +171,16 @@ bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
   }
   if (type == type_id::unknown) type = type_id::text;
   const auto method = builtin::access_method(session.postgres(), facts.method);
-  if (type == k_no_object || !method || !key.operator_class.empty()) return true;
-  const ObjectId base = base_type(session.types, type);
+  if (!method) return true;
   const auto classes = builtin::operator_classes(session.postgres(), method->id);
-  const bool found = std::any_of(classes.begin(), classes.end(), [&](const auto& each) {
+  if (!key.operator_class.empty()) return check_named_class(session, index, key, classes, span);
+  if (type == k_no_object) return true;
+  const ObjectId base = base_type(session.types, type);
+  const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
     return each.is_default && is_installed(session, each.extension) && takes(session, each, base);
   });
-  if (found || session.has_own_operator_classes()) return true;
+  if (found != classes.end()) depend_on_extension(session, index, found->extension);
+  if (found != classes.end() || session.has_own_operator_classes()) return true;
   return session.refuse(
       "42704", span,
       fmt::format("data type {} has no default operator class for access method \"{}\"",
@@ -169,11 +195,23 @@ bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, 
                             fmt::format("column \"{}\" does not exist", part.column));
   } else {
     Inference found;
-    if (!analyze(session, *part.expression, table, found)) return false;
+    if (!forbid_subquery(session, *part.expression, "index expression") ||
+        !analyze(session, *part.expression, table, found)) {
+      return false;
+    }
     if (found.volatility && *found.volatility != Volatility::immutable)
       return session.refuse("42P17", part.span,
                             "functions in index expression must be marked IMMUTABLE");
     key.expression = make_code(session, *part.expression);
+  }
+  if (key.column != 0 && !part.collation.empty()) {
+    const ObjectId type =
+        session.relation(table).columns[static_cast<std::size_t>(key.column - 1)]->type.type;
+    const auto base = session.types.type(base_type(session.types, type));
+    if (base && base->collation == k_no_object && base->extension == 0 && !base->is_array())
+      return session.refuse(
+          "42804", part.span,
+          fmt::format("collations are not supported by type {}", format_type(session.types, type)));
   }
   if (!part.operator_class.empty()) key.operator_class = part.operator_class.back();
   if (!part.collation.empty()) key.collation = part.collation.back();
@@ -265,12 +303,16 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
   for (const sql::KeyPart& part : statement.including) {
     IndexKey key;
     if (!read_index_key(session, table, part, key)) return false;
+    if (key.column == 0)
+      return session.refuse("0A000", part.span,
+                            "expressions are not supported in included columns");
     facts.included.push_back(key.column);
   }
   if (!check_method(session, statement, facts)) return false;
   if (statement.where) {
     Inference found;
-    if (!analyze(session, *statement.where, table, found) ||
+    if (!forbid_subquery(session, *statement.where, "index predicate") ||
+        !analyze(session, *statement.where, table, found) ||
         !require_boolean(session, found, "WHERE", statement.where->span))
       return false;
     if (found.volatility && *found.volatility != Volatility::immutable)
@@ -286,7 +328,8 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
   facts.valid = !(statement.only && kind == RelationKind::partitioned_table);
   ObjectId id = k_no_object;
   if (!make_index(session,
-                  {table, truncated_name(statement.name), facts, false, statement.name_span}, id))
+                  {table, truncated_name(statement.name), facts, false, statement.name_span, {}},
+                  id))
     return false;
   if (statement.only) return true;
   return spread_index(session, id);

@@ -130,6 +130,18 @@ bool analyze(Session& session, const sql::Expression& expression, const Surround
   return accept(session, found);
 }
 
+bool has_subquery(const sql::Expression& expression) {
+  const auto any = [](const std::vector<sql::Expression>& list) {
+    return std::any_of(list.begin(), list.end(), has_subquery);
+  };
+  return expression.query != nullptr || any(expression.arguments) || any(expression.extra);
+}
+
+bool forbid_subquery(Session& session, const sql::Expression& expression, std::string_view what) {
+  return !has_subquery(expression) ||
+         session.refuse("0A000", expression.span, fmt::format("cannot use subquery in {}", what));
+}
+
 bool analyze(Session& session, const sql::Expression& expression, ObjectId relation,
              Inference& found) {
   return analyze(session, expression, over(session, relation), found);
@@ -205,6 +217,23 @@ bool check_default(Session& session, const Column& column, const sql::Expression
   return true;
 }
 
+// 42P17: a generation expression cannot use another generated column, nor the whole row
+// (check_nested_generated).
+bool check_generation(Session& session, Address column, const sql::Expression& expression,
+                      const Inference& found) {
+  for (const Address& each : found.references.addresses) {
+    if (each.object != column.object || each.column <= 0) continue;
+    const Column& used =
+        *session.relation(each.object).columns[static_cast<std::size_t>(each.column - 1)];
+    if (used.generated != 0)
+      return session.refuse(
+          "42P17", expression.span,
+          fmt::format("cannot use generated column \"{}\" in column generation expression",
+                      used.name));
+  }
+  return true;
+}
+
 // Whether the expression is NULL once it has the column's type: a modifier is applied by a call.
 bool is_null_default(const Session& session, const Column& column,
                      const sql::Expression& expression) {
@@ -225,13 +254,18 @@ bool set_default(Session& session, Address column, const sql::Expression& expres
   const Column target =
       *session.relation(column.object).columns[static_cast<std::size_t>(column.column - 1)];
   Inference found;
-  if (!analyze(session, expression, column.object, found)) return false;
+  if (!forbid_subquery(session, expression,
+                       generated ? "column generation expression" : "DEFAULT expression") ||
+      !analyze(session, expression, column.object, found)) {
+    return false;
+  }
   const bool names_column =
       std::any_of(found.references.addresses.begin(), found.references.addresses.end(),
                   [&](const Address& each) { return each.object == column.object; });
   if (names_column && !generated)
     return session.refuse("0A000", expression.span,
                           "cannot use column reference in DEFAULT expression");
+  if (generated && !check_generation(session, column, expression, found)) return false;
   if (!check_default(session, target, expression, found, generated)) return false;
   drop_default(session, column);
   if (!generated && is_null_default(session, target, expression)) return true;

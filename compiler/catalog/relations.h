@@ -38,6 +38,10 @@ bool analyze(Session& session, const sql::Expression& expression, const Surround
              Inference& found);
 bool analyze(Session& session, const sql::Query& query, Inference& found);
 
+bool has_subquery(const sql::Expression& expression);
+// 0A000 "cannot use subquery in check constraint".
+bool forbid_subquery(Session& session, const sql::Expression& expression, std::string_view what);
+
 // 42804 "argument of CHECK must be type boolean, not type integer".
 bool require_boolean(Session& session, const Inference& found, std::string_view what, Span span);
 
@@ -57,6 +61,7 @@ struct ConstraintRequest {
   std::string column;
   std::vector<std::string>* made = nullptr;
   bool is_new_table = false;
+  bool only = false;  // ALTER TABLE ONLY
 };
 bool add_constraint(Session& session, const ConstraintRequest& request);
 

@@ -35,6 +35,9 @@ Outcome Replay::run(const sql::Statement& statement) {
   const auto* const command = std::get_if<sql::TransactionCommand>(&statement.operation->value);
   if (command != nullptr) {
     control(*command);
+  } else if (block_ &&
+             sql::block_use(statement.block, session_.postgres()) == sql::BlockUse::forbidden) {
+    session_.refuse("25001", std::nullopt, "the statement cannot run inside a transaction block");
   } else {
     const Snapshot before = snapshot();
     if (!run_operation(session_, *statement.operation)) restore(before);

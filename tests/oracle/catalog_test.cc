@@ -126,7 +126,8 @@ std::vector<After> predicted_catalogs(const CatalogCase& one,
   std::vector<After> result;
   std::multiset<std::string> before;
   for (const CaseStatement& statement : statements) {
-    write_text(folder / "script.sql", one.script.substr(0, statement.end));
+    write_text(folder / "script.sql",
+               (one.transaction ? "BEGIN;\n" : "") + one.script.substr(0, statement.end));
     std::vector<std::string> arguments = {"--postgres", std::to_string(version), "script.sql"};
     if (part == Part::details) arguments.emplace_back("-v");
     Schema schema = migc_schema(arguments, folder);
