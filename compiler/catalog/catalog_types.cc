@@ -140,8 +140,8 @@ std::vector<ParameterFacts> CatalogTypes::parameters(ObjectId id) const {
   const auto& defined = function->definition->parameters;
   for (std::size_t i = 0; i < defined.size(); ++i) {
     constexpr std::string_view modes = "iobvt";  // in the order of ParameterMode
-    const ObjectId type = i < function->parameters.size() ? function->parameters[i].type
-                                                          : k_no_object;
+    const ObjectId type =
+        i < function->parameters.size() ? function->parameters[i].type : k_no_object;
     parameters.push_back({defined[i].name, type, modes[static_cast<std::size_t>(defined[i].mode)]});
   }
   return parameters;

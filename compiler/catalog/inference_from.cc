@@ -275,10 +275,7 @@ Item Analyzer::function_item(const FromItem& item, const Scope& scope) {
     QueryColumns given = function_columns(item, each, value);
     if (single) made.row_type = value.type.type;
     made.known = made.known && given.known;
-    for (OutputColumn& column : given.columns) {
-      column.origin = {};
-      columns.push_back(std::move(column));
-    }
+    for (OutputColumn& column : given.columns) columns.push_back(std::move(column));
   }
   if (!made.known) columns.clear();
   if (item.ordinality && made.known) columns.push_back({"ordinality", {type_id::int8, -1}, {}, {}});
