@@ -275,7 +275,11 @@ Item Analyzer::function_item(const FromItem& item, const Scope& scope) {
     QueryColumns given = function_columns(item, each, value);
     if (single) made.row_type = value.type.type;
     made.known = made.known && given.known;
-    for (OutputColumn& column : given.columns) columns.push_back(std::move(column));
+    for (OutputColumn& column : given.columns) {
+      // servers before 15 do not record the columns of a row type that a function gives
+      if (types_.version() < 15) column.origin = {};
+      columns.push_back(std::move(column));
+    }
   }
   if (!made.known) columns.clear();
   if (item.ordinality && made.known) columns.push_back({"ordinality", {type_id::int8, -1}, {}, {}});
