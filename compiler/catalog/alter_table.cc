@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_spelling.h"
@@ -58,6 +59,7 @@ class Alteration {
       if (statement_.if_exists) return true;
       return session_.require_relation(statement_.name, statement_.name_span, table_);
     }
+    if (!check_alter_targets(session_, statement_, table_)) return false;
     std::vector<const AlterCommand*> commands;
     for (const AlterCommand& each : statement_.commands) commands.push_back(&each);
     std::stable_sort(commands.begin(), commands.end(),
@@ -80,7 +82,7 @@ class Alteration {
       case AlterAction::drop_column:
         return drop_column(each, table_);
       case AlterAction::set_type:
-        return set_type(each, table_);
+        return alter_column_type(session_, statement_, each, table_);
       case AlterAction::set_default:
       case AlterAction::drop_default:
         return change_default(each, table_);
@@ -91,11 +93,8 @@ class Alteration {
       case AlterAction::drop_not_null:
         return with_column(each, [&](std::int16_t column) { return drop_not_null(each, column); });
       case AlterAction::drop_expression:
-        return with_column(each, [&](std::int16_t column) {
-          catalog::drop_default(session_, {table_, column});
-          session_.update_column(table_, column, [](Column& changed) { changed.generated = 0; });
-          return true;
-        });
+        return with_column(each,
+                           [&](std::int16_t column) { return drop_expression(each, column); });
       case AlterAction::set_expression:
         return with_column(each, [&](std::int16_t column) {
           return catalog::set_default(session_, {table_, column}, *each.expression, true);
@@ -123,14 +122,14 @@ class Alteration {
   bool rest(const AlterCommand& each) {
     switch (each.action) {
       case AlterAction::attach_partition:
-        return attach(each);
+        return attach_partition(session_, each, table_);
       case AlterAction::detach_partition:
       case AlterAction::finalize_detach:
-        return detach(each);
+        return detach_partition(session_, each, table_);
       case AlterAction::inherit:
-        return inherit(each);
+        return add_inherit(session_, each, table_);
       case AlterAction::no_inherit:
-        return no_inherit(each);
+        return drop_inherit(session_, each, table_);
       case AlterAction::enable_row_security:
       case AlterAction::disable_row_security:
         session_.update_relation(table_, [&](Relation& relation) {
@@ -151,9 +150,51 @@ class Alteration {
                                      : sql::Persistence::unlogged;
         });
         return true;
+      case AlterAction::enable_trigger:
+      case AlterAction::disable_trigger:
+        return require_part(each, NameClass::trigger, "trigger");
+      case AlterAction::enable_rule:
+      case AlterAction::disable_rule:
+        return require_part(each, NameClass::rule, "rule");
+      case AlterAction::cluster_on:
+        return require_index(each.name, each.name_span);
+      case AlterAction::replica_identity:
+        return each.mode != "index" || require_index(each.name, each.name_span);
+      case AlterAction::set_statistics:
+      case AlterAction::set_column_options:
+      case AlterAction::reset_column_options:
+      case AlterAction::set_storage:
+      case AlterAction::set_compression:
+        return each.name.empty() || session_.relation(table_).index ||
+               with_column(each, [](std::int16_t) { return true; });
       default:
-        return true;  // storage, statistics, owners, triggers on and off: not in the catalog's view
+        return true;  // owners, options, tablespaces: not in the catalog's view
     }
+  }
+
+  bool require_part(const AlterCommand& each, NameClass name_class, std::string_view word) {
+    if (each.name.empty() ||
+        catalog_.find_name({name_class, table_, each.name, {}}) != k_no_object) {
+      return true;  // ENABLE TRIGGER ALL
+    }
+    return session_.refuse(
+        "42704", each.name_span,
+        fmt::format("{} \"{}\" for {} \"{}\" does not exist", word, each.name,
+                    word == "rule" ? "relation" : "table", session_.name(table_)));
+  }
+
+  bool require_index(const std::string& name, std::optional<Span> span) {
+    const ObjectId id =
+        catalog_.find_name({NameClass::relation, catalog_.find(table_)->schema, name, {}});
+    const Relation* const index = catalog_.find_as<Relation>(id);
+    if (index == nullptr)
+      return session_.refuse(
+          "42704", span,
+          fmt::format("index \"{}\" for table \"{}\" does not exist", name, session_.name(table_)));
+    if (index->index && index->index->table == table_) return true;
+    return session_.refuse(
+        "42809", span,
+        fmt::format("\"{}\" is not an index for table \"{}\"", name, session_.name(table_)));
   }
 
   template <typename Action>
@@ -169,6 +210,11 @@ class Alteration {
     const std::string name = truncated_name(definition.name);
     ColumnPlan plan;
     if (!plan_column(session_, definition, plan)) return false;
+    if (session_.relation(table).of_type != k_no_object)
+      return session_.refuse("42809", definition.name_span, "cannot add column to typed table");
+    if (local && session_.relation(table).partition)
+      return session_.refuse("42809", definition.name_span, "cannot add column to a partition");
+    if (!check_column_name(session_, name, definition.name_span)) return false;
     std::int16_t number = session_.find_column(table, name);
     if (number != 0 && local) {
       if (each.if_not_exists) {
@@ -180,18 +226,39 @@ class Alteration {
                                          session_.name(table)));
     }
     if (number != 0) {
+      if (!(column_at(table, number).type == plan.column.type))
+        return session_.refuse(
+            "42804", definition.name_span,
+            fmt::format("child table \"{}\" has different type for column \"{}\"",
+                        session_.name(table), name));
       session_.update_column(table, number, [](Column& merged) { ++merged.inherit_count; });
     } else {
       Column column = plan.column;
       column.is_local = local;
       column.inherit_count = local ? 0 : 1;
       number = make_column(session_, table, std::move(column));
-      if (!finish_column(session_, {table, number}, plan, definition)) return false;
+      const bool done = local ? finish_column(session_, {table, number}, plan, definition)
+                              : follow_parent({table, number}, name);
+      if (!done) return false;
     }
-    if (statement_.only) return true;
-    for (const ObjectId child : children_of(session_, table)) {
-      if (!add_column(each, child, false)) return false;
-    }
+    const std::vector<ObjectId> children = children_of(session_, table);
+    if (statement_.only && !children.empty())
+      return session_.refuse("42P16", definition.name_span,
+                             "column must be added to child tables too");
+    return std::all_of(children.begin(), children.end(),
+                       [&](ObjectId child) { return add_column(each, child, false); });
+  }
+
+  // A child's new column has the default of the parent's, a serial's sequence included.
+  bool follow_parent(Address column, const std::string& name) {
+    const std::int16_t number = session_.find_column(table_, name);
+    const Column original = column_at(table_, number);
+    session_.update_column(column.object, column.column, [&](Column& changed) {
+      changed.generated = original.generated;
+      if (session_.postgres() >= 17) changed.identity = original.identity;
+    });
+    if (original.default_value != k_no_object)
+      copy_default(session_, column, original.default_value);
     return true;
   }
 
@@ -219,9 +286,16 @@ class Alteration {
     if (number == 0 && (each.if_exists || table != table_)) return true;
     if (!session_.require_column(table, each.name, each.name_span, number)) return false;
     const Column column = *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
+    if (session_.relation(table).of_type != k_no_object)
+      return session_.refuse("42809", each.name_span, "cannot drop column from typed table");
     if (table == table_ && column.inherit_count > 0)
       return session_.refuse("42P16", each.name_span,
                              fmt::format("cannot drop inherited column \"{}\"", each.name));
+    if (in_partition_key(session_, table, each.name))
+      return session_.refuse("42P16", each.name_span,
+                             fmt::format("cannot drop column \"{}\" because it is part of the "
+                                         "partition key of relation \"{}\"",
+                                         each.name, session_.name(table)));
     const std::vector<ObjectId> children = children_of(session_, table);
     if (!drop_address(session_, {table, number}, each.cascade, each.name_span)) return false;
     for (const ObjectId child : children) {
@@ -239,57 +313,6 @@ class Alteration {
       }
     }
     return true;
-  }
-
-  bool set_type(const AlterCommand& each, ObjectId table) {
-    std::int16_t number = 0;
-    if (!session_.require_column(table, each.name, each.name_span, number)) return false;
-    TypeUse type;
-    if (!session_.require_type(*each.column->type, type)) return false;
-    for (const Dependency& dependent : catalog_.dependents(table)) {
-      if (dependent.referenced.column != number) continue;
-      const Relation* const view = catalog_.find_as<Relation>(dependent.dependent.object);
-      const bool is_view = view != nullptr && (view->kind == RelationKind::view ||
-                                               view->kind == RelationKind::materialized_view);
-      if (is_view)
-        return session_.refuse("0A000", each.name_span,
-                               "cannot alter type of a column used by a view or rule",
-                               fmt::format("{} depends on column \"{}\"",
-                                           session_.describe(dependent.dependent), each.name));
-    }
-    const ObjectId old =
-        session_.relation(table).columns[static_cast<std::size_t>(number - 1)]->type.type;
-    for (const Dependency& need : catalog_.dependencies(table)) {
-      const bool by_type =
-          need.dependent == Address{table, number} && need.referenced.object == old;
-      if (by_type) catalog_.forget_dependency(need.dependent, need.referenced);
-    }
-    session_.update_column(table, number, [&](Column& changed) {
-      changed.type = type;
-      changed.collation =
-          each.column->collation.empty() ? std::string() : each.column->collation.back();
-    });
-    session_.depend_on_type({table, number}, type.type);
-    sequence_type(table, number, type.type);
-    for (const ObjectId child : children_of(session_, table)) {
-      if (!statement_.only && !set_type(each, child)) return false;
-    }
-    return true;
-  }
-
-  // The sequence of an identity column follows its type.
-  void sequence_type(ObjectId table, std::int16_t number, ObjectId type) {
-    for (const Dependency& each : catalog_.dependents(table)) {
-      const Relation* const sequence = catalog_.find_as<Relation>(each.dependent.object);
-      const bool owned = sequence != nullptr && sequence->sequence &&
-                         each.referenced.column == number && each.kind == DependencyKind::internal;
-      if (!owned) continue;
-      session_.update_relation(each.dependent.object, [&](Relation& changed) {
-        SequenceFacts facts = *changed.sequence;
-        facts.type = type;
-        changed.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
-      });
-    }
   }
 
   bool change_default(const AlterCommand& each, ObjectId table) {
@@ -334,8 +357,86 @@ class Alteration {
     if (in_key)
       return session_.refuse("42P16", each.name_span,
                              fmt::format("column \"{}\" is in a primary key", each.name));
+    if (there.inherit_count > 0 && parent_not_null(table_, there.name))
+      return session_.refuse(
+          "42P16", each.name_span,
+          fmt::format("column \"{}\" is marked NOT NULL in parent table", each.name));
+    release_not_null(table_, column);
+    return true;
+  }
+
+  bool parent_not_null(ObjectId table, const std::string& name) const {
+    const auto& parents = session_.relation(table).parents;
+    return std::any_of(parents.begin(), parents.end(), [&](ObjectId parent) {
+      const std::int16_t number = session_.find_column(parent, name);
+      return session_.relation(parent).kind == RelationKind::partitioned_table && number != 0 &&
+             column_at(parent, number).not_null;
+    });
+  }
+
+  // Before 18 children follow whatever they declared themselves; 18 goes by the inherited
+  // constraints.
+  void release_not_null(ObjectId table, std::int16_t number) {
+    const std::string name = column_at(table, number).name;
+    ObjectId constraint = k_no_object;
+    catalog_.visit_names(NameClass::constraint, table, [&](const Name&, ObjectId id) {
+      const Constraint* const found = catalog_.find_as<Constraint>(id);
+      if (found->kind == ConstraintKind::not_null && found->columns.front() == number)
+        constraint = id;
+    });
     if (constraint != k_no_object) catalog_.remove(constraint);
-    session_.update_column(table_, column, [](Column& changed) { changed.not_null = false; });
+    session_.update_column(table, number, [](Column& changed) { changed.not_null = false; });
+    for (const ObjectId child : children_of(session_, table)) {
+      const std::int16_t own = session_.find_column(child, name);
+      if (own == 0 || statement_.only) continue;
+      if (!keeps_not_null(child, own)) release_not_null(child, own);
+    }
+  }
+
+  // From 18 on a child keeps a constraint of its own.
+  bool keeps_not_null(ObjectId child, std::int16_t column) {
+    if (session_.postgres() < 18) return false;
+    ObjectId constraint = k_no_object;
+    catalog_.visit_names(NameClass::constraint, child, [&](const Name&, ObjectId id) {
+      const Constraint* const found = catalog_.find_as<Constraint>(id);
+      if (found->kind == ConstraintKind::not_null && found->columns.front() == column)
+        constraint = id;
+    });
+    if (constraint == k_no_object) return false;
+    const Constraint found = *catalog_.find_as<Constraint>(constraint);
+    if (found.inherit_count <= 1 && !found.is_local) return false;
+    catalog_.update(constraint, [](Object& object) {
+      Constraint& changed = std::get<Constraint>(object.detail);
+      if (changed.inherit_count > 0) --changed.inherit_count;
+    });
+    return true;
+  }
+
+  const Column& column_at(ObjectId table, std::int16_t number) const {
+    return *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
+  }
+
+  bool drop_expression(const AlterCommand& each, std::int16_t column) {
+    const Column there = column_at(table_, column);
+    if (there.generated == 0) {
+      if (each.if_exists) return true;
+      return session_.refuse(
+          "55000", each.name_span,
+          fmt::format("column \"{}\" of relation \"{}\" is not a {}generated column", each.name,
+                      session_.name(table_), session_.postgres() >= 18 ? "" : "stored "));
+    }
+    if (there.inherit_count > 0)
+      return session_.refuse("42P16", each.name_span,
+                             "cannot drop generation expression from inherited column");
+    const auto drop = [&](ObjectId table, std::int16_t number) {
+      catalog::drop_default(session_, {table, number});
+      session_.update_column(table, number, [](Column& changed) { changed.generated = 0; });
+    };
+    drop(table_, column);
+    for (const ObjectId child : children_of(session_, table_)) {
+      const std::int16_t own = session_.find_column(child, each.name);
+      if (own != 0) drop(child, own);
+    }
     return true;
   }
 
@@ -350,14 +451,8 @@ class Alteration {
       if (!there.not_null) return refuse("must be declared NOT NULL before identity can be added");
       if (there.identity != 0) return refuse("is already an identity column");
       if (there.default_value != k_no_object) return refuse("already has a default value");
-      session_.update_column(table_, column, [&](Column& changed) {
-        changed.identity = each.mode == "always" ? 'a' : 'd';
-      });
-      const ObjectId schema = catalog_.find(table_)->schema;
-      const std::string name =
-          choose_relation_name(catalog_, session_.name(table_), each.name, "seq", schema, false);
-      return make_owned_sequence(session_, schema, name, {table_, column}, each.options,
-                                 there.type.type, true);
+      return make_identity(session_, {table_, column}, each.mode == "always", each.options,
+                           each.name_span);
     }
     if (there.identity == 0) return each.if_exists ? true : refuse("is not an identity column");
     if (each.action == AlterAction::set_identity) {
@@ -427,133 +522,6 @@ class Alteration {
       if (own != k_no_object)
         catalog_.update(own, [&](Object& object) { change(std::get<Constraint>(object.detail)); });
     }
-    return true;
-  }
-
-  // ---- inheritance
-
-  bool attach(const AlterCommand& each) {
-    ObjectId child = k_no_object;
-    if (!session_.require_relation(each.relation, each.relation_span, child)) return false;
-    if (session_.relation(table_).index) return attach_index(child);
-    PartitionFacts facts;
-    facts.parent = table_;
-    if (each.bound) facts.bound = std::make_shared<const sql::PartitionBound>(*each.bound);
-    session_.update_relation(child, [&](Relation& relation) {
-      relation.parents = {table_};
-      relation.partition = std::make_shared<const PartitionFacts>(std::move(facts));
-    });
-    catalog_.depend({child, 0}, {table_, 0}, DependencyKind::automatic);
-    return merge_columns(child, true) && inherit_checks(session_, child, table_) &&
-           inherit_as_partition(session_, child, table_, true);
-  }
-
-  bool attach_index(ObjectId child) {
-    session_.update_relation(child, [&](Relation& relation) {
-      IndexFacts facts = *relation.index;
-      facts.parent = table_;
-      relation.index = std::make_shared<const IndexFacts>(std::move(facts));
-    });
-    catalog_.depend({child, 0}, {table_, 0}, DependencyKind::partition_primary);
-    validate_partitioned_index(session_, table_);
-    return true;
-  }
-
-  bool merge_columns(ObjectId child, bool partition) {
-    const std::vector<ColumnPtr> columns = session_.relation(table_).columns;
-    for (const ColumnPtr& column : columns) {
-      if (column->dropped) continue;
-      const std::int16_t own = session_.find_column(child, column->name);
-      if (own == 0)
-        return session_.refuse("42804", std::nullopt,
-                               fmt::format("child table is missing column \"{}\"", column->name));
-      session_.update_column(child, own, [&](Column& changed) {
-        ++changed.inherit_count;
-        if (partition) changed.is_local = false;
-      });
-    }
-    return true;
-  }
-
-  bool detach(const AlterCommand& each) {
-    ObjectId child = k_no_object;
-    if (!session_.require_relation(each.relation, each.relation_span, child)) return false;
-    session_.update_relation(child, [](Relation& relation) {
-      relation.parents.clear();
-      relation.partition = nullptr;
-    });
-    catalog_.forget_dependency({child, 0}, {table_, 0});
-    leave_columns(child);
-    leave_parts(child);
-    return true;
-  }
-
-  void leave_columns(ObjectId child) {
-    const std::size_t count = session_.relation(child).columns.size();
-    for (std::size_t i = 1; i <= count; ++i) {
-      session_.update_column(child, static_cast<std::int16_t>(i), [](Column& column) {
-        if (column.inherit_count > 0) --column.inherit_count;
-        column.is_local = true;
-      });
-    }
-  }
-
-  // Indexes and constraints of a former partition are its own.
-  void leave_parts(ObjectId child) {
-    std::vector<ObjectId> constraints;
-    catalog_.visit_names(NameClass::constraint, child,
-                         [&](const Name&, ObjectId id) { constraints.push_back(id); });
-    for (const ObjectId id : constraints) {
-      free_of_parent(id);
-      catalog_.update(id, [](Object& object) {
-        Constraint& changed = std::get<Constraint>(object.detail);
-        changed.parent = k_no_object;
-        changed.is_local = true;
-        if (changed.inherit_count > 0) --changed.inherit_count;
-      });
-    }
-    for (const Dependency& each : catalog_.dependents(child)) {
-      const Relation* const index = catalog_.find_as<Relation>(each.dependent.object);
-      if (index == nullptr || !index->index || index->index->table != child) continue;
-      const ObjectId id = each.dependent.object;
-      free_of_parent(id);
-      session_.update_relation(id, [](Relation& relation) {
-        IndexFacts facts = *relation.index;
-        facts.parent = k_no_object;
-        relation.index = std::make_shared<const IndexFacts>(std::move(facts));
-      });
-    }
-  }
-
-  void free_of_parent(ObjectId id) {
-    for (const Dependency& each : catalog_.dependencies(id)) {
-      if (each.kind == DependencyKind::partition_primary ||
-          each.kind == DependencyKind::partition_secondary) {
-        catalog_.forget_dependency(each.dependent, each.referenced);
-      }
-    }
-  }
-
-  bool inherit(const AlterCommand& each) {
-    ObjectId parent = k_no_object;
-    if (!session_.require_relation(each.relation, each.relation_span, parent)) return false;
-    session_.update_relation(table_,
-                             [&](Relation& relation) { relation.parents.push_back(parent); });
-    catalog_.depend({table_, 0}, {parent, 0}, DependencyKind::normal);
-    const ObjectId child = table_;
-    table_ = parent;
-    const bool merged = merge_columns(child, false) && inherit_checks(session_, child, parent);
-    table_ = child;
-    return merged;
-  }
-
-  bool no_inherit(const AlterCommand& each) {
-    ObjectId parent = k_no_object;
-    if (!session_.require_relation(each.relation, each.relation_span, parent)) return false;
-    session_.update_relation(table_,
-                             [&](Relation& relation) { std::erase(relation.parents, parent); });
-    catalog_.forget_dependency({table_, 0}, {parent, 0});
-    leave_columns(table_);
     return true;
   }
 

@@ -34,7 +34,7 @@ struct Name {
   NameClass name_class = NameClass::relation;
   ObjectId scope = k_no_object;  // schema, relation or domain
   std::string name;
-  std::string signature;  // functions: argument types by id
+  std::string signature;                                        // functions: argument types by id
   friend auto operator<=>(const Name&, const Name&) = default;  // NOLINT(modernize-use-nullptr)
   friend bool operator==(const Name&, const Name&) = default;
 };

@@ -5,6 +5,10 @@
 
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/relations.h"
+#include "compiler/catalog/same_code.h"
+#include "compiler/catalog/type_coercion.h"
+#include "compiler/catalog/type_overload.h"
+#include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
 namespace {
@@ -48,6 +52,35 @@ std::string free_key_name(const Session& session, ObjectId key, ObjectId table,
   return choose_constraint_name(catalog, session.name(table),
                                 joined_columns(column_names(session, table, columns)), "fkey",
                                 catalog.find(table)->schema, {});
+}
+
+// ATAddForeignKeyConstraint: an operator of the family, or the way from one type to the other.
+bool can_compare(const Session& session, ObjectId from, ObjectId to) {
+  if (from == k_no_object || to == k_no_object || from == to) return true;
+  if (can_coerce(session.types, from, to, CastContext::implicit)) return true;
+  const OperatorChoice choice = resolve_operator(session.types, "pg_catalog", "=", to, from);
+  return choice.found == Found::function && choice.op.left == to && choice.op.right == from;
+}
+
+bool check_comparable(Session& session, const Constraint& key, const std::string& name,
+                      std::optional<Span> span) {
+  const auto column_at = [&](ObjectId relation, std::int16_t number) -> const Column& {
+    return *session.relation(relation).columns[static_cast<std::size_t>(number - 1)];
+  };
+  for (std::size_t i = 0; i < key.columns.size(); ++i) {
+    const Column& from = column_at(key.relation, key.columns[i]);
+    const Column& to = column_at(key.referenced, key.referenced_columns[i]);
+    if (can_compare(session, from.type.type, to.type.type)) continue;
+    return session.refuse(
+        "42804", span,
+        fmt::format(
+            "foreign key constraint \"{}\" cannot be implemented",
+            name.empty() ? make_object_name(session.name(key.relation), from.name, "fkey") : name),
+        fmt::format("Key columns \"{}\" and \"{}\" are of incompatible types: {} and {}.",
+                    from.name, to.name, format_type(session.types, from.type.type),
+                    format_type(session.types, to.type.type)));
+  }
+  return true;
 }
 
 class ConstraintMaker {
@@ -124,18 +157,29 @@ class ConstraintMaker {
   // ---- checks
 
   bool check() {
-    const References found = references_of(session_, *definition_.expression, table_);
+    Inference found;
+    if (!analyze(session_, *definition_.expression, table_, found)) return false;
+    if (!require_boolean(session_, found, "CHECK", definition_.expression->span)) return false;
     Constraint constraint = made();
     constraint.expression = make_code(session_, *definition_.expression);
-    for (const Address& each : found.addresses) {
-      if (each.object == table_ && each.column != 0) constraint.columns.push_back(each.column);
-    }
+    collect_columns(*definition_.expression, constraint.columns);
     // the column's name is part of a made-up name if there is just one
     const std::string column = constraint.columns.size() == 1
                                    ? column_names(session_, table_, constraint.columns).front()
                                    : std::string();
     const std::string name = chosen_name(column, "check");
-    return spread_check(name, std::move(constraint), found, table_, true);
+    return spread_check(name, std::move(constraint), found.references, table_, true);
+  }
+
+  // In the order in which the expression names them, each once.
+  void collect_columns(const sql::Expression& each, std::vector<std::int16_t>& columns) const {
+    if (each.kind == sql::ExpressionKind::column && !each.name.empty()) {
+      const std::int16_t number = session_.find_column(table_, each.name.back());
+      const bool known = std::find(columns.begin(), columns.end(), number) != columns.end();
+      if (number != 0 && !known) columns.push_back(number);
+    }
+    for (const sql::Expression& argument : each.arguments) collect_columns(argument, columns);
+    for (const sql::Expression& argument : each.extra) collect_columns(argument, columns);
   }
 
   // To the tables that inherit, where one of the same name and text is merged with it.
@@ -148,8 +192,7 @@ class ConstraintMaker {
     const ObjectId there = catalog_.find_name({NameClass::constraint, relation, name, {}});
     if (there != k_no_object) {
       if (local) return require_free_name(name);
-      catalog_.update(there,
-                      [](Object& object) { ++std::get<Constraint>(object.detail).inherit_count; });
+      if (!merge_check(there, name, constraint, relation)) return false;
     } else {
       const ObjectId id = add(name, constraint);
       for (const Address& each : found.addresses) {
@@ -160,6 +203,24 @@ class ConstraintMaker {
     for (const ObjectId child : children_of(session_, relation)) {
       if (!spread_check(name, constraint, found, child, false)) return false;
     }
+    return true;
+  }
+
+  // MergeWithExistingConstraint
+  bool merge_check(ObjectId there, const std::string& name, const Constraint& constraint,
+                   ObjectId relation) {
+    const Constraint& old = *catalog_.find_as<Constraint>(there);
+    if (!same_code(old.expression, constraint.expression))
+      return session_.refuse("42710", definition_.span,
+                             fmt::format("constraint \"{}\" for relation \"{}\" already exists",
+                                         name, session_.name(relation)));
+    if (old.no_inherit || (constraint.validated && !old.validated))
+      return session_.refuse(
+          "42P17", definition_.span,
+          fmt::format("constraint \"{}\" conflicts with {} constraint on relation \"{}\"", name,
+                      old.no_inherit ? "non-inherited" : "NOT VALID", session_.name(relation)));
+    catalog_.update(there,
+                    [](Object& object) { ++std::get<Constraint>(object.detail).inherit_count; });
     return true;
   }
 
@@ -245,8 +306,14 @@ class ConstraintMaker {
     if (primary() && !require_not_null(facts)) return false;
     Constraint pattern = made();
     pattern.validated = true;
-    return make_key(session_, {table_, truncated_name(definition_.name), std::move(facts),
-                               std::move(pattern), k_no_object, k_no_object, definition_.span});
+    return make_key(session_, {table_,
+                               truncated_name(definition_.name),
+                               std::move(facts),
+                               std::move(pattern),
+                               k_no_object,
+                               k_no_object,
+                               definition_.span,
+                               {}});
   }
 
   bool require_not_null(const IndexFacts& facts) {
@@ -273,6 +340,7 @@ class ConstraintMaker {
     if (!facts.unique)
       return session_.refuse("42809", definition_.span,
                              fmt::format("\"{}\" is not a unique index", definition_.using_index));
+    if (!check_index(facts, index)) return false;
     const std::string name =
         definition_.name.empty() ? definition_.using_index : truncated_name(definition_.name);
     if (!require_free_name(name)) return false;
@@ -300,9 +368,39 @@ class ConstraintMaker {
     return true;
   }
 
+  // What an index must not be to become a constraint's (transformIndexConstraint).
+  bool check_index(const IndexFacts& facts, ObjectId index) {
+    const auto refuse = [&](std::string_view sqlstate, std::string message) {
+      return session_.refuse(sqlstate, definition_.span, std::move(message));
+    };
+    const std::string& name = definition_.using_index;
+    if (constraint_of_index(session_, index) != k_no_object)
+      return refuse("55000",
+                    fmt::format("index \"{}\" is already associated with a constraint", name));
+    if (!facts.valid) return refuse("55000", fmt::format("index \"{}\" is not valid", name));
+    for (const IndexKey& key : facts.keys) {
+      if (key.column == 0)
+        return refuse("42809", fmt::format("index \"{}\" contains expressions", name));
+    }
+    if (facts.predicate) return refuse("42809", fmt::format("\"{}\" is a partial index", name));
+    if (facts.method != "btree")
+      return refuse("42809", fmt::format("index \"{}\" is not a btree", name));
+    for (const IndexKey& key : facts.keys) {
+      const bool plain = !key.descending && !key.nulls_first && key.operator_class.empty() &&
+                         key.collation.empty();
+      if (!plain)
+        return refuse("42809", fmt::format("index \"{}\" column number {} does not have default "
+                                           "sorting behavior",
+                                           name, &key - facts.keys.data() + 1));
+    }
+    return true;
+  }
+
   // ---- foreign keys
 
   bool foreign_key() {
+    if (!definition_.name.empty() && !require_free_name(truncated_name(definition_.name)))
+      return false;
     ObjectId referenced = k_no_object;
     if (!session_.require_relation(definition_.referenced, definition_.referenced_span, referenced))
       return false;
@@ -326,8 +424,8 @@ class ConstraintMaker {
       return session_.refuse(
           "42830", definition_.span,
           "number of referencing and referenced columns for foreign key disagree");
+    if (!check_key_columns(constraint)) return false;
     const std::string name = chosen_name(joined_columns(columns), "fkey");
-    if (!require_free_name(name)) return false;
     make_foreign_key(session_, name, std::move(constraint), k_no_object);
     return true;
   }
@@ -353,6 +451,11 @@ class ConstraintMaker {
                          });
     if (constraint.index != k_no_object) return true;
     const std::string& target = session_.name(constraint.referenced);
+    if (deferrable_target_)
+      return session_.refuse(
+          "55000", definition_.referenced_span,
+          fmt::format("cannot use a deferrable {} constraint for referenced table \"{}\"",
+                      wanted.empty() ? "primary key" : "unique", target));
     if (wanted.empty())
       return session_.refuse(
           "42704", definition_.referenced_span,
@@ -367,12 +470,16 @@ class ConstraintMaker {
     const Relation* const relation = catalog_.find_as<Relation>(id);
     if (relation == nullptr || !relation->index) return;
     const IndexFacts& facts = *relation->index;
-    if (facts.table != constraint.referenced || !facts.unique || facts.predicate ||
-        !facts.immediate || !facts.valid) {
+    if (facts.table != constraint.referenced || !facts.unique || facts.predicate || !facts.valid)
       return;
-    }
     std::vector<std::int16_t> keys;
     for (const IndexKey& key : facts.keys) keys.push_back(key.column);
+    if (!facts.immediate) {
+      std::vector<std::int16_t> sorted = keys;
+      std::sort(sorted.begin(), sorted.end());
+      deferrable_target_ |= wanted.empty() ? facts.primary : sorted == wanted;
+      return;
+    }
     if (wanted.empty()) {
       if (!facts.primary) return;
       constraint.referenced_columns = keys;
@@ -385,6 +492,43 @@ class ConstraintMaker {
       constraint.index = id;
   }
 
+  // 42804, 42P16, 42703
+  bool check_key_columns(const Constraint& constraint) {
+    if (!check_comparable(session_, constraint, definition_.name, definition_.span)) return false;
+    for (const std::string& name : definition_.on_delete_columns) {
+      const auto& columns = constraint.columns;
+      const std::int16_t number = session_.find_column(table_, name);
+      const bool in_key = std::find(columns.begin(), columns.end(), number) != columns.end();
+      if (number == 0)
+        return session_.refuse(
+            "42703", definition_.span,
+            fmt::format("column \"{}\" referenced in foreign key constraint does not exist", name));
+      if (!in_key)
+        return session_.refuse("42P10", definition_.span,
+                               fmt::format("column \"{}\" referenced in ON DELETE SET action must "
+                                           "be part of foreign key",
+                                           name));
+    }
+    return check_persistence(constraint.referenced);
+  }
+
+  bool check_persistence(ObjectId referenced) {
+    const sql::Persistence own = session_.relation(table_).persistence;
+    const sql::Persistence other = session_.relation(referenced).persistence;
+    if (own == sql::Persistence::permanent && other != sql::Persistence::permanent)
+      return session_.refuse("42P16", definition_.span,
+                             "constraints on permanent tables may reference only permanent tables");
+    if (own == sql::Persistence::unlogged && other == sql::Persistence::temporary)
+      return session_.refuse(
+          "42P16", definition_.span,
+          "constraints on unlogged tables may reference only permanent or unlogged tables");
+    if (own == sql::Persistence::temporary && other != sql::Persistence::temporary)
+      return session_.refuse("42P16", definition_.span,
+                             "constraints on temporary tables may reference only temporary tables");
+    return true;
+  }
+
+  bool deferrable_target_ = false;
   Session& session_;
   Catalog& catalog_;
   const ConstraintRequest& request_;
@@ -393,6 +537,11 @@ class ConstraintMaker {
 };
 
 }  // namespace
+
+bool recheck_foreign_key(Session& session, ObjectId key, std::optional<Span> span) {
+  return check_comparable(session, *session.catalog.find_as<Constraint>(key), session.name(key),
+                          span);
+}
 
 bool make_key(Session& session, KeyRequest request) {
   Catalog& catalog = session.catalog;

@@ -154,7 +154,9 @@ class TableMaker {
   bool like_default(const sql::LikeClause& like, const Column& original, Address column) {
     const Default* const value = session_.catalog.find_as<Default>(original.default_value);
     const bool wanted = value != nullptr && (value->generated ? like.generated : like.defaults);
-    if (wanted && value->code->expression) {
+    if (wanted && !value->code) {
+      copy_default(session_, column, original.default_value);  // a serial's: the same sequence
+    } else if (wanted && value->code->expression) {
       const SourcePtr here = session_.source;
       session_.source = value->code->source;
       const bool done = set_default(session_, column, *value->code->expression, value->generated);
@@ -232,11 +234,60 @@ class TableMaker {
   }
   bool indexes() {
     // the primary key comes first (transformIndexConstraints)
-    return constraints([](ConstraintKind kind) { return kind == ConstraintKind::primary_key; }) &&
-           constraints([](ConstraintKind kind) {
-             return kind == ConstraintKind::unique || kind == ConstraintKind::exclusion;
-           });
+    std::vector<KeyOfStatement> keys;
+    const auto add = [&](const ConstraintDefinition& definition, const std::string& column) {
+      const bool is_key = definition.kind == ConstraintKind::primary_key ||
+                          definition.kind == ConstraintKind::unique ||
+                          definition.kind == ConstraintKind::exclusion;
+      if (!is_key) return;
+      keys.push_back({definition, column});
+      if (definition.columns.empty() && !column.empty() && definition.parts.empty())
+        keys.back().definition.columns = {column};
+    };
+    for (const ColumnDefinition& column : statement_.columns) {
+      for (const ConstraintDefinition& each : column.constraints) add(each, column.name);
+    }
+    for (const ConstraintDefinition& each : statement_.constraints) add(each, "");
+    std::stable_partition(keys.begin(), keys.end(), [](const KeyOfStatement& key) {
+      return key.definition.kind == ConstraintKind::primary_key;
+    });
+    merge_equal(keys);
+    return std::all_of(keys.begin(), keys.end(), [&](const KeyOfStatement& key) {
+      return add_constraint(session_, {table_, key.definition, key.column, &made_, true});
+    });
   }
+
+  struct KeyOfStatement {
+    ConstraintDefinition definition;
+    std::string column;
+  };
+
+  // Keys that say the same are one; the name goes to the first if that has none
+  // (transformIndexConstraints).
+  static void merge_equal(std::vector<KeyOfStatement>& keys) {
+    const auto same = [](const ConstraintDefinition& a, const ConstraintDefinition& b) {
+      return a.kind != ConstraintKind::exclusion && b.kind != ConstraintKind::exclusion &&
+             a.using_index.empty() && b.using_index.empty() && a.columns == b.columns &&
+             a.including == b.including && a.nulls_not_distinct == b.nulls_not_distinct &&
+             a.without_overlaps == b.without_overlaps && a.deferrable == b.deferrable &&
+             a.initially_deferred == b.initially_deferred;
+    };
+    std::vector<KeyOfStatement> kept;
+    for (KeyOfStatement& key : keys) {
+      const auto prior = std::find_if(kept.begin(), kept.end(), [&](const KeyOfStatement& each) {
+        return same(each.definition, key.definition) &&
+               !(each.definition.kind == ConstraintKind::primary_key &&
+                 key.definition.kind == ConstraintKind::primary_key);
+      });
+      if (prior == kept.end()) {
+        kept.push_back(std::move(key));
+      } else if (prior->definition.name.empty()) {
+        prior->definition.name = key.definition.name;
+      }
+    }
+    keys = std::move(kept);
+  }
+
   bool foreign_keys() {
     return constraints([](ConstraintKind kind) { return kind == ConstraintKind::foreign_key; });
   }
@@ -361,21 +412,37 @@ bool finish_column(Session& session, Address column, const ColumnPlan& plan,
                             [&](Column& changed) { changed.generated = is_virtual ? 'v' : 's'; });
       if (!set_default(session, column, *each.expression, true)) return false;
     } else if (each.kind == ConstraintKind::identity) {
-      session.update_column(column.object, column.column, [&](Column& changed) {
-        changed.identity = each.identity_always ? 'a' : 'd';
-      });
-      std::string name = sequence_name();
-      for (const sql::Option& option : each.options) {
-        if (option.name == "sequence_name" && !option.path.empty()) name = option.path.back();
-      }
-      const ObjectId type = session.relation(column.object)
-                                .columns[static_cast<std::size_t>(column.column - 1)]
-                                ->type.type;
-      if (!make_owned_sequence(session, schema, name, column, each.options, type, true))
+      if (!make_identity(session, column, each.identity_always, each.options, each.span))
         return false;
     }
   }
   return true;
+}
+
+void copy_default(Session& session, Address column, ObjectId original) {
+  Default copy = *session.catalog.find_as<Default>(original);
+  const Address old = copy.column;
+  copy.column = column;
+  const bool generated = copy.generated;
+  const ObjectId id = session.catalog.new_id();
+  const std::vector<Dependency> needs = session.catalog.dependencies(original);
+  session.catalog.add({id, k_no_object, "", std::move(copy)}, std::nullopt);
+  session.catalog.depend({id, 0}, column,
+                         generated ? DependencyKind::internal : DependencyKind::automatic);
+  for (const Dependency& need : needs) {
+    Address referenced = need.referenced;
+    if (referenced == old) continue;
+    if (referenced.object == old.object && referenced.column != 0) {
+      const Relation& relation = session.relation(old.object);
+      referenced = {column.object,
+                    session.find_column(
+                        column.object,
+                        relation.columns[static_cast<std::size_t>(referenced.column - 1)]->name)};
+    }
+    session.catalog.depend({id, 0}, referenced, need.kind);
+  }
+  session.update_column(column.object, column.column,
+                        [&](Column& changed) { changed.default_value = id; });
 }
 
 bool inherit_columns(Session& session, ObjectId child, ObjectId parent) {
@@ -409,17 +476,7 @@ bool inherit_columns(Session& session, ObjectId child, ObjectId parent) {
     }
     const Default* const value = session.catalog.find_as<Default>(each->default_value);
     if (value == nullptr) continue;
-    Default copy = *value;
-    copy.column = {child, number};
-    const ObjectId id = session.catalog.new_id();
-    const std::vector<Dependency> needs = session.catalog.dependencies(each->default_value);
-    session.catalog.add({id, k_no_object, "", std::move(copy)}, std::nullopt);
-    session.catalog.depend({id, 0}, {child, number}, DependencyKind::automatic);
-    for (const Dependency& need : needs) {
-      if (need.referenced.object != parent)
-        session.catalog.depend({id, 0}, need.referenced, need.kind);
-    }
-    session.update_column(child, number, [&](Column& changed) { changed.default_value = id; });
+    copy_default(session, {child, number}, each->default_value);
   }
   return true;
 }
@@ -446,6 +503,7 @@ bool inherit_checks(Session& session, ObjectId child, ObjectId parent) {
     copy.relation = child;
     copy.is_local = false;
     copy.inherit_count = 1;
+    copy.validated = copy.enforced;  // a new table has no rows that could break it
     const std::vector<std::int16_t> columns = copy.columns;
     const ObjectId made = session.catalog.new_id();
     session.catalog.add({made, session.catalog.find(child)->schema, name, std::move(copy)},

@@ -195,7 +195,12 @@ bool define_policy(Session& session, const sql::PolicyDefinition& statement) {
   }
   catalog.depend({id, 0}, {table, 0}, DependencyKind::automatic);
   for (const auto* each : {&policy.definition->using_expression, &policy.definition->check}) {
-    if (*each) depend_all(session, id, references_of(session, **each, table), table);
+    if (!*each) continue;
+    Inference found;
+    if (!analyze(session, **each, table, found) ||
+        !require_boolean(session, found, "POLICY", (*each)->span))
+      return false;
+    depend_all(session, id, found.references, table);
   }
   return true;
 }

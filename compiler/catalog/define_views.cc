@@ -20,21 +20,26 @@ CodePtr query_code(const Session& session, const std::shared_ptr<const sql::Quer
 }
 
 // The columns of a query under the names that the statement gives them.
-struct QueryColumns {
+struct NamedColumns {
   References references;
   std::vector<Column> columns;
+  bool known = true;  // false: "*" of something unknown is among them
 };
 
 bool columns_of(Session& session, const sql::Query& query, const std::vector<std::string>& names,
-                std::optional<Span> span, QueryColumns& result) {
-  std::vector<OutputColumn> outputs;
-  result.references = references_of(session, query, &outputs);
-  if (result.references.certain && names.size() > outputs.size())
+                std::optional<Span> span, NamedColumns& result) {
+  Inference found;
+  if (!analyze(session, query, found)) return false;
+  const std::vector<OutputColumn>& outputs = found.columns;
+  result.references = found.references;
+  result.known = found.columns_known;
+  if (found.columns_known && names.size() > outputs.size())
     return session.refuse("42601", span, "too many column names were specified");
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     Column column;
     column.name = truncated_name(i < names.size() ? names[i] : outputs[i].name);
     column.type = outputs[i].type;
+    column.collation = outputs[i].collation;
     const bool twice = std::any_of(result.columns.begin(), result.columns.end(),
                                    [&](const Column& other) { return other.name == column.name; });
     if (twice)
@@ -52,17 +57,17 @@ void depend_on(Session& session, ObjectId relation, const References& references
   }
 }
 
-void add_columns(Session& session, ObjectId relation, const QueryColumns& columns) {
+void add_columns(Session& session, ObjectId relation, const NamedColumns& columns) {
   for (const Column& column : columns.columns) make_column(session, relation, column);
-  if (columns.references.certain) return;
+  if (columns.known) return;
   session.update_relation(relation, [](Relation& view) { view.columns_known = false; });
 }
 
 // What CREATE OR REPLACE VIEW may not change (checkViewColumns).
-bool check_replaced(Session& session, ObjectId view, const QueryColumns& made,
+bool check_replaced(Session& session, ObjectId view, const NamedColumns& made,
                     std::optional<Span> span) {
   const Relation& old = session.relation(view);
-  if (!old.columns_known || !made.references.certain) return true;
+  if (!old.columns_known || !made.known) return true;
   if (made.columns.size() < old.columns.size())
     return session.refuse("42P16", span, "cannot drop columns from view");
   for (std::size_t i = 0; i < old.columns.size(); ++i) {
@@ -83,7 +88,7 @@ bool check_replaced(Session& session, ObjectId view, const QueryColumns& made,
   return true;
 }
 
-bool replace_view(Session& session, ObjectId view, const QueryColumns& made, const CodePtr& code,
+bool replace_view(Session& session, ObjectId view, const NamedColumns& made, const CodePtr& code,
                   std::optional<Span> span) {
   if (session.relation(view).kind != RelationKind::view)
     return session.refuse("42809", span, fmt::format("\"{}\" is not a view", session.name(view)));
@@ -95,8 +100,8 @@ bool replace_view(Session& session, ObjectId view, const QueryColumns& made, con
   }
   session.update_relation(view, [&](Relation& relation) {
     relation.query = code;
-    relation.columns_known = made.references.certain;
-    if (!made.references.certain) relation.columns.clear();
+    relation.columns_known = made.known;
+    if (!made.known) relation.columns.clear();
   });
   const std::size_t before = session.relation(view).columns.size();
   for (std::size_t i = before; i < made.columns.size(); ++i)
@@ -116,7 +121,7 @@ bool is_temporary(const Session& session, const References& references) {
 }  // namespace
 
 bool create_view(Session& session, const sql::CreateView& statement) {
-  QueryColumns made;
+  NamedColumns made;
   if (!columns_of(session, *statement.query, statement.columns, statement.name_span, made))
     return false;
   // a view of a temporary table is temporary (DefineView)
@@ -150,12 +155,12 @@ bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
   const bool taken =
       session.catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object;
   if (taken && statement.if_not_exists) return true;
-  QueryColumns made;
+  NamedColumns made;
   if (statement.query) {
     if (!columns_of(session, *statement.query, statement.columns, statement.name_span, made))
       return false;
   } else {
-    made.references.certain = false;  // EXECUTE of a prepared statement
+    made.known = false;  // EXECUTE of a prepared statement
   }
   Relation relation;
   relation.kind =

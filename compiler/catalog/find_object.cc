@@ -54,8 +54,8 @@ bool is_of_kind(RelationKind relation, ObjectKind kind) {
 
 class Finder {
  public:
-  Finder(Session& session, ObjectKind kind, bool missing_ok)
-      : session_(session), kind_(kind), missing_ok_(missing_ok) {}
+  Finder(Session& session, ObjectKind kind, bool missing_ok, bool any_relation)
+      : session_(session), kind_(kind), missing_ok_(missing_ok), any_relation_(any_relation) {}
 
   bool missing(const sql::ObjectName& name, std::string_view sqlstate, std::string message) {
     if (missing_ok_) return true;
@@ -116,11 +116,16 @@ class Finder {
     const sql::QualifiedName wanted = qualified(name.path);
     found = session_.find_relation(wanted);
     const std::string_view word = word_for(kind_);
+    const bool no_schema =
+        !wanted.schema.empty() && session_.find_schema(wanted.schema) == k_no_object;
+    if (found == k_no_object && no_schema)
+      return missing(name, "3F000", fmt::format("schema \"{}\" does not exist", wanted.schema));
     if (found == k_no_object) {
       return missing(name, kind_ == ObjectKind::index ? "42704" : "42P01",
                      fmt::format("{} \"{}\" does not exist", word, wanted.name));
     }
-    if (is_of_kind(session_.relation(found).kind, kind_)) return true;
+    const RelationKind kind = session_.relation(found).kind;
+    if (is_of_kind(kind, kind_) || (any_relation_ && kind != RelationKind::composite)) return true;
     return session_.refuse(
         "42809", name.span,
         fmt::format("\"{}\" is not {} {}", wanted.name, word.front() == 'i' ? "an" : "a", word));
@@ -210,6 +215,7 @@ class Finder {
   Session& session_;
   ObjectKind kind_;
   bool missing_ok_;
+  bool any_relation_;
 };
 
 }  // namespace
@@ -217,7 +223,13 @@ class Finder {
 bool find_object(Session& session, ObjectKind kind, const sql::ObjectName& name, bool missing_ok,
                  ObjectId& found) {
   found = k_no_object;
-  return Finder(session, kind, missing_ok).find(name, found);
+  return Finder(session, kind, missing_ok, false).find(name, found);
+}
+
+bool find_altered(Session& session, ObjectKind kind, const sql::ObjectName& name, bool missing_ok,
+                  ObjectId& found) {
+  found = k_no_object;
+  return Finder(session, kind, missing_ok, kind == ObjectKind::table).find(name, found);
 }
 
 }  // namespace migc::catalog

@@ -10,4 +10,8 @@ namespace migc::catalog {
 bool find_object(Session& session, sql::ObjectKind kind, const sql::ObjectName& name,
                  bool missing_ok, ObjectId& found);
 
+// The same for ALTER, where TABLE stands for any relation but a composite type.
+bool find_altered(Session& session, sql::ObjectKind kind, const sql::ObjectName& name,
+                  bool missing_ok, ObjectId& found);
+
 }  // namespace migc::catalog

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/builtin.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/relations.h"
+#include "compiler/catalog/type_coercion.h"
+#include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
 namespace {
@@ -101,6 +104,63 @@ void record_dependencies(Session& session, ObjectId id, const IndexFacts& facts)
 
 }  // namespace
 
+namespace {
+
+// An operator class takes a type itself, one that is the same bytes, or one of its family of types
+// (GetDefaultOpClass).
+bool takes(const Session& session, const builtin::OperatorClassFacts& each, ObjectId type) {
+  const Types& types = session.types;
+  if (each.input == type || is_binary_coercible(types, type, each.input)) return true;
+  const auto facts = types.type(type);
+  if (!facts) return true;
+  switch (each.input) {
+    case type_id::anyarray:
+      return facts->is_array();
+    case type_id::anyenum:
+      return facts->kind == TypeKind::enumeration;
+    case type_id::anyrange:
+      return facts->kind == TypeKind::range;
+    case type_id::anymultirange:
+      return facts->kind == TypeKind::multirange;
+    case type_id::record:
+      return facts->kind == TypeKind::composite;
+    default:
+      return false;
+  }
+}
+
+// Operator classes of extensions count where the extension is installed.
+bool is_installed(const Session& session, std::uint8_t extension) {
+  return extension == 0 || session.types.installed().count(extension) != 0;
+}
+
+}  // namespace
+
+bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
+                     std::optional<Span> span) {
+  const IndexFacts& facts = *session.relation(index).index;
+  ObjectId type = k_no_object;
+  if (key.column != 0) {
+    type =
+        session.relation(facts.table).columns[static_cast<std::size_t>(key.column - 1)]->type.type;
+  } else {
+    type = infer(session, *key.expression->expression, over(session, facts.table)).type.type;
+  }
+  if (type == type_id::unknown) type = type_id::text;
+  const auto method = builtin::access_method(session.postgres(), facts.method);
+  if (type == k_no_object || !method || !key.operator_class.empty()) return true;
+  const ObjectId base = base_type(session.types, type);
+  const auto classes = builtin::operator_classes(session.postgres(), method->id);
+  const bool found = std::any_of(classes.begin(), classes.end(), [&](const auto& each) {
+    return each.is_default && is_installed(session, each.extension) && takes(session, each, base);
+  });
+  if (found || session.has_own_operator_classes()) return true;
+  return session.refuse(
+      "42704", span,
+      fmt::format("data type {} has no default operator class for access method \"{}\"",
+                  format_type(session.types, type), facts.method));
+}
+
 bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, IndexKey& key) {
   if (!part.column.empty()) {
     key.column = session.find_column(table, part.column);
@@ -108,6 +168,11 @@ bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, 
       return session.refuse("42703", part.span,
                             fmt::format("column \"{}\" does not exist", part.column));
   } else {
+    Inference found;
+    if (!analyze(session, *part.expression, table, found)) return false;
+    if (found.volatility && *found.volatility != Volatility::immutable)
+      return session.refuse("42P17", part.span,
+                            "functions in index expression must be marked IMMUTABLE");
     key.expression = make_code(session, *part.expression);
   }
   if (!part.operator_class.empty()) key.operator_class = part.operator_class.back();
@@ -131,8 +196,45 @@ bool make_index(Session& session, IndexRequest request, ObjectId& id) {
                      id))
     return false;
   record_dependencies(session, id, facts);
+  return std::all_of(facts.keys.begin(), facts.keys.end(), [&](const IndexKey& key) {
+    return check_index_key(session, id, key, request.span);
+  });
+}
+
+namespace {
+
+// What the index's method cannot do (DefineIndex).
+bool check_method(Session& session, const sql::CreateIndex& statement, const IndexFacts& facts) {
+  const auto method = builtin::access_method(session.postgres(), facts.method);
+  const auto refuse = [&](std::string_view sqlstate, std::string message) {
+    return session.refuse(sqlstate,
+                          statement.name_span.empty() ? statement.table_span : statement.name_span,
+                          std::move(message));
+  };
+  if (!method || method->is_table || !is_installed(session, method->extension))
+    return method && !method->is_table && method->extension != 0
+               ? refuse("42704", fmt::format("access method \"{}\" does not exist", facts.method))
+           : session.catalog.find_name(
+                 {NameClass::other, k_no_object, facts.method,
+                  std::string(1, static_cast<char>(sql::ObjectKind::access_method))}) != k_no_object
+               ? true
+               : refuse("42704", fmt::format("access method \"{}\" does not exist", facts.method));
+  const auto cannot = [&](std::string_view what) {
+    return refuse("0A000",
+                  fmt::format("access method \"{}\" does not support {}", facts.method, what));
+  };
+  if (facts.unique && !method->can_unique) return cannot("unique indexes");
+  if (!facts.included.empty() && !method->can_include) return cannot("included columns");
+  if (facts.keys.size() > 1 && !method->can_multicolumn) return cannot("multicolumn indexes");
+  for (std::size_t i = 0; i < facts.keys.size(); ++i) {
+    const sql::KeyPart& part = statement.parts[i];
+    if (!method->can_order && part.descending) return cannot("ASC/DESC options");
+    if (!method->can_order && part.nulls_first) return cannot("NULLS FIRST/LAST options");
+  }
   return true;
 }
+
+}  // namespace
 
 bool create_index(Session& session, const sql::CreateIndex& statement) {
   ObjectId table = k_no_object;
@@ -165,7 +267,22 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
     if (!read_index_key(session, table, part, key)) return false;
     facts.included.push_back(key.column);
   }
-  if (statement.where) facts.predicate = make_code(session, *statement.where);
+  if (!check_method(session, statement, facts)) return false;
+  if (statement.where) {
+    Inference found;
+    if (!analyze(session, *statement.where, table, found) ||
+        !require_boolean(session, found, "WHERE", statement.where->span))
+      return false;
+    if (found.volatility && *found.volatility != Volatility::immutable)
+      return session.refuse("42P17", statement.where->span,
+                            "functions in index predicate must be marked IMMUTABLE");
+    facts.predicate = make_code(session, *statement.where);
+  }
+  if (statement.concurrently && kind == RelationKind::partitioned_table)
+    return session.refuse(
+        "0A000", statement.table_span,
+        fmt::format("cannot create index on partitioned table \"{}\" concurrently",
+                    session.name(table)));
   facts.valid = !(statement.only && kind == RelationKind::partitioned_table);
   ObjectId id = k_no_object;
   if (!make_index(session,

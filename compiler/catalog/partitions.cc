@@ -42,7 +42,10 @@ void bind_part(Session& session, ObjectId part, ObjectId parent, ObjectId table)
   session.catalog.depend({part, 0}, {table, 0}, DependencyKind::partition_secondary);
 }
 
-void make_part(Session& session, ObjectId candidate, ObjectId index, ObjectId partition) {
+}  // namespace
+
+void attach_part(Session& session, ObjectId candidate, ObjectId index) {
+  const ObjectId partition = session.relation(candidate).index->table;
   session.update_relation(candidate, [&](Relation& relation) {
     IndexFacts facts = *relation.index;
     facts.parent = index;
@@ -61,6 +64,8 @@ void make_part(Session& session, ObjectId candidate, ObjectId index, ObjectId pa
   bind_part(session, own, constraint, partition);
 }
 
+namespace {
+
 bool inherit_indexes(Session& session, ObjectId partition, ObjectId parent, bool attached) {
   const std::vector<ObjectId> own =
       attached ? indexes_of(session, partition) : std::vector<ObjectId>();
@@ -69,7 +74,7 @@ bool inherit_indexes(Session& session, ObjectId partition, ObjectId parent, bool
       return can_be_part(session, candidate, index, partition);
     });
     if (fit != own.end()) {
-      make_part(session, *fit, index, partition);
+      attach_part(session, *fit, index);
     } else if (!clone_index(session, index, partition)) {
       return false;
     }

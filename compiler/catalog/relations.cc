@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/type_coercion.h"
+#include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
 namespace {
@@ -42,7 +44,9 @@ bool make_type(Session& session, ObjectId schema, const std::string& name, Type 
   id = catalog.new_id();
   const ObjectId array = catalog.new_id();
   type.array = array;
+  const bool stands_alone = type.relation == k_no_object;  // row types go with their relations
   catalog.add({id, schema, name, std::move(type)}, Name{NameClass::type, schema, name, {}});
+  if (stands_alone) catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
   const std::string array_name = array_type_name(session, schema, name);
   Type array_type;
   array_type.element = id;
@@ -65,7 +69,9 @@ bool make_relation(Session& session, ObjectId schema, const std::string& name, R
   }
   const ObjectId row_type = relation.row_type;
   const bool is_composite = relation.kind == RelationKind::composite;
+  const bool is_index = relation.index != nullptr;
   catalog.add({id, schema, name, std::move(relation)}, Name{NameClass::relation, schema, name, {}});
+  if (!is_index) catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
   if (row_type == k_no_object) return true;
   if (is_composite) {
     catalog.depend({id, 0}, {row_type, 0}, DependencyKind::internal);
@@ -108,6 +114,70 @@ bool make_owned_sequence(Session& session, ObjectId schema, const std::string& n
   return true;
 }
 
+namespace {
+
+bool accept(Session& session, const Inference& found) {
+  if (!found.refusal) return true;
+  if (!session.refusal) session.refusal = found.refusal;
+  return false;
+}
+
+}  // namespace
+
+bool analyze(Session& session, const sql::Expression& expression, const Surroundings& surroundings,
+             Inference& found) {
+  found = infer(session, expression, surroundings);
+  return accept(session, found);
+}
+
+bool analyze(Session& session, const sql::Expression& expression, ObjectId relation,
+             Inference& found) {
+  return analyze(session, expression, over(session, relation), found);
+}
+
+bool analyze(Session& session, const sql::Query& query, Inference& found) {
+  found = infer(session, query);
+  return accept(session, found);
+}
+
+bool require_boolean(Session& session, const Inference& found, std::string_view what, Span span) {
+  const ObjectId type = found.type.type;
+  const bool known = type != k_no_object && type != type_id::unknown;
+  if (!known || can_coerce(session.types, type, type_id::boolean, CastContext::assignment))
+    return true;
+  return session.refuse("42804", span,
+                        fmt::format("argument of {} must be type boolean, not type {}", what,
+                                    format_type(session.types, type)));
+}
+
+bool make_identity(Session& session, Address column, bool always,
+                   const std::vector<sql::Option>& options, std::optional<Span> span) {
+  const Column target =
+      *session.relation(column.object).columns[static_cast<std::size_t>(column.column - 1)];
+  const ObjectId type = target.type.type;
+  if (type != type_id::int2 && type != type_id::int4 && type != type_id::int8)
+    return session.refuse("22023", span,
+                          "identity column type must be smallint, integer, or bigint");
+  ObjectId schema = session.catalog.find(column.object)->schema;
+  std::string name;
+  for (const sql::Option& option : options) {
+    if (option.name != "sequence_name" || option.path.empty()) continue;
+    name = truncated_name(option.path.back());
+    if (option.path.size() > 1 &&
+        !session.require_schema(option.path[option.path.size() - 2], option.span, schema))
+      return false;
+  }
+  if (schema != session.catalog.find(column.object)->schema)
+    return session.refuse("55000", span,
+                          "sequence must be in same schema as table it is linked to");
+  if (name.empty())
+    name = choose_relation_name(session.catalog, session.name(column.object), target.name, "seq",
+                                schema, false);
+  session.update_column(column.object, column.column,
+                        [&](Column& changed) { changed.identity = always ? 'a' : 'd'; });
+  return make_owned_sequence(session, schema, name, column, options, type, true);
+}
+
 CodePtr make_code(const Session& session, const sql::Expression& expression) {
   Code code;
   code.source = session.source;
@@ -116,11 +186,55 @@ CodePtr make_code(const Session& session, const sql::Expression& expression) {
   return std::make_shared<const Code>(std::move(code));
 }
 
+namespace {
+
+// 42804, 42P17, 0A000 of a default or generation expression (cookDefault).
+bool check_default(Session& session, const Column& column, const sql::Expression& expression,
+                   const Inference& found, bool generated) {
+  const TypeUse& from = found.type;
+  const bool known =
+      from.type != k_no_object && from.type != type_id::unknown && column.type.type != k_no_object;
+  if (known && !can_coerce(session.types, from.type, column.type.type, CastContext::assignment))
+    return session.refuse(
+        "42804", expression.span,
+        fmt::format("column \"{}\" is of type {} but {} expression is of type {}", column.name,
+                    format_type(session.types, column.type.type),
+                    generated ? "generation" : "default", format_type(session.types, from.type)));
+  if (generated && found.volatility && *found.volatility != Volatility::immutable)
+    return session.refuse("42P17", expression.span, "generation expression is not immutable");
+  return true;
+}
+
+// Whether the expression is NULL once it has the column's type: a modifier is applied by a call.
+bool is_null_default(const Session& session, const Column& column,
+                     const sql::Expression& expression) {
+  const sql::Expression* inner = &expression;
+  while (inner->kind == sql::ExpressionKind::cast && inner->arguments.size() == 1) {
+    if (inner->type && !inner->type->modifiers.empty()) return false;
+    inner = &inner->arguments.front();
+  }
+  const auto facts = session.types.type(column.type.type);
+  const bool is_domain = facts && facts->kind == TypeKind::domain;
+  return inner->kind == sql::ExpressionKind::null_value && column.type.typmod == -1 && !is_domain;
+}
+
+}  // namespace
+
 bool set_default(Session& session, Address column, const sql::Expression& expression,
                  bool generated) {
+  const Column target =
+      *session.relation(column.object).columns[static_cast<std::size_t>(column.column - 1)];
+  Inference found;
+  if (!analyze(session, expression, column.object, found)) return false;
+  const bool names_column =
+      std::any_of(found.references.addresses.begin(), found.references.addresses.end(),
+                  [&](const Address& each) { return each.object == column.object; });
+  if (names_column && !generated)
+    return session.refuse("0A000", expression.span,
+                          "cannot use column reference in DEFAULT expression");
+  if (!check_default(session, target, expression, found, generated)) return false;
   drop_default(session, column);
-  const bool is_null = expression.kind == sql::ExpressionKind::null_value;
-  if (is_null && !generated) return true;  // DEFAULT NULL is none (AddRelationNewConstraints)
+  if (!generated && is_null_default(session, target, expression)) return true;
   Catalog& catalog = session.catalog;
   Default made;
   made.column = column;
@@ -129,12 +243,12 @@ bool set_default(Session& session, Address column, const sql::Expression& expres
   const ObjectId id = catalog.new_id();
   catalog.add({id, k_no_object, "", std::move(made)}, std::nullopt);
   // a generated column and its expression go together (StoreAttrDefault)
-  catalog.depend({id, 0}, column, DependencyKind::automatic);
-  const References found =
-      references_of(session, expression, generated ? column.object : k_no_object);
-  for (const Address& each : found.addresses) {
-    if (generated && each.object == column.object) {
-      if (each.column != 0) catalog.depend(column, each, DependencyKind::automatic);
+  catalog.depend({id, 0}, column, generated ? DependencyKind::internal : DependencyKind::automatic);
+  for (const Address& each : found.references.addresses) {
+    if (generated && session.postgres() < 15) {
+      // before 15 whatever the expression uses takes the column along
+      if (each != Address{column.object, 0})
+        catalog.depend(column, each, DependencyKind::automatic);
     } else {
       catalog.depend({id, 0}, each, DependencyKind::normal);
     }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/catalog/references.h"
+#include "compiler/catalog/inference.h"
 #include "compiler/catalog/session.h"
 
 namespace migc::catalog {
@@ -25,6 +25,21 @@ std::int16_t make_column(Session& session, ObjectId relation, Column column);
 // A sequence that belongs to a column: serial's and identity's.
 bool make_owned_sequence(Session& session, ObjectId schema, const std::string& name, Address column,
                          const std::vector<sql::Option>& options, ObjectId type, bool internal);
+
+// GENERATED … AS IDENTITY: a sequence for the column, which the column is bound to. 22023.
+bool make_identity(Session& session, Address column, bool always,
+                   const std::vector<sql::Option>& options, std::optional<Span> span);
+
+// The analysis of an expression over a relation's columns (none: no columns), or of a query. False:
+// the server would refuse it.
+bool analyze(Session& session, const sql::Expression& expression, ObjectId relation,
+             Inference& found);
+bool analyze(Session& session, const sql::Expression& expression, const Surroundings& surroundings,
+             Inference& found);
+bool analyze(Session& session, const sql::Query& query, Inference& found);
+
+// 42804 "argument of CHECK must be type boolean, not type integer".
+bool require_boolean(Session& session, const Inference& found, std::string_view what, Span span);
 
 CodePtr make_code(const Session& session, const sql::Expression& expression);
 
@@ -99,6 +114,14 @@ ObjectId make_foreign_key(Session& session, const std::string& name, Constraint 
 void clone_foreign_key(Session& session, ObjectId key, ObjectId partition);
 void refer_to_partitions(Session& session, ObjectId key);
 void refer_to_partition(Session& session, ObjectId key, ObjectId partition);
+
+// Whether the two sides of a foreign key can still be compared. 42804.
+bool recheck_foreign_key(Session& session, ObjectId key, std::optional<Span> span);
+
+// Whether a key can stand in an index: an operator class for its type (42704), the method's
+// abilities (0A000).
+bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
+                     std::optional<Span> span);
 
 // Indexes of a table, oldest first.
 std::vector<ObjectId> indexes_of(const Session& session, ObjectId table);

@@ -158,7 +158,7 @@ class Renaming {
 
   bool whole() {
     ObjectId id = k_no_object;
-    if (!find_object(session_, statement_.kind, statement_.object, statement_.if_exists, id))
+    if (!find_altered(session_, statement_.kind, statement_.object, statement_.if_exists, id))
       return false;
     if (id == k_no_object) return true;
     const Object object = *catalog_.find(id);
@@ -301,7 +301,7 @@ bool rename_object(Session& session, const sql::Rename& statement) {
 
 bool set_schema(Session& session, const sql::SetSchema& statement) {
   ObjectId id = k_no_object;
-  if (!find_object(session, statement.kind, statement.object, statement.if_exists, id))
+  if (!find_altered(session, statement.kind, statement.object, statement.if_exists, id))
     return false;
   if (id == k_no_object) return true;
   ObjectId schema = k_no_object;

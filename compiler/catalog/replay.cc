@@ -13,6 +13,7 @@ Replay::Replay(int postgres, std::vector<std::string> search_path)
 
 void Replay::start_source(SourcePtr source) {
   session_.source = std::move(source);
+  session_.end_transaction();
   session_.set_search_path(search_path_);
   block_.reset();
   savepoints_.clear();
@@ -81,6 +82,7 @@ bool Replay::control(const sql::TransactionCommand& command) {
   }
   savepoints_.clear();
   block_.reset();
+  session_.end_transaction();
   if (command.chain) block_ = snapshot();
   return true;
 }

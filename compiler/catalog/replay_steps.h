@@ -63,6 +63,9 @@ bool plan_column(Session& session, const sql::ColumnDefinition& definition, Colu
 bool finish_column(Session& session, Address column, const ColumnPlan& plan,
                    const sql::ColumnDefinition& definition);
 
+// The same default for another column.
+void copy_default(Session& session, Address column, ObjectId original);
+
 // Columns that a child gets from a new parent, merged with its own of the same name. 42P17, 42804.
 bool inherit_columns(Session& session, ObjectId child, ObjectId parent);
 
@@ -70,6 +73,8 @@ bool inherit_columns(Session& session, ObjectId child, ObjectId parent);
 // those that it has already become the parts of its parent's.
 bool inherit_as_partition(Session& session, ObjectId partition, ObjectId parent, bool attached);
 bool clone_trigger(Session& session, ObjectId trigger, ObjectId partition);
+// An index of a partition becomes the part of a partitioned one, and so do their constraints.
+void attach_part(Session& session, ObjectId candidate, ObjectId index);
 // A partitioned index is valid once each partition has its part.
 void validate_partitioned_index(Session& session, ObjectId index);
 // Check constraints that a child gets from its parent.

@@ -112,7 +112,9 @@ class Runner {
     using Kind = sql::SetVariable::Kind;
     const bool all = op.kind == Kind::reset_all;
     if (!all && op.name != "search_path") return;
-    if (op.kind == Kind::value) {
+    if (op.kind == Kind::value && op.is_local) {
+      session_.set_local_search_path(op.values);
+    } else if (op.kind == Kind::value) {
       session_.set_search_path(op.values);
     } else if (op.kind != Kind::current) {
       session_.set_search_path(session_.default_search_path());
@@ -151,12 +153,8 @@ bool set_config(Session& session, const sql::Query& query) {
 
 bool run_query(Session& session, const sql::Query& query) {
   if (query.kind == sql::QueryKind::select && set_config(session, query)) return true;
-  const bool writes =
-      query.kind == sql::QueryKind::insert || query.kind == sql::QueryKind::update ||
-      query.kind == sql::QueryKind::delete_rows || query.kind == sql::QueryKind::merge;
-  ObjectId found = k_no_object;
-  return !writes || session.is_builtin_relation(query.relation) ||
-         session.require_relation(query.relation, query.relation_span, found);
+  Inference found;
+  return analyze(session, query, found);
 }
 
 bool run_operation(Session& session, const sql::Operation& operation) {

@@ -58,6 +58,16 @@ void Session::set_search_path(std::vector<std::string> path) {
   types.set_search_path(std::move(path));
 }
 
+void Session::set_local_search_path(std::vector<std::string> path) {
+  if (!path_after_transaction_) path_after_transaction_ = search_path_;
+  set_search_path(std::move(path));
+}
+
+void Session::end_transaction() {
+  if (path_after_transaction_) set_search_path(*path_after_transaction_);
+  path_after_transaction_.reset();
+}
+
 bool Session::refuse(std::string_view sqlstate, std::optional<Span> span, std::string message,
                      std::string detail) {
   if (!refusal)
@@ -123,6 +133,8 @@ bool Session::require_relation(const sql::QualifiedName& name, std::optional<Spa
                                ObjectId& relation) {
   relation = find_relation(name);
   if (relation != k_no_object) return true;
+  if (!name.schema.empty() && find_schema(name.schema) == k_no_object)
+    return refuse("3F000", span, fmt::format("schema \"{}\" does not exist", name.schema));
   return refuse("42P01", span,
                 fmt::format("relation \"{}{}{}\" does not exist", name.schema,
                             name.schema.empty() ? "" : ".", name.name));
@@ -230,6 +242,15 @@ void Session::depend_on_type(Address dependent, ObjectId type) {
 void Session::depend_on_function(Address dependent, ObjectId function) {
   if (catalog.find(function) != nullptr)
     catalog.depend(dependent, {function, 0}, DependencyKind::normal);
+}
+
+bool Session::has_own_operator_classes() const {
+  bool found = false;
+  catalog.visit_objects([&](const Object& object) {
+    const Other* const other = object.as<Other>();
+    found |= other != nullptr && other->kind == sql::ObjectKind::operator_class;
+  });
+  return found;
 }
 
 std::string Session::describe(Address address) const {

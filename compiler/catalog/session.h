@@ -31,6 +31,9 @@ class Session {
   int postgres() const { return types.version(); }
   const std::vector<std::string>& search_path() const { return search_path_; }
   void set_search_path(std::vector<std::string> path);
+  // SET LOCAL: holds until end_transaction().
+  void set_local_search_path(std::vector<std::string> path);
+  void end_transaction();
   // The target's setting: what RESET goes back to.
   const std::vector<std::string>& default_search_path() const { return default_search_path_; }
 
@@ -79,6 +82,9 @@ class Session {
   void depend_on_type(Address dependent, ObjectId type);
   void depend_on_function(Address dependent, ObjectId function);
 
+  // CREATE OPERATOR CLASS … DEFAULT of the user's own: which types they are for is not modelled.
+  bool has_own_operator_classes() const;
+
   // 'table "t"', 'column a of table t', … as the server names objects in messages.
   std::string describe(Address address) const;
 
@@ -88,6 +94,7 @@ class Session {
 
  private:
   std::vector<std::string> default_search_path_;
+  std::optional<std::vector<std::string>> path_after_transaction_;
   std::vector<std::string> search_path_;
 };
 

@@ -9,7 +9,7 @@
 namespace migc::sql {
 
 // "duplicate_object" → "42710"; a code of five characters is its own; empty for an unknown name.
-// Some names have two codes (string_data_right_truncation): all of them.
+// Some names have two codes (null_value_not_allowed): all of them.
 std::vector<std::string> sqlstates_of(std::string_view condition);
 
 // Whether WHEN condition catches an error of this code: "others" does not catch cancellation and

@@ -193,8 +193,11 @@ struct Query {
   bool into_temporary = false;
   bool into_unlogged = false;
 
-  // values
+  // values; of an INSERT, rows of nothing but constants are left out behind the first of them (the
+  // last is there), since data in bulk would take many times its own size
+  static constexpr std::size_t k_data_rows = 100;
   std::vector<std::vector<Expression>> rows;
+  std::size_t row_count = 0;
 
   // set_operation
   SetOperation operation = SetOperation::union_;

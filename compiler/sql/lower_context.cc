@@ -188,6 +188,8 @@ Span Context::type(int location) const {
 
 const std::vector<Token>& Context::tokens() {
   if (!tokens_.empty()) return tokens_;
+  // names and blanks take turns: about so many bytes to a token
+  tokens_.reserve(statement_.size() / 6 + 8);
   Lexer lexer(text_, statement_);
   for (Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
     if (lexical::is_code(token.kind)) tokens_.push_back(token);

@@ -111,6 +111,8 @@ class Context {
 
   static constexpr int k_deepest = 500;
   int depth = 0;
+  // The VALUES that are lowered next are an INSERT's.
+  bool is_data = false;
 
  private:
   std::string_view text_;

@@ -104,10 +104,27 @@ void lower_tail(const SelectStmt* node, Context& context, Query& query) {
   lower_with(node->withClause, context, query);
 }
 
+// Says nothing but itself: a constant, maybe with a cast or a sign.
+bool is_plain_value(const Node* node) {
+  while (is(node, T_TypeCast)) node = as<TypeCast>(node)->arg;
+  return is(node, T_A_Const) || is(node, T_SetToDefault);
+}
+
+bool is_plain_row(const List* row) {
+  for (const Node* const value : each(row)) {
+    if (!is_plain_value(value)) return false;
+  }
+  return true;
+}
+
 void lower_rows(const SelectStmt* node, Context& context, Query& query) {
+  const bool is_data = std::exchange(context.is_data, false);
   query.kind = QueryKind::values;
-  query.rows.reserve(size(node->valuesLists));
+  query.row_count = size(node->valuesLists);
+  std::size_t i = 0;
   for (const auto* const row : each<List>(node->valuesLists)) {
+    const bool is_last = ++i == query.row_count;
+    if (is_data && i > Query::k_data_rows && !is_last && is_plain_row(row)) continue;
     query.rows.push_back(lower_expressions(row, context));
     for (const Expression& value : query.rows.back()) reach(query, value.span);
   }
@@ -280,6 +297,8 @@ std::shared_ptr<const Query> lower_insert(const InsertStmt* node, Context& conte
   query->kind = QueryKind::insert;
   lower_relation(node->relation, context, *query);
   query->assignments = lower_targets(node->cols, context, *query);
+  context.is_data = is(node->selectStmt, T_SelectStmt) &&
+                    as<SelectStmt>(node->selectStmt)->valuesLists != nullptr;
   query->source = lower_query(node->selectStmt, context);
   if (query->source != nullptr) reach(*query, query->source->span);
   lower_conflict(node->onConflictClause, context, *query);

@@ -58,6 +58,13 @@ std::optional<Expression> parse_expression(const SourcePtr& source, Span span,
   const Node* const node = static_cast<const RawStmt*>(linitial(tree.statements()))->stmt;
   Context context(source->text(), span.begin, span);
   const Span extent = code_of(context);
+  if (extent.empty()) {
+    diagnostics.error("syntax-error", "missing expression")
+        .at(source, span)
+        .with_sqlstate("42601")
+        .with_help("write an expression here");
+    return std::nullopt;
+  }
   if (const Node* const value = lone_value(as<SelectStmt>(node)))
     return lower_root(value, extent, context);
   Expression expression;

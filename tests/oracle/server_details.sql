@@ -42,7 +42,7 @@ WITH members AS MATERIALIZED (
          coalesce((SELECT jsonb_object_agg(g.name, g.words) FROM (
            SELECT CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(x.grantee) END AS name,
                   jsonb_agg(DISTINCT x.privilege_type || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) AS words
-             FROM pg_catalog.aclexplode(CASE which WHEN 'now' THEN l.list ELSE l.made END) x WHERE x.grantee <> l.owner
+             FROM pg_catalog.aclexplode(nullif(CASE which WHEN 'now' THEN l.list ELSE l.made END, '{}')) x WHERE x.grantee <> l.owner
             GROUP BY 1) g), '{}') AS value
     FROM lists l, unnest(ARRAY['now', 'made']) which WHERE l.list IS NOT NULL
 ), privileges AS MATERIALIZED (

@@ -149,3 +149,69 @@ ALTER COLLATION d SET SCHEMA s;
 DROP COLLATION s.d;
 -- refuses: 42704
 DROP COLLATION c;
+
+-- case: casts that are refused
+CREATE TYPE c AS (x int);
+CREATE FUNCTION to_c(int) RETURNS c LANGUAGE sql IMMUTABLE AS 'SELECT ROW($1)::c';
+CREATE FUNCTION wrong(text) RETURNS c LANGUAGE sql IMMUTABLE AS 'SELECT ROW(1)::c';
+-- refuses: 42704
+CREATE CAST (int AS missing) WITH INOUT;
+-- refuses: 42883
+CREATE CAST (int AS c) WITH FUNCTION missing(int);
+-- refuses: 42P17
+CREATE CAST (int AS c) WITH FUNCTION wrong(text);
+-- refuses: 42P17
+CREATE CAST (int AS c) WITHOUT FUNCTION;
+-- refuses: 42710
+CREATE CAST (int AS bigint) WITH INOUT;
+CREATE CAST (int AS c) WITH FUNCTION to_c(int);
+-- refuses: 2BP01
+DROP CAST (int AS bigint);
+
+-- case: casts decide what views and changes may do
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE t (x e, y text);
+-- refuses: 42883
+CREATE VIEW v AS SELECT x = y AS same FROM t;
+CREATE CAST (e AS text) WITH INOUT AS IMPLICIT;
+-- refuses: 42725
+CREATE VIEW v AS SELECT x || 'c' AS more FROM t;
+CREATE VIEW v AS SELECT x = y AS same FROM t;
+-- refuses: 0A000
+ALTER TABLE t ALTER x TYPE text;
+DROP CAST (e AS text);
+-- refuses: 42704
+DROP CAST (e AS text) CASCADE;
+
+-- case: casts without a function
+CREATE DOMAIN d AS int;
+CREATE TYPE e AS ENUM ('a');
+-- refuses: 42P17
+CREATE CAST (e AS int) WITHOUT FUNCTION;
+-- refuses: 42P17
+CREATE CAST (int AS int) WITH INOUT;
+CREATE CAST (text AS e) WITH INOUT AS ASSIGNMENT;
+CREATE TABLE t (x text);
+ALTER TABLE t ALTER x TYPE e;
+DROP TYPE e CASCADE;
+
+-- case: ordered-set and variadic aggregates
+CREATE AGGREGATE my_pct(float8 ORDER BY float8) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_cont_float8_final);
+CREATE FUNCTION step(int, VARIADIC int[]) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE AGGREGATE many(VARIADIC int[]) (SFUNC = step, STYPE = int, INITCOND = '0');
+CREATE VIEW v AS SELECT my_pct(0.5) WITHIN GROUP (ORDER BY x) AS p, many(1, 2) AS m FROM (VALUES (1::float8)) q (x);
+-- refuses: 2BP01
+DROP AGGREGATE many(VARIADIC int[]);
+DROP AGGREGATE my_pct(float8 ORDER BY float8) CASCADE;
+
+-- case: operators of types of one's own
+CREATE TYPE pair AS (x int, y int);
+CREATE FUNCTION pair_eq(pair, pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x = ($2).x';
+CREATE OPERATOR === (FUNCTION = pair_eq, LEFTARG = pair, RIGHTARG = pair, COMMUTATOR = ===, RESTRICT = eqsel, JOIN = eqjoinsel);
+CREATE TABLE t (p pair, CHECK (p === ROW(1, 2)::pair));
+-- refuses: 42883
+CREATE VIEW v AS SELECT p === NULL AS n, p === '(1,2)' AS same, 1 === 2 AS bad FROM t;
+CREATE VIEW v AS SELECT p === NULL AS n, p === '(1,2)' AS same FROM t;
+-- refuses: 2BP01
+DROP TYPE pair;
+DROP TYPE pair CASCADE;

@@ -70,3 +70,17 @@ CREATE RULE "_RETURN" AS ON SELECT TO v DO INSTEAD SELECT 2 AS a;
 -- refuses: 42P17
 CREATE OR REPLACE RULE "_RETURN" AS ON SELECT TO v DO INSTEAD SELECT 2 AS b;
 DROP VIEW v;
+
+-- case: rules with several actions hold each table
+CREATE TABLE t (a int, b int);
+CREATE TABLE one (a int, x int);
+CREATE TABLE two (a int, y int);
+CREATE RULE r AS ON UPDATE TO t DO ALSO (INSERT INTO one (a) VALUES (NEW.a); UPDATE two SET a = NEW.a WHERE two.a = OLD.a;);
+ALTER TABLE one DROP COLUMN x;
+ALTER TABLE two DROP COLUMN y;
+-- refuses: 2BP01
+ALTER TABLE two DROP COLUMN a;
+-- refuses: 2BP01
+DROP TABLE one;
+DROP TABLE two CASCADE;
+DROP TABLE one, t;

@@ -1,0 +1,293 @@
+// ALTER TABLE … ATTACH and DETACH PARTITION, INHERIT and NO INHERIT.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/alter_steps.h"
+#include "compiler/catalog/made_names.h"
+#include "compiler/catalog/same_code.h"
+#include "compiler/catalog/type_spelling.h"
+
+namespace migc::catalog {
+namespace {
+
+// MergeAttributesIntoExisting
+bool merge_columns(Session& session, ObjectId child, ObjectId parent, bool partition,
+                   std::optional<Span> span) {
+  const std::vector<ColumnPtr> columns = session.relation(parent).columns;
+  for (const ColumnPtr& column : columns) {
+    if (column->dropped) continue;
+    const std::int16_t number = session.find_column(child, column->name);
+    if (number == 0)
+      return session.refuse("42804", span,
+                            fmt::format("child table is missing column \"{}\"", column->name));
+    const Column own = *session.relation(child).columns[static_cast<std::size_t>(number - 1)];
+    if (!(own.type == column->type))
+      return session.refuse("42804", span,
+                            fmt::format("child table \"{}\" has different type for column \"{}\"",
+                                        session.name(child), column->name));
+    if (column->not_null && !own.not_null)
+      return session.refuse(
+          "42804", span,
+          fmt::format("column \"{}\" in child table must be marked NOT NULL", column->name));
+    if (column->generated != own.generated)
+      return session.refuse("42804", span,
+                            fmt::format("column \"{}\" in child table must {}be a generated column",
+                                        column->name, column->generated != 0 ? "" : "not "));
+    session.update_column(child, number, [&](Column& changed) {
+      ++changed.inherit_count;
+      if (partition) changed.is_local = false;
+    });
+  }
+  return true;
+}
+
+// MergeConstraintsIntoExisting
+bool merge_constraints(Session& session, ObjectId child, ObjectId parent, bool partition,
+                       std::optional<Span> span) {
+  std::vector<std::pair<std::string, ObjectId>> constraints;
+  session.catalog.visit_names(NameClass::constraint, parent, [&](const Name& name, ObjectId id) {
+    constraints.emplace_back(name.name, id);
+  });
+  for (const auto& [name, id] : constraints) {
+    const Constraint wanted = *session.catalog.find_as<Constraint>(id);
+    const bool not_null = wanted.kind == sql::ConstraintKind::not_null;
+    if ((wanted.kind != sql::ConstraintKind::check && !not_null) || wanted.no_inherit) continue;
+    ObjectId there = session.catalog.find_name({NameClass::constraint, child, name, {}});
+    if (not_null) {
+      const std::string column = column_names(session, parent, wanted.columns).front();
+      const std::int16_t number = session.find_column(child, column);
+      session.catalog.visit_names(NameClass::constraint, child, [&](const Name&, ObjectId each) {
+        const Constraint& own = *session.catalog.find_as<Constraint>(each);
+        if (own.kind == sql::ConstraintKind::not_null && own.columns.front() == number)
+          there = each;
+      });
+    }
+    if (there == k_no_object)
+      return session.refuse("42804", span,
+                            fmt::format("child table is missing constraint \"{}\"", name));
+    const Constraint& own = *session.catalog.find_as<Constraint>(there);
+    if (!not_null &&
+        (own.kind != sql::ConstraintKind::check || !same_code(own.expression, wanted.expression)))
+      return session.refuse(
+          "42804", span,
+          fmt::format("child table \"{}\" has different definition for check constraint \"{}\"",
+                      session.name(child), name));
+    if (own.no_inherit || (wanted.validated && !own.validated))
+      return session.refuse(
+          "55000", span,
+          fmt::format("constraint \"{}\" conflicts with {} constraint on child table \"{}\"", name,
+                      own.no_inherit ? "non-inherited" : "NOT VALID", session.name(child)));
+    session.catalog.update(there, [&](Object& object) {
+      Constraint& changed = std::get<Constraint>(object.detail);
+      ++changed.inherit_count;
+      if (partition) changed.is_local = false;
+    });
+  }
+  return true;
+}
+
+bool attach_index(Session& session, const sql::AlterCommand& command, ObjectId parent) {
+  ObjectId child = k_no_object;
+  if (!session.require_relation(command.relation, command.relation_span, child)) return false;
+  const Relation& part = session.relation(child);
+  if (!part.index)
+    return session.refuse("42809", command.relation_span,
+                          fmt::format("\"{}\" is not an index", session.name(child)));
+  if (part.index->parent == parent) return true;
+  const IndexFacts whole = *session.relation(parent).index;
+  const std::vector<ObjectId> partitions = children_of(session, whole.table);
+  const bool of_partition =
+      std::find(partitions.begin(), partitions.end(), part.index->table) != partitions.end();
+  const auto refuse = [&](std::string detail) {
+    return session.refuse("55000", command.relation_span,
+                          fmt::format("cannot attach index \"{}\" as a partition of index \"{}\"",
+                                      session.name(child), session.name(parent)),
+                          std::move(detail));
+  };
+  if (!of_partition)
+    return refuse(fmt::format("Index \"{}\" is not an index on any partition of table \"{}\".",
+                              session.name(child), session.name(whole.table)));
+  if (part.index->parent != k_no_object)
+    return refuse(
+        fmt::format("Index \"{}\" is already attached to another index.", session.name(child)));
+  attach_part(session, child, parent);
+  validate_partitioned_index(session, parent);
+  return true;
+}
+
+// Parts of a former partition are its own.
+void free_of_parent(Session& session, ObjectId id) {
+  for (const Dependency& each : session.catalog.dependencies(id)) {
+    if (each.kind == DependencyKind::partition_primary ||
+        each.kind == DependencyKind::partition_secondary) {
+      session.catalog.forget_dependency(each.dependent, each.referenced);
+    }
+  }
+}
+
+void leave_constraints(Session& session, ObjectId child, bool partition) {
+  std::vector<ObjectId> constraints;
+  session.catalog.visit_names(NameClass::constraint, child,
+                              [&](const Name&, ObjectId id) { constraints.push_back(id); });
+  for (const ObjectId id : constraints) {
+    const Constraint& each = *session.catalog.find_as<Constraint>(id);
+    if (each.inherit_count == 0) continue;
+    const bool spread =
+        each.kind == sql::ConstraintKind::check || each.kind == sql::ConstraintKind::not_null;
+    if (!partition && !spread) continue;
+    free_of_parent(session, id);
+    session.catalog.update(id, [](Object& object) {
+      Constraint& changed = std::get<Constraint>(object.detail);
+      changed.parent = k_no_object;
+      if (--changed.inherit_count == 0) changed.is_local = true;
+    });
+  }
+}
+
+void leave_columns(Session& session, ObjectId child, ObjectId parent) {
+  const Relation& relation = session.relation(parent);
+  for (const ColumnPtr& column : std::vector<ColumnPtr>(relation.columns)) {
+    const std::int16_t number =
+        column->dropped ? std::int16_t{0} : session.find_column(child, column->name);
+    if (number == 0) continue;
+    session.update_column(child, number, [](Column& changed) {
+      if (changed.inherit_count > 0 && --changed.inherit_count == 0) changed.is_local = true;
+    });
+  }
+}
+
+// Foreign keys of other tables to the parent no longer reach the child: their parts go. Refused if
+// there could be rows that refer to it: that, no catalog can tell.
+void leave_references(Session& session, ObjectId child, ObjectId parent) {
+  std::vector<ObjectId> gone;
+  for (const Dependency& each : session.catalog.dependents(child)) {
+    const Constraint* const key = session.catalog.find_as<Constraint>(each.dependent.object);
+    const Constraint* const whole =
+        key == nullptr ? nullptr : session.catalog.find_as<Constraint>(key->parent);
+    if (whole != nullptr && key->referenced == child && whole->referenced == parent)
+      gone.push_back(each.dependent.object);
+  }
+  for (const ObjectId id : gone) session.catalog.remove(id);
+}
+
+// DETACH … CONCURRENTLY leaves the bound behind as a check (DetachAddConstraintIfNeeded).
+void keep_bound(Session& session, ObjectId child, ObjectId parent) {
+  Constraint constraint;
+  constraint.relation = child;
+  const auto& key = session.relation(parent).partition_key;
+  std::string column;
+  for (const sql::KeyPart& part : key->parts) {
+    if (part.column.empty()) continue;
+    constraint.columns.push_back(session.find_column(child, part.column));
+    column = part.column;
+  }
+  const ObjectId schema = session.catalog.find(child)->schema;
+  const std::string name =
+      choose_constraint_name(session.catalog, session.name(child),
+                             constraint.columns.size() == 1 ? column : "", "check", schema, {});
+  const std::vector<std::int16_t> columns = constraint.columns;
+  const ObjectId id = session.catalog.new_id();
+  session.catalog.add({id, schema, name, std::move(constraint)},
+                      Name{NameClass::constraint, child, name, {}});
+  for (const std::int16_t number : columns)
+    session.catalog.depend({id, 0}, {child, number}, DependencyKind::automatic);
+}
+
+void leave_parts(Session& session, ObjectId child) {
+  leave_constraints(session, child, true);
+  for (const ObjectId id : indexes_of(session, child)) {
+    free_of_parent(session, id);
+    session.update_relation(id, [](Relation& relation) {
+      IndexFacts facts = *relation.index;
+      facts.parent = k_no_object;
+      relation.index = std::make_shared<const IndexFacts>(std::move(facts));
+    });
+  }
+  std::vector<ObjectId> copies;
+  session.catalog.visit_names(NameClass::trigger, child, [&](const Name&, ObjectId id) {
+    if (session.catalog.find_as<Trigger>(id)->parent != k_no_object) copies.push_back(id);
+  });
+  for (const ObjectId id : copies) session.catalog.remove(id);  // DropClonedTriggersFromPartition
+}
+
+}  // namespace
+
+bool attach_partition(Session& session, const sql::AlterCommand& command, ObjectId table) {
+  if (session.relation(table).index) return attach_index(session, command, table);
+  ObjectId child = k_no_object;
+  if (!session.require_relation(command.relation, command.relation_span, child)) return false;
+  if (session.relation(table).kind != RelationKind::partitioned_table)
+    return session.refuse("42P17", command.relation_span,
+                          fmt::format("table \"{}\" is not partitioned", session.name(table)));
+  if (session.relation(child).partition)
+    return session.refuse("42809", command.relation_span,
+                          fmt::format("\"{}\" is already a partition", session.name(child)));
+  if (!session.relation(child).parents.empty())
+    return session.refuse("42809", command.relation_span,
+                          "cannot attach inheritance child as partition");
+  PartitionFacts facts;
+  facts.parent = table;
+  if (command.bound) facts.bound = std::make_shared<const sql::PartitionBound>(*command.bound);
+  session.update_relation(child, [&](Relation& relation) {
+    relation.parents = {table};
+    relation.partition = std::make_shared<const PartitionFacts>(std::move(facts));
+  });
+  session.catalog.depend({child, 0}, {table, 0}, DependencyKind::automatic);
+  return merge_columns(session, child, table, true, command.relation_span) &&
+         merge_constraints(session, child, table, true, command.relation_span) &&
+         inherit_as_partition(session, child, table, true);
+}
+
+bool detach_partition(Session& session, const sql::AlterCommand& command, ObjectId table) {
+  ObjectId child = k_no_object;
+  if (!session.require_relation(command.relation, command.relation_span, child)) return false;
+  const auto& partition = session.relation(child).partition;
+  if (!partition || partition->parent != table)
+    return session.refuse("42P01", command.relation_span,
+                          fmt::format("relation \"{}\" is not a partition of relation \"{}\"",
+                                      session.name(child), session.name(table)));
+  session.update_relation(child, [](Relation& relation) {
+    relation.parents.clear();
+    relation.partition = nullptr;
+  });
+  session.catalog.forget_dependency({child, 0}, {table, 0});
+  leave_columns(session, child, table);
+  leave_parts(session, child);
+  leave_references(session, child, table);
+  if (command.concurrently) keep_bound(session, child, table);
+  return true;
+}
+
+bool add_inherit(Session& session, const sql::AlterCommand& command, ObjectId table) {
+  ObjectId parent = k_no_object;
+  if (!session.require_relation(command.relation, command.relation_span, parent)) return false;
+  const auto& parents = session.relation(table).parents;
+  if (std::find(parents.begin(), parents.end(), parent) != parents.end())
+    return session.refuse("42P07", command.relation_span,
+                          fmt::format("relation \"{}\" would be inherited from more than once",
+                                      session.name(parent)));
+  if (parent == table || session.types.inherits(parent, table))
+    return session.refuse("42P07", command.relation_span, "circular inheritance not allowed");
+  session.update_relation(table, [&](Relation& relation) { relation.parents.push_back(parent); });
+  session.catalog.depend({table, 0}, {parent, 0}, DependencyKind::normal);
+  return merge_columns(session, table, parent, false, command.relation_span) &&
+         merge_constraints(session, table, parent, false, command.relation_span);
+}
+
+bool drop_inherit(Session& session, const sql::AlterCommand& command, ObjectId table) {
+  ObjectId parent = k_no_object;
+  if (!session.require_relation(command.relation, command.relation_span, parent)) return false;
+  const auto& parents = session.relation(table).parents;
+  if (std::find(parents.begin(), parents.end(), parent) == parents.end())
+    return session.refuse("42P01", command.relation_span,
+                          fmt::format("relation \"{}\" is not a parent of relation \"{}\"",
+                                      session.name(parent), session.name(table)));
+  session.update_relation(table, [&](Relation& relation) { std::erase(relation.parents, parent); });
+  session.catalog.forget_dependency({table, 0}, {parent, 0});
+  leave_columns(session, table, parent);
+  leave_constraints(session, table, false);
+  return true;
+}
+
+}  // namespace migc::catalog

@@ -1,0 +1,179 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/alter_steps.h"
+
+namespace migc::catalog {
+namespace {
+
+using sql::AlterAction;
+using sql::ObjectKind;
+
+constexpr unsigned k_table = 1, k_view = 2, k_materialized_view = 4, k_index = 8, k_composite = 16,
+                   k_foreign = 32, k_sequence = 64;
+
+unsigned bit_of(RelationKind kind) {
+  switch (kind) {
+    case RelationKind::table:
+    case RelationKind::partitioned_table:
+      return k_table;
+    case RelationKind::view:
+      return k_view;
+    case RelationKind::materialized_view:
+      return k_materialized_view;
+    case RelationKind::index:
+    case RelationKind::partitioned_index:
+      return k_index;
+    case RelationKind::sequence:
+      return k_sequence;
+    case RelationKind::composite:
+      return k_composite;
+    case RelationKind::foreign_table:
+      return k_foreign;
+  }
+  return 0;
+}
+
+// The targets of ATPrepCmd; 0: any.
+unsigned targets_of(AlterAction action, int postgres) {
+  switch (action) {
+    case AlterAction::add_column:
+    case AlterAction::drop_column:
+    case AlterAction::set_type:
+      return k_table | k_composite | k_foreign;
+    case AlterAction::set_default:
+    case AlterAction::drop_default:
+    case AlterAction::add_identity:
+    case AlterAction::set_identity:
+    case AlterAction::drop_identity:
+      return k_table | k_view | k_foreign;
+    case AlterAction::set_not_null:
+    case AlterAction::drop_not_null:
+    case AlterAction::set_expression:
+    case AlterAction::drop_expression:
+    case AlterAction::add_constraint:
+    case AlterAction::drop_constraint:
+    case AlterAction::validate_constraint:
+    case AlterAction::inherit:
+    case AlterAction::no_inherit:
+    case AlterAction::enable_trigger:
+    case AlterAction::disable_trigger:
+      return k_table | k_foreign;
+    case AlterAction::set_statistics:
+      return k_table | k_materialized_view | k_index | k_foreign;
+    case AlterAction::set_column_options:
+    case AlterAction::reset_column_options:
+    case AlterAction::set_storage:
+      return k_table | k_materialized_view | k_foreign;
+    case AlterAction::set_compression:
+    case AlterAction::cluster_on:
+    case AlterAction::set_without_cluster:
+    case AlterAction::replica_identity:
+    case AlterAction::set_access_method:
+      return k_table | k_materialized_view;
+    case AlterAction::set_logged:
+    case AlterAction::set_unlogged:
+      return postgres >= 15 ? k_table | k_sequence : k_table;
+    case AlterAction::set_tablespace:
+      return k_table | k_materialized_view | k_index;
+    case AlterAction::attach_partition:
+      return k_table | k_index;
+    case AlterAction::alter_constraint:
+    case AlterAction::detach_partition:
+    case AlterAction::finalize_detach:
+    case AlterAction::enable_rule:
+    case AlterAction::disable_rule:
+    case AlterAction::of_type:
+    case AlterAction::not_of:
+    case AlterAction::enable_row_security:
+    case AlterAction::disable_row_security:
+    case AlterAction::force_row_security:
+    case AlterAction::no_force_row_security:
+      return k_table;
+    case AlterAction::foreign_options:
+      return k_foreign;
+    default:
+      return 0;
+  }
+}
+
+std::string_view word_of(ObjectKind kind) {
+  switch (kind) {
+    case ObjectKind::view:
+      return "a view";
+    case ObjectKind::materialized_view:
+      return "a materialized view";
+    case ObjectKind::index:
+      return "an index";
+    case ObjectKind::sequence:
+      return "a sequence";
+    case ObjectKind::foreign_table:
+      return "a foreign table";
+    case ObjectKind::type:
+      return "a composite type";
+    default:
+      return "a table";
+  }
+}
+
+// ALTER VIEW wants a view; ALTER TABLE takes everything but a composite type
+// (RangeVarCallbackForAlterRelation).
+bool is_meant(ObjectKind kind, RelationKind relation) {
+  const unsigned bit = bit_of(relation);
+  switch (kind) {
+    case ObjectKind::view:
+      return bit == k_view;
+    case ObjectKind::materialized_view:
+      return bit == k_materialized_view;
+    case ObjectKind::index:
+      return bit == k_index;
+    case ObjectKind::sequence:
+      return bit == k_sequence;
+    case ObjectKind::foreign_table:
+      return bit == k_foreign;
+    case ObjectKind::type:
+      return bit == k_composite;
+    default:
+      return bit != k_composite;
+  }
+}
+
+}  // namespace
+
+bool check_alter_targets(Session& session, const sql::AlterTable& statement, ObjectId relation) {
+  const RelationKind kind = session.relation(relation).kind;
+  const std::string& name = session.name(relation);
+  if (!is_meant(statement.kind, kind))
+    return session.refuse(
+        "42809", statement.name_span,
+        fmt::format(
+            "\"{}\" is {}{}", name, kind == RelationKind::composite ? "" : "not ",
+            kind == RelationKind::composite ? "a composite type" : word_of(statement.kind)));
+  for (const sql::AlterCommand& command : statement.commands) {
+    const unsigned targets = targets_of(command.action, session.postgres());
+    if (targets == 0 || (targets & bit_of(kind)) != 0) continue;
+    return session.refuse(
+        "42809", statement.name_span,
+        fmt::format("this ALTER action cannot be performed on relation \"{}\"", name));
+  }
+  return true;
+}
+
+bool check_column_name(Session& session, const std::string& name, std::optional<Span> span) {
+  for (const std::string_view system : {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"}) {
+    if (name == system)
+      return session.refuse(
+          "42701", span,
+          fmt::format("column name \"{}\" conflicts with a system column name", name));
+  }
+  return true;
+}
+
+bool in_partition_key(const Session& session, ObjectId relation, std::string_view column) {
+  const auto& key = session.relation(relation).partition_key;
+  return key && std::any_of(key->parts.begin(), key->parts.end(),
+                            [&](const sql::KeyPart& part) { return part.column == column; });
+}
+
+}  // namespace migc::catalog
