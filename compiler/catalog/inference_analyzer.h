@@ -1,6 +1,7 @@
 // One walk over a query or an expression, which collects everything that inference.h answers.
 // A file for each part: inference_expression.cc, _operator.cc, _call.cc, _coercion.cc, _name.cc,
-// _from.cc, _query.cc, _volatility.cc. Private to inference. SPDX-License-Identifier: MIT
+// _from.cc, _query.cc, _group.cc, _volatility.cc. Private to inference. SPDX-License-Identifier:
+// MIT
 #pragma once
 
 #include <optional>
@@ -81,6 +82,7 @@ class Analyzer {
   Value subquery(const sql::Expression& each, const Scope& scope);
   Value collate(const sql::Expression& each, const Scope& scope);
   Value logic(const sql::Expression& each, const Scope& scope);
+  Value other(const sql::Expression& each, const Scope& scope);
   Value document(const sql::Expression& each, const Scope& scope);
   Value parameter(const sql::Expression& each);
   Values all(const std::vector<sql::Expression>& list, const Scope& scope);
@@ -178,6 +180,11 @@ class Analyzer {
   void insert(const sql::Query& each, const Item& target, const Scope& outer);
   void sort(const std::vector<sql::Expression>& list, const Columns& output, bool output_first,
             const Scope& scope);
+  // ---- GROUP BY (inference_group.cc)
+  void refer_grouping_keys(const sql::Query& each, const Columns& output, const Scope& scope);
+  Address grouped_column(const sql::Expression& each, const Columns& output, const Scope& scope);
+  void ungrouped(const sql::Expression& each, const Scope& scope, std::set<Address>& used);
+
   void add_returning(const Item& target, Scope& scope) const;
   std::string name_of(const sql::Expression& each);
 

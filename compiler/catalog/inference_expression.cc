@@ -50,22 +50,6 @@ Value Analyzer::expression(const Expression& each, const Scope& scope) {
       return parameter(each);
     case ExpressionKind::call:
       return call(each, scope);
-    case ExpressionKind::named_argument:
-    case ExpressionKind::operation:
-    case ExpressionKind::like:
-    case ExpressionKind::any_of:
-    case ExpressionKind::all_of:
-    case ExpressionKind::in_list:
-    case ExpressionKind::between:
-    case ExpressionKind::is_distinct:
-    case ExpressionKind::null_if:
-    case ExpressionKind::and_all:
-    case ExpressionKind::or_any:
-    case ExpressionKind::not_:
-    case ExpressionKind::is_null:
-    case ExpressionKind::is_not_null:
-    case ExpressionKind::boolean_test:
-      return logic(each, scope);
     case ExpressionKind::cast:
       return cast(each, scope);
     case ExpressionKind::collate:
@@ -86,28 +70,9 @@ Value Analyzer::expression(const Expression& each, const Scope& scope) {
       return subscript(each, scope);
     case ExpressionKind::field:
       return field(each, scope);
-    case ExpressionKind::exists:
-    case ExpressionKind::scalar_query:
-    case ExpressionKind::array_query:
-    case ExpressionKind::any_query:
-    case ExpressionKind::all_query:
-      return subquery(each, scope);
-    case ExpressionKind::sql_value:
-      return sql_value(each);
-    case ExpressionKind::default_value:
-      return {};
-    case ExpressionKind::grouping:
-      visit(each.arguments, scope);
-      return of_type(type_id::int4);
-    case ExpressionKind::xml:
-    case ExpressionKind::json:
-      return document(each, scope);
-    case ExpressionKind::other:
-      visit(each.arguments, scope);
-      if (each.value == "MergeSupportFunc") return of_type(type_id::text);
-      return unknown();
+    default:
+      return logic(each, scope);
   }
-  return unknown();
 }
 
 // What gives a boolean, whatever is in it, and operators.
@@ -136,7 +101,7 @@ Value Analyzer::logic(const Expression& each, const Scope& scope) {
     case ExpressionKind::and_all:
     case ExpressionKind::or_any:
     case ExpressionKind::not_:
-    default: {
+    case ExpressionKind::boolean_test: {
       std::string place = each.kind == ExpressionKind::and_all  ? "AND"
                           : each.kind == ExpressionKind::or_any ? "OR"
                           : each.kind == ExpressionKind::not_   ? "NOT"
@@ -145,6 +110,36 @@ Value Analyzer::logic(const Expression& each, const Scope& scope) {
       for (const Expression& argument : each.arguments) condition(argument, scope, place);
       return of_type(type_id::boolean);
     }
+    default:
+      return other(each, scope);
+  }
+}
+
+// Subqueries, and what the grammar has rules of its own for.
+Value Analyzer::other(const Expression& each, const Scope& scope) {
+  switch (each.kind) {
+    case ExpressionKind::exists:
+    case ExpressionKind::scalar_query:
+    case ExpressionKind::array_query:
+    case ExpressionKind::any_query:
+    case ExpressionKind::all_query:
+      return subquery(each, scope);
+    case ExpressionKind::sql_value:
+      return sql_value(each);
+    case ExpressionKind::default_value:
+      return {};
+    case ExpressionKind::grouping:
+      visit(each.arguments, scope);
+      return of_type(type_id::int4);
+    case ExpressionKind::xml:
+    case ExpressionKind::json:
+      return document(each, scope);
+    case ExpressionKind::other:
+      visit(each.arguments, scope);
+      if (each.value == "MergeSupportFunc") return of_type(type_id::text);
+      return unknown();
+    default:
+      return unknown();
   }
 }
 

@@ -276,7 +276,8 @@ Item Analyzer::function_item(const FromItem& item, const Scope& scope) {
     if (single) made.row_type = value.type.type;
     made.known = made.known && given.known;
     for (OutputColumn& column : given.columns) {
-      column.origin = {};
+      // servers before 15 do not record the columns of a row type that a function gives
+      if (types_.version() < 15) column.origin = {};
       columns.push_back(std::move(column));
     }
   }

@@ -38,7 +38,7 @@ Value Analyzer::use(const OutputColumn& column) {
 
 Value Analyzer::whole_row(const Item& item) {
   refer({item.relation, 0});
-  Value value{.type = {item.row_type, -1}};
+  Value value{.type = {item.row_type, -1}, .origin = {item.relation, 0}};
   if (item.known) value.fields = item.columns;
   if (item.row_type == k_no_object) unknown_volatility();
   return value;

@@ -16,6 +16,13 @@ using sql::QualifiedName;
 
 const Value k_true_or_false{.type = {type_id::boolean, -1}};
 
+// What a side is taken for: anyenum = anyenum makes a literal the enum of the other side.
+ObjectId operand(const OperatorFacts& op, ObjectId declared, const Value& other) {
+  const bool as_other =
+      is_polymorphic(declared) && op.left == op.right && other.type.type != type_id::unknown;
+  return as_other ? other.type.type : declared;
+}
+
 bool is_row(const Expression& each) { return each.kind == ExpressionKind::row; }
 
 }  // namespace
@@ -68,10 +75,12 @@ Value Analyzer::apply(const QualifiedName& name, const Value* left, const Value&
     const ObjectId sides[] = {left_type, right.type.type};
     note_function(choice.op.function, std::span(sides).last(left == nullptr ? 1 : 2));
     if (left != nullptr) {
-      const Value used = coerce(*left, choice.op.left, CastContext::implicit);
+      const Value used =
+          coerce(*left, operand(choice.op, choice.op.left, right), CastContext::implicit);
       if (left_as_used != nullptr) *left_as_used = used;
     }
-    coerce(right, choice.op.right, CastContext::implicit);
+    coerce(right, left == nullptr ? choice.op.right : operand(choice.op, choice.op.right, *left),
+           CastContext::implicit);
     return {.type = {choice.result, -1}};
   }
   if (has_own(sql::ObjectKind::operator_, name.name) || choice.found == Found::type_mismatch)

@@ -126,6 +126,7 @@ QueryColumns Analyzer::select(const Query& each, const Scope& outer, Literals li
   if (each.having) condition(*each.having, scope, "HAVING");
   sort(each.order_by, result.columns, true, scope);
   sort(each.group_by, result.columns, false, scope);
+  refer_grouping_keys(each, result.columns, scope);
   return result;
 }
 

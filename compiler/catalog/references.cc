@@ -126,6 +126,7 @@ References references_of(const Session& session, const sql::Query& query,
                          std::vector<OutputColumn>* columns) {
   Inference found = infer(session, query);
   if (columns != nullptr) *columns = std::move(found.columns);
+  found.references.certain = found.references.certain && found.columns_known;
   return std::move(found.references);
 }
 

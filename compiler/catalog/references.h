@@ -16,8 +16,8 @@ namespace migc::catalog {
 struct OutputColumn {
   std::string name;
   TypeUse type;
-  Address origin;         // the column it is, if it is one
-  std::string collation;  // empty: the type's
+  Address origin;         // the column that it shows, if it is one: of a table or of a row type
+  std::string collation;  // that a column or COLLATE gives it; of other expressions not looked at
 };
 
 struct References {

@@ -280,8 +280,11 @@ std::string Session::describe(Address address) const {
     return fmt::format("default value for {}", describe(each->column));
   if (object->as<Type>() != nullptr)
     return fmt::format("type {}", format_type(types, address.object));
-  if (const auto* const each = object->as<Function>())
-    return fmt::format("function {}({})", object->name, format_types(types, each->arguments));
+  if (const auto* const each = object->as<Function>()) {
+    const std::string schema = schema_name(object->schema);
+    return fmt::format("function {}{}({})", types.rank(schema) >= 0 ? "" : schema + ".",
+                       object->name, format_types(types, each->arguments));
+  }
   if (object->as<Schema>() != nullptr) return fmt::format("schema {}", object->name);
   if (object->as<Extension>() != nullptr) return fmt::format("extension {}", object->name);
   return object->name;

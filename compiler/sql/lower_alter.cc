@@ -129,7 +129,7 @@ const char* identity_mode(char letter) {
 class Command {
  public:
   Command(const AlterTableCmd* node, Span span, bool is_type, Context& context)
-      : node_(node), context_(context), cursor_(context) {
+      : node_(node), is_type_(is_type), context_(context), cursor_(context) {
     command_.span = span;
     command_.name = to_text(node->name);
     cursor_.seek(span.begin);
@@ -161,7 +161,7 @@ class Command {
       case AT_AddColumn:
         command_.column = lower_column_definition(as<ColumnDef>(node_->def), context_);
         command_.column->span.end = command_.span.end;
-        trim_behavior(command_.column->span);
+        if (is_type_) trim_behavior(command_.column->span);
         command_.name = command_.column->name;
         command_.name_span = command_.column->name_span;
         break;
@@ -347,15 +347,17 @@ class Command {
 
   // ALTER TYPE … ADD ATTRIBUTE a int CASCADE
   void trim_behavior(Span& span) {
-    const std::string_view text = context_.text().substr(span.begin, span.size());
     const std::string_view word = command_.cascade ? "cascade" : "restrict";
-    if (text.size() < word.size() || !means(text.substr(text.size() - word.size()), word)) return;
+    if (span.size() <= word.size()) return;
     TokenCursor cursor(context_);
-    cursor.seek(span.end - word.size()).back();
+    cursor.seek(span.end - word.size());
+    if (cursor.offset() != span.end - word.size() || !cursor.is_word(word)) return;
+    cursor.back();
     span.end = cursor.token().end;
   }
 
   const AlterTableCmd* node_;
+  bool is_type_;
   Context& context_;
   TokenCursor cursor_;
   AlterCommand command_;

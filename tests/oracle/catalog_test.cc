@@ -278,11 +278,12 @@ std::string object_of_detail(const std::string& key) {
   return {};
 }
 
-// The two queries about a server agree: each detail is of an object that the document lists, and
+// The queries about a server agree: each detail is of an object that the document lists, and
 // the kinds that always have details have them.
 void check_details(Connection& connection) {
   const CatalogObjects objects = objects_of(read_catalog(connection));
   const CatalogObjects details = details_of(read_details(connection));
+  const json definitions = read_definitions(connection);
   for (const auto& [key, facts] : details) {
     const std::string object = object_of_detail(key);
     CHECK((object.empty() || objects.count(object) == 1 ? "" : key + " is in no document") == "");
@@ -290,6 +291,9 @@ void check_details(Connection& connection) {
   for (const auto& [path, facts] : objects)
     for (const char* const kind : {"index ", "trigger ", "policy ", "function "})
       if (path.starts_with(kind)) CHECK((details.count(path) == 1 ? "" : path) == "");
+  for (const auto& [path, facts] : objects)
+    for (const char* const kind : {"constraint ", "index ", "trigger ", "policy "})
+      if (path.starts_with(kind)) CHECK((definitions.contains(path) ? "" : path) == "");
 }
 
 // The scripts themselves: every statement runs, or is refused, as they say.

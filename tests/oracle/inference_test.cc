@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <sstream>
 
 #include <catch2/catch_test_macros.hpp>
@@ -92,7 +93,7 @@ std::string quoted(const std::string& text) {
   return out + "'";
 }
 
-// A column a line: its name, type and, if it is not the type's, its collation.
+// A column a line: its name and type. Then, behind "@", what the view refers to.
 // Views cannot have two columns of one name, records or columns without a collation. What queries
 // give otherwise is seen without making a view, but not which columns are domains.
 bool is_limit_of_views(const std::string& answer) {
@@ -123,7 +124,13 @@ constexpr const char* k_describe = R"sql(
     END IF;
     SELECT string_agg(attname || '|' || format_type(atttypid, atttypmod), E'\n' ORDER BY attnum)
       INTO answer FROM pg_attribute WHERE attrelid = 'described'::regclass AND attnum > 0;
-    RAISE EXCEPTION USING ERRCODE = 'ZZ000', MESSAGE = coalesce(answer, '');
+    SELECT coalesce(answer, '') || coalesce(string_agg(DISTINCT E'\n@'
+        || pg_describe_object(refclassid, refobjid,
+          CASE WHEN refobjid = 'counter'::regclass THEN 0 ELSE greatest(refobjsubid, 0) END), ''), '')
+      INTO answer FROM pg_depend WHERE deptype = 'n' AND refobjid >= 16384 AND classid = 'pg_rewrite'::regclass
+      AND refobjid <> 'described'::regclass
+      AND objid = (SELECT oid FROM pg_rewrite WHERE ev_class = 'described'::regclass);
+    RAISE EXCEPTION USING ERRCODE = 'ZZ000', MESSAGE = answer;
   EXCEPTION
     WHEN SQLSTATE 'ZZ000' THEN RETURN SQLERRM;
     WHEN OTHERS THEN RETURN '!' || SQLSTATE || ' ' || SQLERRM;
@@ -160,6 +167,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 struct Count {
   int columns = 0, agree = 0, unknown = 0;
   int refused = 0, refusals_agree = 0;
+  int references = 0, references_agree = 0;
   int wrong = 0;
 };
 
@@ -184,10 +192,47 @@ void compare_refusal(Count& count, const std::string& query, const Inference& ou
   }
 }
 
+// The server leaves a relation out where it names a column of it.
+std::set<std::string> referred(const Session& session, const Inference& ours) {
+  std::set<std::string> names;
+  const auto& addresses = ours.references.addresses;
+  for (const Address& each : addresses) {
+    const auto next = addresses.upper_bound(each);
+    const bool has_columns =
+        each.column == 0 && next != addresses.end() && next->object == each.object;
+    if (!has_columns) names.insert(session.describe(each));
+  }
+  return names;
+}
+
+void compare_references(Count& count, const Session& session, const std::string& query,
+                        const Inference& ours, const std::set<std::string>& theirs) {
+  const std::set<std::string> mine = referred(session, ours);
+  ++count.references;
+  if (mine == theirs) {
+    ++count.references_agree;
+    return;
+  }
+  for (const std::string& each : mine) {
+    if (theirs.count(each) == 0) complain(count, query, "refers to " + each, "does not");
+  }
+  for (const std::string& each : theirs) {
+    if (mine.count(each) == 0) complain(count, query, "does not", "refers to " + each);
+  }
+}
+
 void compare(Count& count, const Session& session, const std::string& query, const Inference& ours,
-             const std::string& server) {
+             const std::string& server, bool is_view) {
   if (!server.empty() && server[0] == '!') return compare_refusal(count, query, ours, server);
-  const std::vector<std::string> lines = lines_of(server);
+  std::vector<std::string> lines;
+  std::set<std::string> references;
+  for (const std::string& line : lines_of(server)) {
+    if (line[0] == '@') {
+      references.insert(line.substr(1));
+    } else {
+      lines.push_back(line);
+    }
+  }
   count.columns += static_cast<int>(lines.size());
   if (ours.refusal) return complain(count, query, ours.refusal->message, "fine");
   if (!ours.columns_known) {
@@ -218,6 +263,7 @@ void compare(Count& count, const Session& session, const std::string& query, con
   }
   if (ours.columns.size() > lines.size())
     complain(count, query, ours.columns[lines.size()].name, "no such column");
+  if (is_view) compare_references(count, session, query, ours, references);
 }
 
 }  // namespace
@@ -243,18 +289,21 @@ TEST_CASE("Columns of queries are the server's", "[inference]") {
     ++asked;
     Inference ours = infer(session, *query->query);
     std::string theirs = connection.value("SELECT describe(" + quoted(text) + ")");
+    const bool is_view =
+        !is_limit_of_views(theirs) && query->query->kind <= sql::QueryKind::set_operation;
     if (is_limit_of_views(theirs)) {
       theirs = describe_without_view(connection, text);
       for (OutputColumn& column : ours.columns)
         column.type.type = base_type(session.types, column.type.type, &column.type.typmod);
     }
-    compare(count, session, text, ours, theirs);
+    compare(count, session, text, ours, theirs, is_view);
   }
   std::cout << fmt::format(
                    "inference on {}: {} queries; {} of {} columns agree, {} unknown; {} of {} "
-                   "refusals agree; {} wrong",
+                   "refusals agree; references of {} of {} views; {} wrong",
                    server.version, asked, count.agree, count.columns, count.unknown,
-                   count.refusals_agree, count.refused, count.wrong)
+                   count.refusals_agree, count.refused, count.references_agree, count.references,
+                   count.wrong)
             << std::endl;
   CHECK(count.wrong == 0);
   CHECK(asked >= 300);

@@ -29,7 +29,7 @@ nlohmann::json read(Connection& connection, const std::string& prepared) {
 void prepare_catalog(Connection& connection) {
   connection.execute("SET jit = off");  // to compile the query takes longer than to run it
   const auto folder = std::filesystem::path(MIGC_SOURCE_DIR) / "tests/oracle";
-  for (const char* const part : {"catalog", "details"})
+  for (const char* const part : {"catalog", "details", "definitions"})
     connection.execute("PREPARE migc_" + std::string(part) + " AS " +
                        read_text(folder / ("server_" + std::string(part) + ".sql")));
 }
@@ -48,5 +48,9 @@ nlohmann::json read_catalog(Connection& connection,
 }
 
 nlohmann::json read_details(Connection& connection) { return read(connection, "migc_details"); }
+
+nlohmann::json read_definitions(Connection& connection) {
+  return read(connection, "migc_definitions");
+}
 
 }  // namespace migc::oracle

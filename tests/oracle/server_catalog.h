@@ -25,4 +25,8 @@ nlohmann::json read_catalog(Connection& connection,
 // The value of "details", likewise.
 nlohmann::json read_details(Connection& connection);
 
+// What the server writes of expressions, queries and bodies (server_definitions.sql): of two
+// databases of one version with the same schema, the same.
+nlohmann::json read_definitions(Connection& connection);
+
 }  // namespace migc::oracle

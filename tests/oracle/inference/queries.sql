@@ -339,6 +339,7 @@ SELECT born + 1.5 FROM customer;
 SELECT state = 1 FROM customer;
 SELECT state LIKE 'n%' FROM customer;
 SELECT state = 'x'::text FROM customer;
+-- 14+
 SELECT substring(id, 1) FROM customer;
 SELECT with_defaults(b => 'x');
 SELECT with_defaults(1, z => 2);

@@ -92,6 +92,6 @@ CREATE FUNCTION plain_random() RETURNS float8 LANGUAGE sql AS 'SELECT random()';
 CREATE FUNCTION stable_add(a int, b int) RETURNS int LANGUAGE sql STABLE AS 'SELECT a + $2';
 CREATE FUNCTION volatile_day(t timestamptz) RETURNS date LANGUAGE sql AS 'SELECT t::date';
 CREATE FUNCTION claimed(t timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT t::text';
-CREATE FUNCTION with_table() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM node';
+CREATE FUNCTION with_table() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM public.node';
 CREATE FUNCTION definer() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
-CREATE FUNCTION nested(a int) RETURNS int LANGUAGE sql AS 'SELECT stable_add(a, plain_one())';
+CREATE FUNCTION nested(a int) RETURNS int LANGUAGE sql AS 'SELECT public.stable_add(a, public.plain_one())';
