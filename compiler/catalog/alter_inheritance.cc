@@ -228,6 +228,7 @@ bool attach_partition(Session& session, const sql::AlterCommand& command, Object
                           "cannot attach inheritance child as partition");
   PartitionFacts facts;
   facts.parent = table;
+  facts.definition = session.catalog.statement();
   if (command.bound) facts.bound = std::make_shared<const sql::PartitionBound>(*command.bound);
   session.update_relation(child, [&](Relation& relation) {
     relation.parents = {table};

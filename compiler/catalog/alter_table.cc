@@ -156,26 +156,72 @@ class Alteration {
         return of_type(each);
       case AlterAction::not_of:
         return not_of(each);
+      case AlterAction::set_options:
+      case AlterAction::reset_options:
+      case AlterAction::replace_options:
+        change_options(each);
+        return true;
       case AlterAction::enable_trigger:
       case AlterAction::disable_trigger:
+        keep();
         return require_part(each, NameClass::trigger, "trigger");
       case AlterAction::enable_rule:
       case AlterAction::disable_rule:
+        keep();
         return require_part(each, NameClass::rule, "rule");
       case AlterAction::cluster_on:
+        keep();
         return require_index(each.name, each.name_span);
+      case AlterAction::foreign_options:
+      case AlterAction::set_without_cluster:
+        keep();
+        return true;
       case AlterAction::replica_identity:
+        keep();
         return each.mode != "index" || require_index(each.name, each.name_span);
       case AlterAction::set_statistics:
       case AlterAction::set_column_options:
       case AlterAction::reset_column_options:
       case AlterAction::set_storage:
       case AlterAction::set_compression:
+        keep();
         return each.name.empty() || session_.relation(table_).index ||
-               with_column(each, [](std::int16_t) { return true; });
+               with_column(each, [&](std::int16_t column) {
+                 session_.note_name({NameUse::Kind::column,
+                                     each.name_span,
+                                     {table_, column},
+                                     column_at(table_, column).name,
+                                     {}});
+                 return true;
+               });
       default:
         return true;  // owners, options, tablespaces: not in the catalog's view
     }
+  }
+
+  // What the catalog does not model stays with the table as its statement.
+  void keep() {
+    const std::vector<DefinitionPtr>& changes = catalog_.find(table_)->changes;
+    if (changes.empty() || changes.back() != catalog_.statement())
+      catalog_.add_change(table_, catalog_.statement());
+  }
+
+  void change_options(const AlterCommand& each) {
+    const auto change = [&](std::vector<sql::Option>& options) {
+      if (each.action == AlterAction::replace_options) options.clear();
+      for (const sql::Option& option : each.options) {
+        options.erase(std::remove_if(options.begin(), options.end(),
+                                     [&](const auto& old) { return old.name == option.name; }),
+                      options.end());
+        if (each.action != AlterAction::reset_options) options.push_back(option);
+      }
+    };
+    session_.update_relation(table_, [&](Relation& relation) {
+      if (!relation.index) return change(relation.options);
+      IndexFacts facts = *relation.index;
+      change(facts.options);
+      relation.index = std::make_shared<const IndexFacts>(std::move(facts));
+    });
   }
 
   bool of_type(const AlterCommand& each) {

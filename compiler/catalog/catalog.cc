@@ -35,6 +35,7 @@ void Catalog::add(Object object, const std::optional<Name>& name) {
     assert(find_name(*name) == k_no_object);
     set_name(id, *name);
   }
+  if (!object.definition) object.definition = statement_;
   objects_.set(id, std::make_shared<const Object>(std::move(object)));
 }
 

@@ -71,6 +71,10 @@ class Catalog {
   }
   ObjectId find_name(const Name& name) const;
 
+  // Whatever is added is a part of this statement.
+  void set_statement(DefinitionPtr statement) { statement_ = std::move(statement); }
+  const DefinitionPtr& statement() const { return statement_; }
+
   // Adds an object under its name; the name must be free. Objects without one (defaults) have
   // `name` absent.
   void add(Object object, const std::optional<Name>& name);
@@ -80,6 +84,11 @@ class Catalog {
     Object object = *find(id);
     change(object);
     objects_.set(id, std::make_shared<const Object>(std::move(object)));
+  }
+  // The statement at hand also decides what the object is.
+  void add_change(ObjectId id, DefinitionPtr statement) {
+    if (!statement) return;
+    update(id, [&](Object& object) { object.changes.push_back(std::move(statement)); });
   }
   // Another name: the old one is free.
   void rename(ObjectId id, const Name& name);
@@ -140,6 +149,7 @@ class Catalog {
   PersistentMap<Edge, DependencyKind> by_referenced_;
   PersistentMap<Edge, DependencyKind> by_dependent_;  // dependent first
   PersistentMap<Address, std::string> comments_;
+  DefinitionPtr statement_;
   ObjectId next_id_ = k_first_user_object;
 };
 

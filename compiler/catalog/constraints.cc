@@ -318,6 +318,8 @@ class ConstraintMaker {
     facts.exclusion = definition_.kind == ConstraintKind::exclusion;
     facts.unique = !facts.exclusion;
     facts.immediate = !definition_.deferrable;
+    facts.options = definition_.options;
+    facts.without_overlaps = definition_.without_overlaps;
     facts.nulls_not_distinct = definition_.nulls_not_distinct;
     if (!definition_.access_method.empty()) facts.method = definition_.access_method;
     if (definition_.without_overlaps) {
@@ -439,6 +441,8 @@ class ConstraintMaker {
     constraint.on_update = definition_.on_update;
     constraint.on_delete = definition_.on_delete;
     constraint.match_full = definition_.match_full;
+    constraint.with_period = definition_.with_period;
+    constraint.delete_columns = definition_.on_delete_columns;
     std::vector<std::string> columns = definition_.columns;
     if (columns.empty() && !request_.column.empty()) columns.push_back(request_.column);
     for (const std::string& name : columns) {

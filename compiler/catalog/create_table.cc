@@ -59,6 +59,7 @@ class TableMaker {
                                             : RelationKind::table;
     relation.persistence = statement_.persistence;
     relation.access_method = statement_.access_method;
+    relation.options = statement_.options;
     if (statement_.partition_by)
       relation.partition_key = std::make_shared<const sql::PartitionKey>(*statement_.partition_by);
     return make_relation(session_, schema, name, std::move(relation), statement_.name_span, table_);
@@ -375,6 +376,7 @@ class TableMaker {
                              fmt::format("\"{}\" is not partitioned", session_.name(parent)));
     PartitionFacts facts;
     facts.parent = parent;
+    facts.definition = session_.catalog.statement();
     facts.bound = std::make_shared<const sql::PartitionBound>(*statement_.bound);
     session_.update_relation(table_, [&](Relation& relation) {
       relation.partition = std::make_shared<const PartitionFacts>(std::move(facts));

@@ -104,7 +104,11 @@ class FunctionMaker {
       if (each.kind == DependencyKind::normal && each.referenced.object != name.scope)
         session_.catalog.forget_dependency(each.dependent, each.referenced);
     }
-    session_.catalog.update(id, [&](Object& object) { object.detail = function_; });
+    session_.catalog.update(id, [&](Object& object) {
+      object.detail = function_;
+      object.definition = session_.catalog.statement();
+      object.changes.clear();
+    });
     depend(id);
     return true;
   }

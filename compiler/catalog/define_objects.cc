@@ -203,6 +203,7 @@ bool define_publication(Session& session, const sql::PublicationDefinition& stat
                  statement.name_span, id)) {
     return false;
   }
+  if (statement.alter) session.catalog.add_change(id, session.catalog.statement());
   for (const sql::PublicationObject& each : statement.objects) {
     if (each.kind != sql::PublicationObject::Kind::table) continue;
     ObjectId table = k_no_object;
@@ -216,7 +217,10 @@ bool create_foreign_object(Session& session, const sql::CreateForeignObject& sta
   const std::string& name = statement.name;
   ObjectId id = session.catalog.find_name(
       other_name(statement.kind, k_no_object, name, is_mapping ? statement.of : ""));
-  if (statement.alter) return true;
+  if (statement.alter) {
+    if (id != k_no_object) session.catalog.add_change(id, session.catalog.statement());
+    return true;
+  }
   const ObjectId extension_made = k_no_object;
   if (!add_other(session,
                  {statement.kind, k_no_object, name, is_mapping ? statement.of : "",
@@ -274,6 +278,7 @@ bool alter_function(Session& session, const sql::AlterFunction& statement) {
   ObjectId id = k_no_object;
   if (!find_object(session, statement.kind, statement.object, false, id)) return false;
   if (id == k_no_object || session.catalog.find_as<Function>(id) == nullptr) return true;
+  session.catalog.add_change(id, session.catalog.statement());
   session.catalog.update(id, [&](Object& object) {
     Function& function = std::get<Function>(object.detail);
     if (!function.definition) return;

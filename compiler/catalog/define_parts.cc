@@ -205,6 +205,7 @@ bool define_policy(Session& session, const sql::PolicyDefinition& statement) {
     policy.definition = std::make_shared<const sql::PolicyDefinition>(std::move(merged));
     catalog.forget_dependencies({id, 0});
     catalog.update(id, [&](Object& object) { object.detail = policy; });
+    catalog.add_change(id, catalog.statement());
   } else {
     id = catalog.new_id();
     catalog.add({id, k_no_object, key.name, policy}, key);

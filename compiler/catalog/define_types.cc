@@ -56,7 +56,9 @@ bool rename_label(Session& session, ObjectId id, const sql::AlterEnum& statement
     return session.refuse("42710", statement.name_span,
                           fmt::format("enum label \"{}\" already exists", statement.new_label));
   session.catalog.update(id, [&](Object& object) {
-    std::vector<std::string>& changed = std::get<Type>(object.detail).labels;
+    Type& type = std::get<Type>(object.detail);
+    type.renamed_labels.emplace_back(statement.old_label, statement.new_label);
+    std::vector<std::string>& changed = type.labels;
     *std::find(changed.begin(), changed.end(), statement.old_label) = statement.new_label;
   });
   return true;

@@ -11,10 +11,12 @@ namespace migc::catalog {
 namespace {
 
 CodePtr query_code(const Session& session, const std::shared_ptr<const sql::Query>& query,
-                   Span span) {
+                   Span span, std::vector<std::string> outputs) {
   Code code;
   code.source = session.source;
   code.span = span;
+  code.definition = session.catalog.statement();
+  code.outputs = std::move(outputs);
   code.query = query;
   return std::make_shared<const Code>(std::move(code));
 }
@@ -23,7 +25,8 @@ CodePtr query_code(const Session& session, const std::shared_ptr<const sql::Quer
 struct NamedColumns {
   References references;
   std::vector<Column> columns;
-  bool known = true;  // false: "*" of something unknown is among them
+  std::vector<std::string> outputs;  // the query's own names
+  bool known = true;                 // false: "*" of something unknown is among them
 };
 
 bool columns_of(Session& session, const sql::Query& query, const std::vector<std::string>& names,
@@ -36,6 +39,7 @@ bool columns_of(Session& session, const sql::Query& query, const std::vector<std
   if (found.columns_known && names.size() > outputs.size())
     return session.refuse("42601", span, "too many column names were specified");
   for (std::size_t i = 0; i < outputs.size(); ++i) {
+    result.outputs.push_back(outputs[i].name);
     Column column;
     column.name = truncated_name(i < names.size() ? names[i] : outputs[i].name);
     column.type = outputs[i].type;
@@ -98,6 +102,8 @@ bool replace_view(Session& session, ObjectId view, const NamedColumns& made, con
                           session.catalog.find_as<Schema>(each.referenced.object) == nullptr;
     if (of_query) session.catalog.forget_dependency(each.dependent, each.referenced);
   }
+  session.catalog.update(view,
+                         [&](Object& object) { object.definition = session.catalog.statement(); });
   session.update_relation(view, [&](Relation& relation) {
     relation.query = code;
     relation.columns_known = made.known;
@@ -108,6 +114,18 @@ bool replace_view(Session& session, ObjectId view, const NamedColumns& made, con
     make_column(session, view, made.columns[i]);
   depend_on(session, view, made.references);
   return true;
+}
+
+// WITH CHECK OPTION is an option like those in WITH (…).
+std::vector<sql::Option> options_of(const sql::CreateView& statement) {
+  std::vector<sql::Option> options = statement.options;
+  if (!statement.check_option.empty()) {
+    sql::Option check;
+    check.name = "check_option";
+    check.value = statement.check_option;
+    options.push_back(std::move(check));
+  }
+  return options;
 }
 
 bool is_temporary(const Session& session, const References& references) {
@@ -131,15 +149,21 @@ bool create_view(Session& session, const sql::CreateView& statement) {
   ObjectId schema = k_no_object;
   if (!session.creation_schema(statement.name, statement.name_span, persistence, schema))
     return false;
-  const CodePtr code = query_code(session, statement.query, statement.query_span);
+  const CodePtr code =
+      query_code(session, statement.query, statement.query_span, std::move(made.outputs));
   const std::string name = truncated_name(statement.name.name);
   const ObjectId there = session.catalog.find_name({NameClass::relation, schema, name, {}});
-  if (there != k_no_object && statement.or_replace)
-    return replace_view(session, there, made, code, statement.name_span);
+  if (there != k_no_object && statement.or_replace) {
+    if (!replace_view(session, there, made, code, statement.name_span)) return false;
+    session.update_relation(there,
+                            [&](Relation& replaced) { replaced.options = options_of(statement); });
+    return true;
+  }
   Relation view;
   view.kind = RelationKind::view;
   view.persistence = persistence;
   view.query = code;
+  view.options = options_of(statement);
   ObjectId id = k_no_object;
   if (!make_relation(session, schema, name, std::move(view), statement.name_span, id)) return false;
   add_columns(session, id, made);
@@ -170,9 +194,11 @@ bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
       statement.is_materialized_view ? RelationKind::materialized_view : RelationKind::table;
   relation.persistence = statement.persistence;
   relation.access_method = statement.access_method;
+  relation.options = statement.options;
   relation.populated = statement.with_data;
   if (statement.is_materialized_view)
-    relation.query = query_code(session, statement.query, statement.query_span);
+    relation.query =
+        query_code(session, statement.query, statement.query_span, std::move(made.outputs));
   ObjectId id = k_no_object;
   if (!make_relation(session, schema, name, std::move(relation), statement.name_span, id))
     return false;

@@ -58,6 +58,7 @@ std::optional<Refusal> read_type(const Session& session, const sql::TypeName& na
     return refusal_of(
         "42704", name.span,
         fmt::format("type \"{}\" does not exist", sql::quote_name(qualified(name.name))));
+  note_type(session, name.span, id);
   std::vector<std::string> modifiers;
   std::transform(name.modifiers.begin(), name.modifiers.end(), std::back_inserter(modifiers),
                  modifier_text);
@@ -129,6 +130,15 @@ void Analyzer::finish(Inference& result) {
 
 void Analyzer::refer(Address address) {
   if (session_.catalog.find(address.object) != nullptr) found_.addresses.insert(address);
+}
+
+void Analyzer::note_name(NameUse::Kind kind, Span span, Address address, std::string name) {
+  if (depth_ == 0 && session_.catalog.find(address.object) != nullptr)
+    session_.note_name({kind, span, address, std::move(name), {}});
+}
+
+void Analyzer::note_column(const Item& item, const OutputColumn& column, Span span) {
+  if (item.is_stored) note_name(NameUse::Kind::column, span, column.origin, column.name);
 }
 
 void Analyzer::refer_extension(std::uint8_t extension) {

@@ -53,6 +53,10 @@ class Analyzer {
 
   // ---- results (inference.cc)
   void refer(Address address);
+  // What a name that stands in the statement itself means.
+  void note_name(NameUse::Kind kind, Span span, Address address, std::string name);
+  void note_column(const Item& item, const OutputColumn& column, Span span);
+  void note_star(const sql::Expression& each, const Scope& scope);
   void refer_type(ObjectId type);
   void refer_function(ObjectId function);
   void refer_operator(const OperatorFacts& op);

@@ -88,9 +88,11 @@ Value Analyzer::resolve(const Expression& each, const QualifiedName& name,
   }
 }
 
-Value Analyzer::called(const Expression&, const FunctionChoice& choice,
+Value Analyzer::called(const Expression& each, const FunctionChoice& choice,
                        const Arguments& arguments) {
   refer_function(choice.function.id);
+  if (!each.name.empty())
+    note_name(NameUse::Kind::function, each.span, {choice.function.id, 0}, each.name.back());
   for (std::size_t i = 0; i < arguments.values.size() && i < choice.declared.size(); ++i)
     coerce(arguments.values[i], choice.declared[i], CastContext::implicit);
   note_call(choice, arguments.types);

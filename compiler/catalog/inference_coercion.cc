@@ -37,9 +37,14 @@ sql::NamePath name_in(std::string_view text) {
 // A constant of the types that name objects is a reference to one (find_expr_references_walker).
 void Analyzer::refer_literal(const sql::Expression& literal, ObjectId type) {
   if (literal.kind != sql::ExpressionKind::string) return;
+  const Type* const own = session_.catalog.find_as<Type>(type);
+  if (own != nullptr && own->kind == TypeKind::enumeration)
+    note_name(NameUse::Kind::label, literal.span, {type, 0}, literal.value);
   const auto named = [&] { return name_in(literal.value); };
   if (type == k_regclass) {
-    refer({session_.find_relation(qualified(named())), 0});
+    const Address relation{session_.find_relation(qualified(named())), 0};
+    refer(relation);
+    note_name(NameUse::Kind::literal, literal.span, relation, literal.value);
   } else if (type == k_regtype) {
     refer_type(session_.find_type(named()));
   } else if (type == k_regproc || type == k_regprocedure) {

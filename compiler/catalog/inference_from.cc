@@ -55,6 +55,9 @@ Analyzer::Joined Analyzer::from(const FromItem& item, const Scope& scope) {
   switch (item.kind) {
     case FromKind::relation:
       made = relation_item(item.relation, item.span, scope.withs);
+      if (made.is_stored)
+        note_name(item.alias.empty() ? NameUse::Kind::unaliased : NameUse::Kind::relation,
+                  item.span, {made.relation, 0}, item.relation.name);
       break;
     case FromKind::query:
       made = query_item(item, scope);
@@ -81,6 +84,7 @@ void Analyzer::rename(const FromItem& item, Item& made) {
     made.relation_visible = true;
   }
   if (item.columns.empty() || item.columns.front().type) return;
+  made.is_stored = false;
   Columns columns = *made.columns;
   for (std::size_t i = 0; i < item.columns.size(); ++i) {
     if (i < columns.size()) {
@@ -121,6 +125,7 @@ Item Analyzer::user_relation(ObjectId id) const {
   item.schema = session_.schema_name(object.schema);
   item.alias = object.name;
   item.relation = id;
+  item.is_stored = true;
   item.known = relation.columns_known;
   item.is_table = relation.kind != RelationKind::view && relation.kind != RelationKind::composite;
   item.row_type = relation.row_type == k_no_object ? type_id::record : relation.row_type;

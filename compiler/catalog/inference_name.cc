@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/inference_analyzer.h"
+#include "compiler/sql/names.h"
 
 namespace migc::catalog {
 namespace {
@@ -63,7 +64,10 @@ std::optional<Value> Analyzer::find_in(const Item& item, const std::string& name
       return refuse("42702", span, fmt::format("column reference \"{}\" is ambiguous", name));
     found = &column;
   }
-  if (found != nullptr) return use(*found);
+  if (found != nullptr) {
+    note_column(item, *found, span);
+    return use(*found);
+  }
   return system_column(item, name);
 }
 
@@ -221,6 +225,30 @@ QueryColumns Analyzer::star(const Expression& each, const Scope& scope) {
   result.known = false;
   no_item(each.name.back(), each.span);
   return result;
+}
+
+// What "*" stands for, as a list of columns.
+void Analyzer::note_star(const Expression& each, const Scope& scope) {
+  if (depth_ != 0) return;
+  NameUse made{NameUse::Kind::star, each.span, {}, {}, {}};
+  const auto add = [&](const Item& item) {
+    for (const OutputColumn& column : *item.columns) {
+      std::string qualified =
+          item.alias.empty() ? std::string() : sql::quote_identifier(item.alias);
+      if (!qualified.empty()) qualified += '.';
+      made.columns.emplace_back(qualified + sql::quote_identifier(column.name),
+                                item.is_stored ? column.origin : Address{});
+    }
+  };
+  if (!each.name.empty()) {
+    bool certain = true;
+    if (const Item* const item = find_item("", each.name.back(), scope, certain)) add(*item);
+  } else {
+    for (const Item& item : scope.items) {
+      if (item.columns_visible) add(item);
+    }
+  }
+  session_.note_name(std::move(made));
 }
 
 // (x).* among the targets

@@ -138,12 +138,15 @@ QueryColumns Analyzer::targets(const std::vector<sql::Target>& list, const Scope
     const bool is_star = value.kind == ExpressionKind::star;
     const bool is_fields = value.kind == ExpressionKind::field && value.name.back() == "*";
     if (is_star || is_fields) {
+      if (is_star) note_star(value, scope);
       QueryColumns expanded = is_star ? star(value, scope) : fields_of(value, scope);
       result.known = result.known && expanded.known;
       for (OutputColumn& column : expanded.columns) result.columns.push_back(std::move(column));
       continue;
     }
     const Value given = expression(value, scope);
+    if (target.name.empty() && value.kind == ExpressionKind::column)
+      note_name(NameUse::Kind::output, value.span, given.origin, value.name.back());
     std::string name = target.name.empty() ? name_of(value) : target.name;
     result.columns.push_back({std::move(name), given.type, given.origin, given.collation});
   }
@@ -250,6 +253,9 @@ QueryColumns Analyzer::set_operation(const Query& each, const Scope& scope, Lite
 
 QueryColumns Analyzer::modify(const Query& each, const Scope& outer, Literals literals) {
   Item target = relation_item(each.relation, each.relation_span, nullptr);
+  if (target.is_stored)
+    note_name(each.alias.empty() ? NameUse::Kind::unaliased : NameUse::Kind::relation,
+              each.relation_span, {target.relation, 0}, each.relation.name);
   if (!each.alias.empty()) {
     target.alias = each.alias;
     target.schema.clear();

@@ -23,6 +23,7 @@ struct Item {
   ColumnsPtr columns = std::make_shared<const Columns>();
   bool known = true;             // false: it may have more columns
   bool is_table = false;         // has system columns
+  bool is_stored = false;        // a relation of the catalog, its columns under their own names
   bool relation_visible = true;  // as alias.column
   bool columns_visible = true;   // as column alone
 };

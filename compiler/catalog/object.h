@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -26,10 +27,42 @@ struct Address {
   friend bool operator==(const Address&, const Address&) = default;
 };
 
+// A name in a statement, where it stands, and what it meant when the statement ran.
+struct NameUse {
+  enum class Kind : std::uint8_t {
+    column,
+    output,  // a column that is an output of its query without a name of its own
+    relation,
+    unaliased,  // a relation in FROM under its own name
+    function,
+    type,
+    literal,  // a relation's name as a text: nextval('s')
+    label,    // of an enum, as a text
+    star,     // `columns` are what it stood for
+  };
+  Kind kind = Kind::column;
+  Span span;
+  Address address;
+  std::string name;  // as it was called
+  std::vector<std::pair<std::string, Address>> columns;
+};
+
+// A statement that made or changed objects.
+struct Definition {
+  SourcePtr source;
+  Span span;
+  std::shared_ptr<const sql::Operation> operation;
+  std::shared_ptr<const std::vector<std::string>> search_path;
+  std::vector<NameUse> names;
+};
+using DefinitionPtr = std::shared_ptr<const Definition>;
+
 // SQL as it stands in a source, and what the names in it mean. Shared: never changed.
 struct Code {
   SourcePtr source;
   Span span;
+  DefinitionPtr definition;                           // the statement it is a part of
+  std::vector<std::string> outputs;                   // a view's: what its query calls its columns
   std::shared_ptr<const sql::Expression> expression;  // or
   std::shared_ptr<const sql::Query> query;
   std::string text() const { return source ? std::string(source->text(span)) : std::string(); }
@@ -77,6 +110,9 @@ struct IndexKey {
   std::string collation;
   bool descending = false;
   bool nulls_first = false;
+  sql::NamePath class_path;                // of operator_class, as written
+  std::vector<sql::Option> class_options;  // gist_trgm_ops (siglen = 32)
+  sql::NamePath exclusion_operator;
 };
 
 struct IndexFacts {
@@ -90,6 +126,8 @@ struct IndexFacts {
   bool nulls_not_distinct = false;
   bool clustered = false;
   bool replica_identity = false;
+  bool without_overlaps = false;     // 18: of the last key
+  std::vector<sql::Option> options;  // WITH (…)
   std::vector<IndexKey> keys;
   std::vector<std::int16_t> included;
   CodePtr predicate;
@@ -105,6 +143,7 @@ struct SequenceFacts {
 struct PartitionFacts {
   ObjectId parent = k_no_object;
   std::shared_ptr<const sql::PartitionBound> bound;
+  DefinitionPtr definition;  // the statement that the bound is written in
   bool detach_pending = false;
 };
 
@@ -124,6 +163,7 @@ struct Relation {
   bool row_security = false;
   bool force_row_security = false;
   char replica_identity = 'd';
+  std::vector<sql::Option> options;  // WITH (…)
   bool populated = true;
   bool columns_known = true;  // false: a view whose columns could not be told
 };
@@ -147,6 +187,8 @@ struct Constraint {
   std::vector<std::int16_t> referenced_columns;
   sql::ReferenceAction on_update = sql::ReferenceAction::no_action;
   sql::ReferenceAction on_delete = sql::ReferenceAction::no_action;
+  std::vector<std::string> delete_columns;  // ON DELETE SET NULL (…)
+  bool with_period = false;                 // 18
   bool match_full = false;
   bool deferrable = false;
   bool initially_deferred = false;
@@ -178,15 +220,16 @@ struct Policy {
 
 struct Type {
   TypeKind kind = TypeKind::base;
-  std::vector<std::string> labels;  // enum, in order
-  TypeUse base;                     // domain
-  bool not_null = false;            // domain
-  CodePtr default_value;            // domain
-  ObjectId relation = k_no_object;  // composite and row types
-  ObjectId element = k_no_object;   // arrays
-  ObjectId array = k_no_object;     // the array type of this one
-  ObjectId subtype = k_no_object;   // range
-  ObjectId peer = k_no_object;      // range <-> multirange
+  std::vector<std::string> labels;                                  // enum, in order
+  std::vector<std::pair<std::string, std::string>> renamed_labels;  // old and new, in order
+  TypeUse base;                                                     // domain
+  bool not_null = false;                                            // domain
+  CodePtr default_value;                                            // domain
+  ObjectId relation = k_no_object;                                  // composite and row types
+  ObjectId element = k_no_object;                                   // arrays
+  ObjectId array = k_no_object;                                     // the array type of this one
+  ObjectId subtype = k_no_object;                                   // range
+  ObjectId peer = k_no_object;                                      // range <-> multirange
   std::string collation;
 };
 
@@ -223,6 +266,8 @@ struct Object {
   ObjectId schema = k_no_object;  // none: lives in no schema
   std::string name;
   Detail detail;
+  DefinitionPtr definition = nullptr;       // made by; null for what is there from the start
+  std::vector<DefinitionPtr> changes = {};  // statements after it that are kept as their text
 
   template <typename T>
   const T* as() const {

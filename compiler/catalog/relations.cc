@@ -194,6 +194,7 @@ CodePtr make_code(const Session& session, const sql::Expression& expression) {
   Code code;
   code.source = session.source;
   code.span = expression.span;
+  code.definition = session.catalog.statement();
   code.expression = std::make_shared<const sql::Expression>(expression);
   return std::make_shared<const Code>(std::move(code));
 }

@@ -40,9 +40,24 @@ Outcome Replay::run(const sql::Statement& statement) {
     session_.refuse("25001", std::nullopt, "the statement cannot run inside a transaction block");
   } else {
     const Snapshot before = snapshot();
+    start(statement);
     if (!run_operation(session_, *statement.operation)) restore(before);
   }
   return {std::move(session_.refusal), std::move(session_.uncertain)};
+}
+
+// Statements that only touch rows leave nothing behind that would have to be kept.
+void Replay::start(const sql::Statement& statement) {
+  const bool keeps_nothing = std::holds_alternative<sql::RunQuery>(statement.operation->value) ||
+                             std::holds_alternative<sql::Copy>(statement.operation->value);
+  std::shared_ptr<Definition> made;
+  if (!keeps_nothing) {
+    if (!path_ || *path_ != session_.search_path())
+      path_ = std::make_shared<const std::vector<std::string>>(session_.search_path());
+    made = std::make_shared<Definition>(
+        Definition{session_.source, statement.span, statement.operation, path_, {}});
+  }
+  session_.start_statement(std::move(made));
 }
 
 bool Replay::require_savepoint(const std::string& name, std::size_t& at) {

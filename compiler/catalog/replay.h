@@ -42,11 +42,13 @@ class Replay {
   };
   Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);
+  void start(const sql::Statement& statement);
   bool control(const sql::TransactionCommand& command);
   bool require_savepoint(const std::string& name, std::size_t& at);
 
   Session session_;
   std::vector<std::string> search_path_;
+  std::shared_ptr<const std::vector<std::string>> path_;      // as the last statement had it
   std::optional<Snapshot> block_;                             // at BEGIN
   std::vector<std::pair<std::string, Snapshot>> savepoints_;  // of the open block
 };

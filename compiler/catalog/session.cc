@@ -184,6 +184,17 @@ ObjectId Session::find_type(const sql::NamePath& path) const {
   return types.find_type(name.schema, name.name);
 }
 
+void note_type(const Session& session, Span span, ObjectId type) {
+  const Object* const own = session.catalog.find(type);
+  if (own == nullptr && !is_extension_object(type)) return;
+  session.note_name({NameUse::Kind::type, span, {type, 0}, own ? own->name : std::string(), {}});
+}
+
+void Session::start_statement(std::shared_ptr<Definition> statement) {
+  statement_ = std::move(statement);
+  catalog.set_statement(statement_);
+}
+
 bool Session::require_type(const sql::TypeName& name, TypeUse& type) {
   if (name.is_column_type && name.name.size() >= 2) {
     const sql::NamePath table(name.name.begin(), name.name.end() - 1);
@@ -200,6 +211,7 @@ bool Session::require_type(const sql::TypeName& name, TypeUse& type) {
     return refuse("42704", name.span,
                   fmt::format("type \"{}\" does not exist", sql::quote_name(missing)));
   }
+  note_type(*this, name.span, type.type);
   std::vector<std::string> modifiers;
   modifiers.reserve(name.modifiers.size());
   for (const sql::Expression& modifier : name.modifiers) {

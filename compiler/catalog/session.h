@@ -91,12 +91,21 @@ class Session {
   Catalog catalog;
   CatalogTypes types;
   SourcePtr source;  // of the statement at hand
+  // What of it is kept with the objects it makes; null: nothing.
+  void start_statement(std::shared_ptr<Definition> statement);
+  void note_name(NameUse use) const {
+    if (statement_) statement_->names.push_back(std::move(use));
+  }
 
  private:
   std::vector<std::string> default_search_path_;
   std::optional<std::vector<std::string>> path_after_transaction_;
   std::vector<std::string> search_path_;
+  std::shared_ptr<Definition> statement_;
 };
+
+// A type that a statement names.
+void note_type(const Session& session, Span span, ObjectId type);
 
 // The last one or two parts of a path, as a qualified name.
 sql::QualifiedName qualified(const sql::NamePath& path);

@@ -22,11 +22,12 @@ const std::map<std::string, std::set<std::string>> k_layers = {
     {"compiler/revision", {"compiler/base", "compiler/lexical"}},
     {"compiler/sql", {"compiler/base", "compiler/lexical"}},
     {"compiler/catalog", {"compiler/base", "compiler/sql"}},
+    {"compiler/ddl", {"compiler/base", "compiler/lexical", "compiler/sql", "compiler/catalog"}},
     {"compiler", {"compiler/base", "compiler/revision", "compiler/sql", "compiler/catalog"}},
     {"compiler/script", {"compiler"}},
     {"lint", {"compiler"}},
     {"lint/rules", {"lint"}},
-    {"cli", {"compiler/script", "lint", "lint/rules"}},
+    {"cli", {"compiler/script", "compiler/ddl", "lint", "lint/rules"}},
 };
 
 // Headers to include, or names to use, that only the named places (a layer or one file) may.

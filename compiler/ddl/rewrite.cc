@@ -1,0 +1,280 @@
+#include "compiler/ddl/rewrite.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "compiler/lexical/lexer.h"
+#include "compiler/sql/names.h"
+
+namespace migc::ddl {
+namespace {
+
+using catalog::Address;
+using catalog::NameUse;
+using catalog::Object;
+using catalog::ObjectId;
+using catalog::Relation;
+using catalog::Session;
+using lexical::TokenKind;
+
+// One part of a dotted name, as the server folds it.
+std::string folded(std::string_view token) {
+  std::string name;
+  if (token.size() >= 2 && token.front() == '"') {
+    for (std::size_t i = 1; i + 1 < token.size(); ++i) {
+      if (token[i] == '"') ++i;
+      name += token[i];
+    }
+    return name;
+  }
+  for (const char c : token) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return name;
+}
+
+// The dotted name at the front of a stretch: its parts, and where each stands.
+struct WrittenName {
+  std::vector<std::string> parts;
+  std::vector<Span> spans;
+  Span whole() const { return {spans.front().begin, spans.back().end}; }
+};
+
+WrittenName read_name(const SourcePtr& source, Span span) {
+  WrittenName name;
+  lexical::Lexer lexer(source->text(), span);
+  bool wants_part = true;
+  for (lexical::Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
+    if (token.kind == TokenKind::space || token.kind == TokenKind::line_comment ||
+        token.kind == TokenKind::block_comment) {
+      continue;
+    }
+    const bool is_part = token.kind == TokenKind::word || token.kind == TokenKind::quoted_name;
+    if (wants_part != is_part) break;
+    if (!is_part && lexer.text(token) != ".") break;
+    wants_part = !wants_part;
+    if (!is_part) continue;
+    name.parts.push_back(folded(lexer.text(token)));
+    name.spans.push_back(token.span);
+  }
+  return name;
+}
+
+class Rewriter {
+ public:
+  Rewriter(const Session& session, const SourcePtr& source, Span span, ObjectId table)
+      : session_(session), source_(source), span_(span), table_(table) {}
+
+  void add(const NameUse& use) {
+    const bool inside = use.span.begin >= span_.begin && use.span.end <= span_.end;
+    if (!inside || use.span.empty()) return;
+    if (use.kind == NameUse::Kind::literal || use.kind == NameUse::Kind::label) return text(use);
+    if (use.kind == NameUse::Kind::star) return star(use);
+    const WrittenName written = read_name(source_, use.span);
+    if (written.parts.empty()) return;
+    const bool meant = use.name.empty() || written.parts.back() == use.name;
+    if (!meant) return;
+    switch (use.kind) {
+      case NameUse::Kind::column:
+        return column(use, written, false);
+      case NameUse::Kind::output:
+        return column(use, written, true);
+      case NameUse::Kind::relation:
+      case NameUse::Kind::unaliased:
+        return relation(use, written);
+      case NameUse::Kind::function:
+        return function(use, written);
+      default:
+        return type(use, written);
+    }
+  }
+
+  void replace(Span span, std::string text) { found_[span.begin] = {span, std::move(text)}; }
+
+  std::string text() const {
+    std::string result;
+    std::size_t at = span_.begin;
+    for (const auto& [begin, each] : found_) {
+      if (begin < at || each.span.end > span_.end) continue;
+      result += source_->text({at, begin});
+      result += each.text;
+      at = each.span.end;
+    }
+    result += source_->text({at, span_.end});
+    return result;
+  }
+
+ private:
+  void column(const NameUse& use, const WrittenName& written, bool is_output) {
+    const Relation* const relation = session_.catalog.find_as<Relation>(use.address.object);
+    const auto at = static_cast<std::size_t>(use.address.column - 1);
+    if (relation == nullptr || use.address.column < 1 || at >= relation->columns.size()) return;
+    const std::string& now = relation->columns[at]->name;
+    // the table's own name before a column of it
+    const bool stale_table = table_ != catalog::k_no_object && written.parts.size() > 1 &&
+                             use.address.object == table_ &&
+                             written.parts[written.parts.size() - 2] != session_.name(table_);
+    if (now == use.name && !stale_table) return;
+    std::string text = sql::quote_identifier(now);
+    if (is_output) text += " AS " + sql::quote_identifier(use.name);
+    replace(stale_table ? written.whole() : written.spans.back(), std::move(text));
+  }
+
+  void relation(const NameUse& use, const WrittenName& written) {
+    const Object* const now = session_.catalog.find(use.address.object);
+    if (now == nullptr) return;
+    const sql::QualifiedName name{
+        written.parts.size() > 1 ? written.parts[written.parts.size() - 2] : std::string(),
+        written.parts.back()};
+    if (session_.find_relation(name) == use.address.object) return;
+    std::string text = full_name(session_, use.address.object);
+    if (use.kind == NameUse::Kind::unaliased && now->name != use.name)
+      text += " AS " + sql::quote_identifier(use.name);
+    replace(written.whole(), std::move(text));
+  }
+
+  bool is_found(const std::string& schema, const std::string& name, const WrittenName& written) {
+    if (written.parts.back() != name) return false;
+    if (written.parts.size() > 1) return written.parts[written.parts.size() - 2] == schema;
+    return session_.types.rank(schema) >= 0;
+  }
+
+  void function(const NameUse& use, const WrittenName& written) {
+    const Object* const now = session_.catalog.find(use.address.object);
+    if (now == nullptr || is_found(session_.schema_name(now->schema), now->name, written)) return;
+    replace(written.whole(), full_name(session_, use.address.object));
+  }
+
+  void type(const NameUse& use, const WrittenName& written) {
+    const auto now = session_.types.type(use.address.object);
+    if (!now) return;
+    const sql::QualifiedName name{
+        written.parts.size() > 1 ? written.parts[written.parts.size() - 2] : std::string(),
+        written.parts.back()};
+    if (session_.types.find_type(name.schema, name.name) == use.address.object) return;
+    replace(written.whole(), sql::quote_name({std::string(now->schema), std::string(now->name)}));
+  }
+
+  void text(const NameUse& use) {
+    if (source_->text(use.span).find(use.name) == std::string_view::npos) return;
+    if (use.kind == NameUse::Kind::label) return label(use);
+    const WrittenName written = read_name(
+        std::make_shared<const SourceFile>("", use.name), Span{0, use.name.size()});
+    if (written.parts.empty()) return;
+    const sql::QualifiedName name{
+        written.parts.size() > 1 ? written.parts[written.parts.size() - 2] : std::string(),
+        written.parts.back()};
+    if (session_.find_relation(name) == use.address.object) return;
+    if (session_.catalog.find(use.address.object) == nullptr) return;
+    replace(use.span, sql::quote_literal(full_name(session_, use.address.object)));
+  }
+
+  void label(const NameUse& use) {
+    const auto* const type = session_.catalog.find_as<catalog::Type>(use.address.object);
+    if (type == nullptr) return;
+    const auto is_label = [&](const std::string& each) {
+      return std::find(type->labels.begin(), type->labels.end(), each) != type->labels.end();
+    };
+    if (is_label(use.name)) return;
+    std::string now = use.name;
+    for (const auto& [before, after] : type->renamed_labels) {
+      if (before == now) now = after;
+    }
+    if (is_label(now)) replace(use.span, sql::quote_literal(now));
+  }
+
+  // "*" stands for the columns of its day, and is spelt out if it would be others now.
+  void star(const NameUse& use) {
+    std::string list;
+    bool same = true;
+    std::map<ObjectId, std::size_t> seen;
+    for (const auto& [written, address] : use.columns) {
+      if (!list.empty()) list += ", ";
+      const Relation* const relation = session_.catalog.find_as<Relation>(address.object);
+      const auto at = static_cast<std::size_t>(address.column - 1);
+      if (relation == nullptr || address.column < 1 || at >= relation->columns.size()) {
+        list += written;
+        continue;
+      }
+      ++seen[address.object];
+      const std::string name = sql::quote_identifier(relation->columns[at]->name);
+      const std::size_t dot = written.size() - last_part(written).size();
+      const std::string now = written.substr(0, dot) + name;
+      list += now == written ? written : now + " AS " + std::string(last_part(written));
+      same = same && now == written;
+    }
+    for (const auto& [id, count] : seen) {
+      const auto& columns = session_.relation(id).columns;
+      const auto live = std::count_if(columns.begin(), columns.end(),
+                                      [](const auto& column) { return !column->dropped; });
+      same = same && count % static_cast<std::size_t>(std::max<std::ptrdiff_t>(live, 1)) == 0;
+    }
+    if (same || use.columns.empty()) return;
+    Span span = use.span;
+    if (!source_->text(span).ends_with('*')) {
+      const std::size_t end = source_->text().find('*', span.end);
+      if (end == std::string_view::npos || end >= span_.end) return;
+      span.end = end + 1;
+    }
+    replace(span, std::move(list));
+  }
+
+  static std::string_view last_part(std::string_view dotted) {
+    if (dotted.ends_with('"')) {
+      const std::size_t open = dotted.rfind('"', dotted.size() - 2);
+      return dotted.substr(open);
+    }
+    const std::size_t dot = dotted.rfind('.');
+    return dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
+  }
+
+  const Session& session_;
+  const SourcePtr& source_;
+  Span span_;
+  ObjectId table_;
+  std::map<std::size_t, Replacement> found_;
+};
+
+}  // namespace
+
+std::string current_text(const Session& session, const SourcePtr& source, Span span,
+                         const catalog::Definition* definition, std::vector<Replacement> own,
+                         ObjectId table) {
+  if (!source) return {};
+  Rewriter rewriter(session, source, span, table);
+  if (definition != nullptr && definition->source == source) {
+    for (const NameUse& use : definition->names) rewriter.add(use);
+  }
+  for (Replacement& each : own) rewriter.replace(each.span, std::move(each.text));
+  return rewriter.text();
+}
+
+std::string current_text(const Session& session, const catalog::Code& code, ObjectId table) {
+  return current_text(session, code.source, code.span, code.definition.get(), {}, table);
+}
+
+Span without_comments(const SourcePtr& source, Span span) {
+  lexical::Lexer lexer(source->text(), span);
+  for (lexical::Token token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
+    const bool blank = token.kind == TokenKind::space || token.kind == TokenKind::line_comment ||
+                       token.kind == TokenKind::block_comment;
+    if (!blank) return {token.span.begin, span.end};
+  }
+  return span;
+}
+
+std::string full_name(const Session& session, ObjectId id) {
+  const Object& object = *session.catalog.find(id);
+  return sql::quote_name({object.schema == catalog::k_no_object ? std::string()
+                                                                : session.schema_name(object.schema),
+                          object.name});
+}
+
+std::string function_name(const Session& session, ObjectId id) {
+  if (session.catalog.find(id) != nullptr) return full_name(session, id);
+  const auto facts = session.types.function(id);
+  if (!facts) return {};
+  const std::string schema(facts->schema);
+  return sql::quote_name({schema == "pg_catalog" ? std::string() : schema, std::string(facts->name)});
+}
+
+}  // namespace migc::ddl

@@ -1,0 +1,1 @@
+#include "compiler/ddl/schema_sql.h"

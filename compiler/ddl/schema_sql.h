@@ -1,0 +1,23 @@
+// A catalog as SQL for people: statements in an order in which they run on an empty database of the
+// same version, and that make the same catalog there.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/catalog/session.h"
+
+namespace migc::ddl {
+
+// What the text cannot say, or may not say as it was meant.
+struct Omission {
+  std::string object;  // "aggregate "public.total""
+  std::string reason;
+};
+
+// Ends in a line end; empty for an empty catalog. The session's search path and its catalog are as
+// before when it returns. `omissions` gets what stands in the text as a comment only.
+std::string schema_sql(catalog::Session& session, std::vector<Omission>& omissions);
+
+}  // namespace migc::ddl

@@ -1,0 +1,128 @@
+#include "compiler/ddl/writer.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/type_spelling.h"
+
+namespace migc::ddl {
+namespace {
+
+const std::vector<std::string> k_plain_path = {"public"};
+
+// "$user" stands for nothing here: a schema of the user's name is not looked for.
+std::vector<std::string> without_user(const std::vector<std::string>& path) {
+  std::vector<std::string> kept;
+  std::copy_if(path.begin(), path.end(), std::back_inserter(kept),
+               [](const std::string& name) { return name != "$user"; });
+  return kept;
+}
+
+}  // namespace
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  return fmt::format("{}", fmt::join(parts, between));
+}
+
+std::string name_list(const std::vector<std::string>& names) {
+  std::vector<std::string> quoted;
+  std::transform(names.begin(), names.end(), std::back_inserter(quoted),
+                 [](const std::string& name) { return sql::quote_identifier(name); });
+  return "(" + joined(quoted) + ")";
+}
+
+std::string with_options(const std::vector<sql::Option>& options) {
+  std::vector<std::string> parts;
+  for (const sql::Option& option : options) {
+    std::vector<std::string> names;
+    std::size_t begin = 0;
+    for (std::size_t dot = option.name.find('.'); dot != std::string::npos;
+         dot = option.name.find('.', begin)) {
+      names.push_back(option.name.substr(begin, dot - begin));
+      begin = dot + 1;
+    }
+    names.push_back(option.name.substr(begin));
+    std::string part = quote_path(names);
+    if (option.value) part += " = " + sql::quote_literal(*option.value);
+    parts.push_back(std::move(part));
+  }
+  return parts.empty() ? std::string() : "WITH (" + joined(parts) + ")";
+}
+
+std::string quote_path(const sql::NamePath& path) {
+  std::vector<std::string> parts;
+  std::transform(path.begin(), path.end(), std::back_inserter(parts),
+                 [](const std::string& name) { return sql::quote_identifier(name); });
+  return joined(parts, ".");
+}
+
+Writer::Writer(Session& session, std::vector<Omission>& omissions)
+    : session_(session), omissions_(omissions), kept_path_(session.search_path()) {
+  session_.set_search_path(k_plain_path);
+}
+
+void Writer::set_path(const std::vector<std::string>& path) {
+  if (path == path_) return;
+  path_ = path;
+  session_.set_search_path(path);
+  std::vector<std::string> names;
+  std::transform(path.begin(), path.end(), std::back_inserter(names),
+                 [](const std::string& name) { return sql::quote_identifier(name); });
+  gap();
+  text_ += fmt::format("SET search_path = {};\n", names.empty() ? "''" : joined(names));
+}
+
+void Writer::read_as(std::initializer_list<const catalog::Definition*> definitions) {
+  std::vector<std::string> path = k_plain_path;
+  bool first = true;
+  for (const catalog::Definition* const each : definitions) {
+    if (each == nullptr || !each->search_path) continue;
+    const std::vector<std::string> own = without_user(*each->search_path);
+    if (!first && own != path) return set_path(k_plain_path);
+    path = own;
+    first = false;
+  }
+  set_path(path);
+}
+
+void Writer::statement(const std::string& text) { text_ += text + ";\n"; }
+
+void Writer::gap() {
+  if (!text_.empty() && !text_.ends_with("\n\n")) text_ += '\n';
+}
+
+void Writer::omit(const std::string& object, const std::string& reason) {
+  omissions_.push_back({object, reason});
+  text_ += fmt::format("-- {}: {}\n", object, reason);
+}
+
+std::string Writer::take() {
+  if (path_ != k_plain_path) {
+    gap();
+    text_ += "RESET search_path;\n";
+  }
+  session_.set_search_path(kept_path_);
+  while (text_.ends_with("\n\n")) text_.pop_back();
+  return std::move(text_);
+}
+
+std::string Writer::type(const catalog::TypeUse& type) const {
+  return catalog::format_type(session_.types, type.type, type.typmod);
+}
+
+std::string Writer::collation(const std::string& written) const {
+  std::string found = sql::quote_identifier(written);
+  session_.catalog.visit_objects([&](const Object& object) {
+    const auto* const other = object.as<catalog::Other>();
+    if (other != nullptr && other->kind == sql::ObjectKind::collation && object.name == written)
+      found = name(object.id);
+  });
+  return found;
+}
+
+std::string Writer::column_list(ObjectId relation, const std::vector<std::int16_t>& numbers) const {
+  return name_list(catalog::column_names(session_, relation, numbers));
+}
+
+}  // namespace migc::ddl
