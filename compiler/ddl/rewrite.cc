@@ -157,8 +157,8 @@ class Rewriter {
   void text(const NameUse& use) {
     if (source_->text(use.span).find(use.name) == std::string_view::npos) return;
     if (use.kind == NameUse::Kind::label) return label(use);
-    const WrittenName written = read_name(
-        std::make_shared<const SourceFile>("", use.name), Span{0, use.name.size()});
+    const WrittenName written =
+        read_name(std::make_shared<const SourceFile>("", use.name), Span{0, use.name.size()});
     if (written.parts.empty()) return;
     const sql::QualifiedName name{
         written.parts.size() > 1 ? written.parts[written.parts.size() - 2] : std::string(),
@@ -264,9 +264,9 @@ Span without_comments(const SourcePtr& source, Span span) {
 
 std::string full_name(const Session& session, ObjectId id) {
   const Object& object = *session.catalog.find(id);
-  return sql::quote_name({object.schema == catalog::k_no_object ? std::string()
-                                                                : session.schema_name(object.schema),
-                          object.name});
+  return sql::quote_name(
+      {object.schema == catalog::k_no_object ? std::string() : session.schema_name(object.schema),
+       object.name});
 }
 
 std::string function_name(const Session& session, ObjectId id) {
@@ -274,7 +274,8 @@ std::string function_name(const Session& session, ObjectId id) {
   const auto facts = session.types.function(id);
   if (!facts) return {};
   const std::string schema(facts->schema);
-  return sql::quote_name({schema == "pg_catalog" ? std::string() : schema, std::string(facts->name)});
+  return sql::quote_name(
+      {schema == "pg_catalog" ? std::string() : schema, std::string(facts->name)});
 }
 
 }  // namespace migc::ddl

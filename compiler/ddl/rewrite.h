@@ -20,8 +20,7 @@ struct Replacement {
 // `own`: replacements that are known already. The session's search path is the one that the text is
 // to be read under. `table`: an expression over this relation alone (else none).
 std::string current_text(const catalog::Session& session, const SourcePtr& source, Span span,
-                         const catalog::Definition* definition,
-                         std::vector<Replacement> own = {},
+                         const catalog::Definition* definition, std::vector<Replacement> own = {},
                          catalog::ObjectId table = catalog::k_no_object);
 
 std::string current_text(const catalog::Session& session, const catalog::Code& code,

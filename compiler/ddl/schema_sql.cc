@@ -1,1 +1,127 @@
 #include "compiler/ddl/schema_sql.h"
+
+#include <algorithm>
+
+#include "compiler/ddl/order.h"
+#include "compiler/ddl/writer.h"
+
+namespace migc::ddl {
+namespace {
+
+class Printer {
+ public:
+  Printer(Session& session, std::vector<Omission>& omissions) : writer_(session, omissions) {}
+
+  std::string run() {
+    const std::vector<Step> steps = order_of(writer_.session());
+    // bodies may name what comes later
+    const bool has_functions = std::any_of(
+        steps.begin(), steps.end(), [](const Step& step) { return step.phase == Phase::function; });
+    if (has_functions) writer_.statement("SET check_function_bodies = false");
+    // the objects stay where they are while the catalog does not change
+    for (const Step& step : steps) print(step);
+    owners(steps);
+    changes(steps);
+    if (has_functions) {
+      writer_.gap();
+      writer_.statement("RESET check_function_bodies");
+    }
+    return writer_.take();
+  }
+
+ private:
+  static bool stands_alone(Phase phase) {
+    return phase == Phase::table || phase == Phase::view || phase == Phase::function ||
+           phase == Phase::type || phase == Phase::trigger || phase == Phase::policy ||
+           phase == Phase::rule;
+  }
+
+  void print(const Step& step) {
+    const Object& object = *writer_.catalog().find(step.object);
+    if (stands_alone(step.phase) || step.phase != last_) writer_.gap();
+    last_ = step.phase;
+    if (const auto* const each = object.as<Relation>()) {
+      relation(object, *each, step.detached);
+    } else if (const auto* const type = object.as<catalog::Type>()) {
+      write_type(writer_, object, *type);
+    } else if (const auto* const function = object.as<catalog::Function>()) {
+      write_function(writer_, object, *function);
+    } else if (const auto* const constraint = object.as<catalog::Constraint>()) {
+      write_constraint(writer_, object, *constraint);
+    } else if (const auto* const value = object.as<catalog::Default>()) {
+      write_default(writer_, *value);
+    } else {
+      part(object);
+    }
+    comments(step);
+  }
+
+  void relation(const Object& object, const Relation& relation, bool detached) {
+    if (relation.index) return write_index(writer_, object, *relation.index);
+    if (relation.kind == RelationKind::sequence) return write_sequence(writer_, object, relation);
+    if (relation.query) return write_view(writer_, object, relation);
+    write_table(writer_, object, relation, detached);
+  }
+
+  void part(const Object& object) {
+    if (object.as<catalog::Schema>() != nullptr) return write_schema(writer_, object);
+    if (object.as<catalog::Extension>() != nullptr) return write_extension(writer_, object);
+    if (const auto* const each = object.as<catalog::Trigger>())
+      return write_trigger(writer_, object, *each);
+    if (const auto* const each = object.as<catalog::Rule>())
+      return write_rule(writer_, object, *each);
+    if (const auto* const each = object.as<catalog::Policy>())
+      return write_policy(writer_, object, *each);
+    if (const auto* const each = object.as<catalog::Statistics>())
+      return write_statistics(writer_, object, *each);
+    if (const auto* const each = object.as<catalog::Other>())
+      return write_other(writer_, object, *each);
+  }
+
+  // Of the object and of its parts that are no steps of their own.
+  void comments(const Step& step) {
+    writer_.read_as_plain();
+    const Catalog& catalog = writer_.catalog();
+    write_comments(writer_, *catalog.find(step.object));
+    catalog.visit_names(
+        catalog::NameClass::constraint, step.object, [&](const catalog::Name&, ObjectId id) {
+          const auto& each = *catalog.find_as<catalog::Constraint>(id);
+          const bool is_part =
+              each.kind == sql::ConstraintKind::check || each.kind == sql::ConstraintKind::not_null;
+          if (is_part && each.validated && !step.detached)
+            write_comments(writer_, *catalog.find(id));
+        });
+    const auto* const key = catalog.find_as<catalog::Constraint>(step.object);
+    const bool has_index = key != nullptr && key->index != catalog::k_no_object &&
+                           key->kind != sql::ConstraintKind::foreign_key;
+    if (has_index) write_comments(writer_, *catalog.find(key->index));
+  }
+
+  void owners(const std::vector<Step>& steps) {
+    writer_.gap();
+    for (const Step& step : steps) {
+      if (step.phase == Phase::sequence)
+        write_sequence_owner(writer_, *writer_.catalog().find(step.object));
+    }
+  }
+
+  void changes(const std::vector<Step>& steps) {
+    writer_.gap();
+    for (const Step& step : steps) {
+      const bool has_changes =
+          step.phase == Phase::table || step.phase == Phase::view || step.phase == Phase::index;
+      if (has_changes) write_table_changes(writer_, *writer_.catalog().find(step.object));
+    }
+  }
+
+  Writer writer_;
+  Phase last_ = Phase::none;
+};
+
+}  // namespace
+
+std::string schema_sql(Session& session, std::vector<Omission>& omissions) {
+  return Printer(session, omissions).run();
+}
+
+}  // namespace migc::ddl

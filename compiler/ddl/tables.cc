@@ -92,13 +92,15 @@ class TableWriter {
   }
 
   void collect() {
-    session_.catalog.visit_names(
-        catalog::NameClass::constraint, object_.id, [&](const catalog::Name&, ObjectId id) {
-          const Constraint& each = constraint(id);
-          const bool own = each.is_local || !inherits_;
-          if (each.kind == ConstraintKind::check && own && each.validated) checks_.push_back(id);
-          if (each.kind == ConstraintKind::not_null) not_nulls_.push_back(id);
-        });
+    session_.catalog.visit_names(catalog::NameClass::constraint, object_.id,
+                                 [&](const catalog::Name&, ObjectId id) {
+                                   const Constraint& each = constraint(id);
+                                   const bool own = each.is_local || !inherits_;
+                                   if (each.kind == ConstraintKind::check && own && each.validated)
+                                     checks_.push_back(id);
+                                   if (each.kind == ConstraintKind::not_null)
+                                     not_nulls_.push_back(id);
+                                 });
     std::sort(checks_.begin(), checks_.end());
   }
 
@@ -237,12 +239,15 @@ class TableWriter {
                                   ? std::string()
                                   : value(column, static_cast<std::int16_t>(i + 1));
       if (!own.empty())
-        writer_.statement(fmt::format("ALTER TABLE ONLY {} ALTER COLUMN {} SET{}", name, quoted, own));
-      if (own.empty() && column.generated == 0 && column.identity == 0 && parent_has_default(column))
+        writer_.statement(
+            fmt::format("ALTER TABLE ONLY {} ALTER COLUMN {} SET{}", name, quoted, own));
+      if (own.empty() && column.generated == 0 && column.identity == 0 &&
+          parent_has_default(column))
         writer_.statement(
             fmt::format("ALTER TABLE ONLY {} ALTER COLUMN {} DROP DEFAULT", name, quoted));
       if (column.not_null && not_nulls_.empty())
-        writer_.statement(fmt::format("ALTER TABLE ONLY {} ALTER COLUMN {} SET NOT NULL", name, quoted));
+        writer_.statement(
+            fmt::format("ALTER TABLE ONLY {} ALTER COLUMN {} SET NOT NULL", name, quoted));
     }
     for (const ObjectId id : not_nulls_) {
       const Constraint& each = constraint(id);
@@ -296,10 +301,10 @@ void write_default(Writer& writer, const Default& value) {
   const Relation& relation = writer.relation(value.column.object);
   const Column& column = *relation.columns[static_cast<std::size_t>(value.column.column - 1)];
   writer.read_as({value.code ? value.code->definition.get() : nullptr});
-  writer.statement(fmt::format(
-      "ALTER {} {} ALTER COLUMN {} SET DEFAULT {}",
-      relation.kind == RelationKind::view ? "VIEW" : "TABLE ONLY", writer.name(value.column.object),
-      sql::quote_identifier(column.name), default_text(writer, value, column.default_value)));
+  writer.statement(fmt::format("ALTER {} {} ALTER COLUMN {} SET DEFAULT {}",
+                               relation.kind == RelationKind::view ? "VIEW" : "TABLE ONLY",
+                               writer.name(value.column.object), sql::quote_identifier(column.name),
+                               default_text(writer, value, column.default_value)));
 }
 
 }  // namespace migc::ddl

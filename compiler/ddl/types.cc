@@ -57,9 +57,9 @@ void write_composite(Writer& writer, const Object& object, const Type& type) {
 
 // The options as they were written; the subtype and the multirange by the names of today.
 void write_range(Writer& writer, const Object& object, const Type& type) {
-  const auto* const made =
-      object.definition ? std::get_if<sql::CreateRange>(&object.definition->operation->value)
-                        : nullptr;
+  const auto* const made = object.definition
+                               ? std::get_if<sql::CreateRange>(&object.definition->operation->value)
+                               : nullptr;
   std::vector<std::string> options = {"SUBTYPE = " + writer.type({type.subtype, -1})};
   if (made != nullptr) {
     for (const sql::Option& option : made->options) {
@@ -93,8 +93,8 @@ void write_domain(Writer& writer, const Object& object, const Type& type) {
   for (const ObjectId id : checks) {
     const auto& each = *writer.catalog().find_as<Constraint>(id);
     if (!each.validated) continue;
-    text += fmt::format("\n    CONSTRAINT {} {}",
-                        sql::quote_identifier(writer.session().name(id)), check_text(writer, each));
+    text += fmt::format("\n    CONSTRAINT {} {}", sql::quote_identifier(writer.session().name(id)),
+                        check_text(writer, each));
   }
   writer.statement(text);
   for (const ObjectId id : checks) {

@@ -36,6 +36,7 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   Session& session() { return session_; }
+  const Session& session() const { return session_; }
   const Catalog& catalog() const { return session_.catalog; }
   const Relation& relation(ObjectId id) const { return session_.relation(id); }
 

@@ -1,0 +1,126 @@
+// Functions and what else is printed from the text of the statement that made it.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/catalog/type_spelling.h"
+#include "compiler/ddl/writer.h"
+#include "compiler/sql/operation.h"
+
+namespace migc::ddl {
+namespace {
+
+std::string_view kind_name(sql::ObjectKind kind) {
+  using sql::ObjectKind;
+  switch (kind) {
+    case ObjectKind::access_method:
+      return "access method";
+    case ObjectKind::cast:
+      return "cast";
+    case ObjectKind::collation:
+      return "collation";
+    case ObjectKind::conversion:
+      return "conversion";
+    case ObjectKind::event_trigger:
+      return "event trigger";
+    case ObjectKind::foreign_data_wrapper:
+      return "foreign-data wrapper";
+    case ObjectKind::foreign_server:
+      return "server";
+    case ObjectKind::operator_:
+      return "operator";
+    case ObjectKind::operator_class:
+      return "operator class";
+    case ObjectKind::operator_family:
+      return "operator family";
+    case ObjectKind::publication:
+      return "publication";
+    case ObjectKind::text_search_configuration:
+      return "text search configuration";
+    case ObjectKind::text_search_dictionary:
+      return "text search dictionary";
+    case ObjectKind::user_mapping:
+      return "user mapping";
+    default:
+      return "object";
+  }
+}
+
+// Where CREATE writes the object's name; empty: not known.
+Span name_span_of(const sql::Operation& operation) {
+  if (const auto* const each = std::get_if<sql::CreateFunction>(&operation.value))
+    return each->name_span;
+  if (const auto* const each = std::get_if<sql::Define>(&operation.value)) return each->name_span;
+  if (const auto* const each = std::get_if<sql::PublicationDefinition>(&operation.value))
+    return each->name_span;
+  if (const auto* const each = std::get_if<sql::CreateEventTrigger>(&operation.value))
+    return each->name_span;
+  return {};
+}
+
+// Operators keep their symbol, with the schema before it.
+std::string written_name(const Writer& writer, const Object& object, const sql::Operation& made) {
+  const auto* const define = std::get_if<sql::Define>(&made.value);
+  const bool is_operator = define != nullptr && define->kind == sql::ObjectKind::operator_;
+  if (!is_operator) return writer.name(object.id);
+  return sql::quote_identifier(writer.session().schema_name(object.schema)) + "." + object.name;
+}
+
+// The statement as it stands in its source, under the names of today.
+bool write_source(Writer& writer, const Object& object) {
+  if (!object.definition || !object.definition->source) return false;
+  const catalog::Definition& made = *object.definition;
+  writer.read_as({&made});
+  std::vector<Replacement> own;
+  const Span name = name_span_of(*made.operation);
+  if (!name.empty()) own.push_back({name, written_name(writer, object, *made.operation)});
+  writer.statement(current_text(writer.session(), made.source,
+                                without_comments(made.source, made.span), &made, std::move(own)));
+  return true;
+}
+
+// ALTER FUNCTION name(arguments) and what stands behind them.
+void write_function_changes(Writer& writer, const Object& object,
+                            const catalog::Function& function) {
+  for (const DefinitionPtr& change : object.changes) {
+    const auto* const alter = std::get_if<sql::AlterFunction>(&change->operation->value);
+    if (alter == nullptr) continue;
+    const Span rest{alter->object.span.end, change->span.end};
+    writer.read_as({change.get()});
+    std::string text(change->source->text(rest));
+    // the span may end before the list of arguments
+    if (text.starts_with("(")) text = text.substr(std::min(text.find(')'), text.size() - 1) + 1);
+    writer.statement(fmt::format("ALTER ROUTINE {}({}){}{}", writer.name(object.id),
+                                 catalog::format_types(writer.session().types, function.arguments),
+                                 text.starts_with(" ") ? "" : " ", text));
+  }
+}
+
+// ALTER statements of objects that are printed from their text.
+void write_other_changes(Writer& writer, const Object& object) {
+  for (const DefinitionPtr& change : object.changes) {
+    writer.read_as({change.get()});
+    std::vector<Replacement> own;
+    const Span name = name_span_of(*change->operation);
+    if (!name.empty()) own.push_back({name, writer.name(object.id)});
+    writer.statement(current_text(writer.session(), change->source,
+                                  without_comments(change->source, change->span), change.get(),
+                                  std::move(own)));
+  }
+}
+
+}  // namespace
+
+void write_function(Writer& writer, const Object& object, const catalog::Function& function) {
+  if (!write_source(writer, object))
+    return writer.omit("function " + writer.name(object.id), "its definition is not known");
+  write_function_changes(writer, object, function);
+}
+
+void write_other(Writer& writer, const Object& object, const catalog::Other& other) {
+  const std::string called = fmt::format("{} {}", kind_name(other.kind), writer.name(object.id));
+  if (!write_source(writer, object)) return writer.omit(called, "its definition is not known");
+  write_other_changes(writer, object);
+}
+
+}  // namespace migc::ddl

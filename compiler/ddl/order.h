@@ -1,0 +1,46 @@
+// In which order a catalog's objects can be made. Private to this layer.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "compiler/catalog/session.h"
+
+namespace migc::ddl {
+
+// What stands together in the text, as far as nothing forces another order.
+enum class Phase : std::uint8_t {
+  none,  // a part of another object, or not to be printed
+  schema,
+  extension,
+  other,
+  type,
+  sequence,
+  function,
+  table,
+  sequence_owner,
+  key,
+  index,
+  foreign_key,
+  view,
+  default_value,  // those that CREATE TABLE could not have
+  trigger,
+  rule,
+  policy,
+  statistics,
+  changes,  // of tables, kept as they were written
+  publication,
+};
+
+struct Step {
+  Phase phase = Phase::none;
+  catalog::ObjectId object = catalog::k_no_object;
+  bool detached = false;  // a table without its defaults and checks: they are steps of their own
+};
+
+// Every object that is not a part of another one, each after what it needs; among those that could
+// be next, by phase and then in the order of their making.
+std::vector<Step> order_of(const catalog::Session& session);
+
+}  // namespace migc::ddl

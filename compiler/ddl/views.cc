@@ -1,0 +1,95 @@
+// Views and materialized views; what statements after CREATE changed of a relation.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/ddl/writer.h"
+#include "compiler/sql/operation.h"
+
+namespace migc::ddl {
+namespace {
+
+std::vector<std::string> column_names_of(const Relation& view) {
+  std::vector<std::string> names;
+  for (const catalog::ColumnPtr& column : view.columns) {
+    if (!column->dropped) names.push_back(column->name);
+  }
+  return names;
+}
+
+bool is_recursive(const Object& object) {
+  const auto* const made = object.definition
+                               ? std::get_if<sql::CreateView>(&object.definition->operation->value)
+                               : nullptr;
+  return made != nullptr && made->recursive;
+}
+
+// The properties that are not modelled: kept as they were written.
+bool is_kept(sql::AlterAction action) {
+  using sql::AlterAction;
+  switch (action) {
+    case AlterAction::set_statistics:
+    case AlterAction::set_column_options:
+    case AlterAction::reset_column_options:
+    case AlterAction::set_storage:
+    case AlterAction::set_compression:
+    case AlterAction::enable_trigger:
+    case AlterAction::disable_trigger:
+    case AlterAction::enable_rule:
+    case AlterAction::disable_rule:
+    case AlterAction::cluster_on:
+    case AlterAction::set_without_cluster:
+    case AlterAction::replica_identity:
+    case AlterAction::foreign_options:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void write_view(Writer& writer, const Object& object, const Relation& view) {
+  const bool materialized = view.kind == RelationKind::materialized_view;
+  const bool recursive = is_recursive(object);
+  if (!view.query) {
+    writer.omit("view " + writer.name(object.id), "its query is not known");
+    return;
+  }
+  writer.read_as({view.query->definition.get()});
+  const std::vector<std::string> names = column_names_of(view);
+  std::string text = fmt::format("CREATE {}VIEW {}",
+                                 materialized ? "MATERIALIZED "
+                                 : recursive  ? "RECURSIVE "
+                                              : "",
+                                 writer.name(object.id));
+  const bool named = recursive || (view.columns_known && names != view.query->outputs);
+  if (named) text += " " + name_list(names);
+  if (materialized && !view.access_method.empty())
+    text += " USING " + sql::quote_identifier(view.access_method);
+  if (!view.options.empty()) text += " " + with_options(view.options);
+  text += " AS\n" + writer.text(view.query);
+  if (materialized && !view.populated) text += "\nWITH NO DATA";
+  writer.statement(text);
+  for (const catalog::ColumnPtr& column : view.columns) {
+    const auto* const value = writer.catalog().find_as<catalog::Default>(column->default_value);
+    if (value != nullptr && !column->dropped) write_default(writer, *value);
+  }
+}
+
+void write_table_changes(Writer& writer, const Object& object) {
+  for (const DefinitionPtr& change : object.changes) {
+    const auto* const statement = std::get_if<sql::AlterTable>(&change->operation->value);
+    if (statement == nullptr) continue;
+    for (const sql::AlterCommand& command : statement->commands) {
+      if (!is_kept(command.action)) continue;
+      writer.read_as({change.get()});
+      writer.statement(fmt::format(
+          "ALTER {} {} {}", statement->kind == sql::ObjectKind::index ? "INDEX" : "TABLE",
+          writer.name(object.id),
+          current_text(writer.session(), change->source, command.span, change.get())));
+    }
+  }
+}
+
+}  // namespace migc::ddl
