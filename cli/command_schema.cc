@@ -8,6 +8,7 @@
 #include "cli/report.h"
 #include "cli/schema_json.h"
 #include "compiler/base/files.h"
+#include "compiler/ddl/schema_sql.h"
 #include "compiler/revision/plan.h"
 #include "compiler/schema.h"
 
@@ -43,10 +44,21 @@ void replay_files(Context& context, catalog::Replay& replay,
 
 ExitStatus print_schema(Context& context, catalog::Replay& replay) {
   if (context.diagnostics.has_errors()) return finish(context);
-  show_findings(context);
   catalog::Session& session = replay.session();
   session.set_search_path({"public"});  // how a plain client sees types
-  print_json(context, schema_json(session));
+  if (context.options.format == Format::json) {
+    show_findings(context);
+    print_json(context, schema_json(session));
+    return ExitStatus::ok;
+  }
+  std::vector<ddl::Omission> omissions;
+  const std::string text = ddl::schema_sql(session, omissions);
+  for (const ddl::Omission& each : omissions) {
+    context.diagnostics.note("unprinted-object", fmt::format("{}: {}", each.object, each.reason))
+        .with_help("a comment stands in its place; add its statement there by hand");
+  }
+  show_findings(context);
+  context.out << text;
   return ExitStatus::ok;
 }
 
@@ -86,12 +98,19 @@ void add_schema(CLI::App& app, Context& context) {
   const auto options = std::make_shared<SchemaOptions>();
   command->add_option("REV|FILE", options->targets,
                       "a revision (default: heads), or SQL files in the order to run them");
+  add_choice(
+      *command, "--format", {"sql", "text", "json"},
+      [&context](const std::string& word) {
+        context.options.format = word == "json" ? Format::json : Format::text;
+      },
+      "SQL that makes the schema on an empty database (sql, text), or a description (json)");
   command->footer(
       "Replays every statement as a server of the target's version would run it, names that the "
       "server makes up included.\n"
       "A statement that the server would refuse is a warning with its SQLSTATE, and is left "
       "out.\n\n"
-      "    migc schema --format json                the schema at the heads\n"
+      "What has no definition that could be printed is a note and a comment in the SQL.\n\n"
+      "    migc schema                              the schema at the heads, as SQL\n"
       "    migc schema abc123 --format json\n"
       "    migc schema dump.sql more.sql --format json");
   command->callback([&context, options] {

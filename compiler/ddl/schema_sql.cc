@@ -18,6 +18,7 @@ class Printer {
     const bool has_functions = std::any_of(
         steps.begin(), steps.end(), [](const Step& step) { return step.phase == Phase::function; });
     if (has_functions) writer_.statement("SET check_function_bodies = false");
+    public_schema();
     // the objects stay where they are while the catalog does not change
     for (const Step& step : steps) print(step);
     owners(steps);
@@ -34,6 +35,16 @@ class Printer {
     return phase == Phase::table || phase == Phase::view || phase == Phase::function ||
            phase == Phase::type || phase == Phase::trigger || phase == Phase::policy ||
            phase == Phase::rule;
+  }
+
+  // Every database has it at first.
+  void public_schema() {
+    const Object* const found = writer_.catalog().find(catalog::k_public);
+    if (found == nullptr) {
+      writer_.statement("DROP SCHEMA IF EXISTS public");
+    } else if (found->name != "public") {
+      writer_.statement("ALTER SCHEMA public RENAME TO " + sql::quote_identifier(found->name));
+    }
   }
 
   void print(const Step& step) {
