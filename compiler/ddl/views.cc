@@ -47,6 +47,36 @@ bool is_kept(sql::AlterAction action) {
   }
 }
 
+// Whether what the command names is still there, under that name if it is no column.
+bool is_current(const Writer& writer, const Object& object, const catalog::Definition& made,
+                const sql::AlterCommand& command) {
+  using sql::AlterAction;
+  if (command.name.empty()) return true;
+  const Catalog& catalog = writer.catalog();
+  const auto has = [&](catalog::NameClass name_class, ObjectId scope) {
+    return catalog.find_name({name_class, scope, command.name, {}}) != catalog::k_no_object;
+  };
+  switch (command.action) {
+    case AlterAction::enable_trigger:
+    case AlterAction::disable_trigger:
+      return has(catalog::NameClass::trigger, object.id);
+    case AlterAction::enable_rule:
+    case AlterAction::disable_rule:
+      return has(catalog::NameClass::rule, object.id);
+    case AlterAction::cluster_on:
+    case AlterAction::replica_identity:
+      return has(catalog::NameClass::relation, object.schema);
+    default:
+      break;
+  }
+  return std::none_of(made.names.begin(), made.names.end(), [&](const catalog::NameUse& use) {
+    const auto at = static_cast<std::size_t>(use.address.column - 1);
+    return use.kind == catalog::NameUse::Kind::column && use.span == command.name_span &&
+           use.address.object == object.id && use.address.column > 0 &&
+           writer.relation(object.id).columns[at]->dropped;
+  });
+}
+
 }  // namespace
 
 void write_view(Writer& writer, const Object& object, const Relation& view) {
@@ -82,7 +112,7 @@ void write_table_changes(Writer& writer, const Object& object) {
     const auto* const statement = std::get_if<sql::AlterTable>(&change->operation->value);
     if (statement == nullptr) continue;
     for (const sql::AlterCommand& command : statement->commands) {
-      if (!is_kept(command.action)) continue;
+      if (!is_kept(command.action) || !is_current(writer, object, *change, command)) continue;
       writer.read_as({change.get()});
       writer.statement(fmt::format(
           "ALTER {} {} {}", statement->kind == sql::ObjectKind::index ? "INDEX" : "TABLE",

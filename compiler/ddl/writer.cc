@@ -78,7 +78,8 @@ void Writer::read_as(std::initializer_list<const catalog::Definition*> definitio
   bool first = true;
   for (const catalog::Definition* const each : definitions) {
     if (each == nullptr || !each->search_path) continue;
-    const std::vector<std::string> own = without_user(*each->search_path);
+    std::vector<std::string> own = without_user(*each->search_path);
+    if (own.empty()) own = k_plain_path;  // pg_dump's: every name is qualified
     if (!first && own != path) return set_path(k_plain_path);
     path = own;
     first = false;
