@@ -5,7 +5,7 @@
 
 -- migrate:up
 ALTER TABLE users DROP COLUMN email;
-ALTER TABLE user ADD COLUMN a int;
+ALTER TABLE usres ADD COLUMN a int;
 ALTER TABLE users ADD COLUMN mood int;
 CREATE EXTENSION nobody_knows_it;
 
