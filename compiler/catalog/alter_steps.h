@@ -14,6 +14,12 @@ bool check_column_name(Session& session, const std::string& name, std::optional<
 
 bool in_partition_key(const Session& session, ObjectId relation, std::string_view column);
 
+// ALTER COLUMN … DROP NOT NULL, DROP EXPRESSION, and the three commands of identity.
+bool drop_not_null(Session& session, const sql::AlterTable& statement,
+                   const sql::AlterCommand& command, Address column);
+bool drop_expression(Session& session, const sql::AlterCommand& command, Address column);
+bool alter_identity(Session& session, const sql::AlterCommand& command, Address column);
+
 // ALTER COLUMN … TYPE, with the children.
 bool alter_column_type(Session& session, const sql::AlterTable& statement,
                        const sql::AlterCommand& command, ObjectId table);

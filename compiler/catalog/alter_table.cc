@@ -91,10 +91,13 @@ class Alteration {
           return catalog::set_not_null(session_, table_, column, nullptr, nullptr);
         });
       case AlterAction::drop_not_null:
-        return with_column(each, [&](std::int16_t column) { return drop_not_null(each, column); });
+        return with_column(each, [&](std::int16_t column) {
+          return catalog::drop_not_null(session_, statement_, each, {table_, column});
+        });
       case AlterAction::drop_expression:
-        return with_column(each,
-                           [&](std::int16_t column) { return drop_expression(each, column); });
+        return with_column(each, [&](std::int16_t column) {
+          return catalog::drop_expression(session_, each, {table_, column});
+        });
       case AlterAction::set_expression:
         return with_column(each, [&](std::int16_t column) {
           return catalog::set_default(session_, {table_, column}, *each.expression, true);
@@ -115,7 +118,9 @@ class Alteration {
       case AlterAction::add_identity:
       case AlterAction::set_identity:
       case AlterAction::drop_identity:
-        return with_column(each, [&](std::int16_t column) { return identity(each, column); });
+        return with_column(each, [&](std::int16_t column) {
+          return alter_identity(session_, each, {table_, column});
+        });
       default:
         return rest(each);
     }
@@ -413,139 +418,8 @@ class Alteration {
     return true;
   }
 
-  bool drop_not_null(const AlterCommand& each, std::int16_t column) {
-    const Column there = *session_.relation(table_).columns[static_cast<std::size_t>(column - 1)];
-    if (there.identity != 0)
-      return session_.refuse("42601", each.name_span,
-                             fmt::format("column \"{}\" of relation \"{}\" is an identity column",
-                                         each.name, session_.name(table_)));
-    bool in_key = false;
-    ObjectId constraint = k_no_object;
-    catalog_.visit_names(NameClass::constraint, table_, [&](const Name&, ObjectId id) {
-      const Constraint* const found = catalog_.find_as<Constraint>(id);
-      const auto& columns = found->columns;
-      const bool uses = std::find(columns.begin(), columns.end(), column) != columns.end();
-      in_key |= uses && found->kind == ConstraintKind::primary_key;
-      if (uses && found->kind == ConstraintKind::not_null) constraint = id;
-    });
-    if (in_key)
-      return session_.refuse("42P16", each.name_span,
-                             fmt::format("column \"{}\" is in a primary key", each.name));
-    if (there.inherit_count > 0 && parent_not_null(table_, there.name))
-      return session_.refuse(
-          "42P16", each.name_span,
-          fmt::format("column \"{}\" is marked NOT NULL in parent table", each.name));
-    release_not_null(table_, column);
-    return true;
-  }
-
-  bool parent_not_null(ObjectId table, const std::string& name) const {
-    const auto& parents = session_.relation(table).parents;
-    return std::any_of(parents.begin(), parents.end(), [&](ObjectId parent) {
-      const std::int16_t number = session_.find_column(parent, name);
-      return session_.relation(parent).kind == RelationKind::partitioned_table && number != 0 &&
-             column_at(parent, number).not_null;
-    });
-  }
-
-  // Before 18 children follow whatever they declared themselves; 18 goes by the inherited
-  // constraints.
-  void release_not_null(ObjectId table, std::int16_t number) {
-    const std::string name = column_at(table, number).name;
-    ObjectId constraint = k_no_object;
-    catalog_.visit_names(NameClass::constraint, table, [&](const Name&, ObjectId id) {
-      const Constraint* const found = catalog_.find_as<Constraint>(id);
-      if (found->kind == ConstraintKind::not_null && found->columns.front() == number)
-        constraint = id;
-    });
-    if (constraint != k_no_object) catalog_.remove(constraint);
-    session_.update_column(table, number, [](Column& changed) { changed.not_null = false; });
-    for (const ObjectId child : children_of(session_, table)) {
-      const std::int16_t own = session_.find_column(child, name);
-      if (own == 0 || statement_.only) continue;
-      if (!keeps_not_null(child, own)) release_not_null(child, own);
-    }
-  }
-
-  // From 18 on a child keeps a constraint of its own.
-  bool keeps_not_null(ObjectId child, std::int16_t column) {
-    if (session_.postgres() < 18) return false;
-    ObjectId constraint = k_no_object;
-    catalog_.visit_names(NameClass::constraint, child, [&](const Name&, ObjectId id) {
-      const Constraint* const found = catalog_.find_as<Constraint>(id);
-      if (found->kind == ConstraintKind::not_null && found->columns.front() == column)
-        constraint = id;
-    });
-    if (constraint == k_no_object) return false;
-    const Constraint found = *catalog_.find_as<Constraint>(constraint);
-    if (found.inherit_count <= 1 && !found.is_local) return false;
-    catalog_.update(constraint, [](Object& object) {
-      Constraint& changed = std::get<Constraint>(object.detail);
-      if (changed.inherit_count > 0) --changed.inherit_count;
-    });
-    return true;
-  }
-
   const Column& column_at(ObjectId table, std::int16_t number) const {
     return *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
-  }
-
-  bool drop_expression(const AlterCommand& each, std::int16_t column) {
-    const Column there = column_at(table_, column);
-    if (there.generated == 0) {
-      if (each.if_exists) return true;
-      return session_.refuse(
-          "55000", each.name_span,
-          fmt::format("column \"{}\" of relation \"{}\" is not a {}generated column", each.name,
-                      session_.name(table_), session_.postgres() >= 18 ? "" : "stored "));
-    }
-    if (there.inherit_count > 0)
-      return session_.refuse("42P16", each.name_span,
-                             "cannot drop generation expression from inherited column");
-    const auto drop = [&](ObjectId table, std::int16_t number) {
-      catalog::drop_default(session_, {table, number});
-      session_.update_column(table, number, [](Column& changed) { changed.generated = 0; });
-    };
-    drop(table_, column);
-    for (const ObjectId child : children_of(session_, table_)) {
-      const std::int16_t own = session_.find_column(child, each.name);
-      if (own != 0) drop(child, own);
-    }
-    return true;
-  }
-
-  bool identity(const AlterCommand& each, std::int16_t column) {
-    const Column there = *session_.relation(table_).columns[static_cast<std::size_t>(column - 1)];
-    const auto refuse = [&](std::string_view what) {
-      return session_.refuse("55000", each.name_span,
-                             fmt::format("column \"{}\" of relation \"{}\" {}", each.name,
-                                         session_.name(table_), what));
-    };
-    if (each.action == AlterAction::add_identity) {
-      if (!there.not_null) return refuse("must be declared NOT NULL before identity can be added");
-      if (there.identity != 0) return refuse("is already an identity column");
-      if (there.default_value != k_no_object) return refuse("already has a default value");
-      return make_identity(session_, {table_, column}, each.mode == "always", each.options,
-                           each.name_span);
-    }
-    if (there.identity == 0) return each.if_exists ? true : refuse("is not an identity column");
-    if (each.action == AlterAction::set_identity) {
-      if (!each.mode.empty()) {
-        session_.update_column(table_, column, [&](Column& changed) {
-          changed.identity = each.mode == "always" ? 'a' : 'd';
-        });
-      }
-      return true;
-    }
-    session_.update_column(table_, column, [](Column& changed) { changed.identity = 0; });
-    for (const Dependency& dependent : catalog_.dependents(table_)) {
-      const Relation* const sequence = catalog_.find_as<Relation>(dependent.dependent.object);
-      if (sequence != nullptr && sequence->sequence && dependent.referenced.column == column &&
-          dependent.kind == DependencyKind::internal) {
-        catalog_.remove(dependent.dependent.object);
-      }
-    }
-    return true;
   }
 
   // ---- constraints

@@ -61,7 +61,7 @@ class Analyzer {
   void refer_function(ObjectId function);
   void refer_operator(const OperatorFacts& op);
   void refer_extension(std::uint8_t extension);
-  void note(Volatility volatility);
+  void add_volatility(Volatility volatility);
   // As it runs after the planner has put the bodies of functions in SQL in place of their calls.
   void note_function(ObjectId function, std::span<const ObjectId> arguments);
   std::optional<Volatility> inlined(ObjectId id, const Function& function) const;

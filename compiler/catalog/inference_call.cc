@@ -131,7 +131,7 @@ Value Analyzer::by_arity(const QualifiedName& name, std::size_t count) {
   }
   if (fitting.size() == 1) {
     refer_function(fitting.front().id);
-    note(fitting.front().volatility);
+    add_volatility(fitting.front().volatility);
   }
   const ObjectId result = fitting.front().result;
   const bool same = !is_polymorphic(result) &&

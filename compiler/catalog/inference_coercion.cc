@@ -81,7 +81,7 @@ void Analyzer::note_coercion(ObjectId source, ObjectId target, const Coercion& c
   switch (coercion.path) {
     case CoercionPath::function:
       refer_function(coercion.function);
-      note(coercion.volatility);
+      add_volatility(coercion.volatility);
       return;
     case CoercionPath::text:
       note_text(source, target);
@@ -91,7 +91,7 @@ void Analyzer::note_coercion(ObjectId source, ObjectId target, const Coercion& c
       const ObjectId to = element_type(types_, target);
       if (coercion.function != k_no_object) {
         refer_function(coercion.function);
-        note(coercion.volatility);
+        add_volatility(coercion.volatility);
       } else if (coercion.volatility != Volatility::immutable) {
         note_text(from, to);
       }

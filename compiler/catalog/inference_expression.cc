@@ -194,7 +194,7 @@ Value Analyzer::sql_value(const Expression& each) {
       {"localtime", type_id::time},
       {"localtimestamp", type_id::timestamp},
   };
-  note(Volatility::stable);
+  add_volatility(Volatility::stable);
   const auto type = k_types.find(each.value);
   if (type == k_types.end()) return of_type(type_id::name);
   std::int32_t typmod = -1;

@@ -51,7 +51,9 @@ const sql::Expression* body_of(const sql::CreateFunction& function,
 
 }  // namespace
 
-void Analyzer::note(Volatility volatility) { volatility_ = std::max(volatility_, volatility); }
+void Analyzer::add_volatility(Volatility volatility) {
+  volatility_ = std::max(volatility_, volatility);
+}
 
 void Analyzer::note_function(ObjectId function, std::span<const ObjectId> arguments) {
   for (const TextMaker& each : k_text_makers) {
@@ -63,9 +65,9 @@ void Analyzer::note_function(ObjectId function, std::span<const ObjectId> argume
   if (!facts || (own != nullptr && !own->definition)) {
     unknown_volatility();
   } else if (own == nullptr || facts->volatility == Volatility::immutable) {
-    note(facts->volatility);
+    add_volatility(facts->volatility);
   } else if (const auto volatility = inlined(function, *own)) {
-    note(*volatility);
+    add_volatility(*volatility);
   } else {
     unknown_volatility();
   }
@@ -101,7 +103,7 @@ std::optional<Volatility> Analyzer::inlined(ObjectId id, const Function& functio
 void Analyzer::note_text(ObjectId source, ObjectId target) {
   for (const auto& way : {io_volatility(source, false), io_volatility(target, true)}) {
     if (way) {
-      note(*way);
+      add_volatility(*way);
     } else {
       unknown_volatility();
     }

@@ -52,6 +52,11 @@ Volatility volatility_of(sql::Volatility written);
 
 // ---- columns
 
+// The integer type that serial and its like stand for; none for other types.
+ObjectId serial_type(const sql::TypeName& type);
+const sql::ConstraintDefinition* find_kind(const sql::ColumnDefinition& definition,
+                                           sql::ConstraintKind kind);
+
 // What a column's type name stands for: serial is an integer with a sequence.
 struct ColumnPlan {
   Column column;

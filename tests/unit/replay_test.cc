@@ -1,0 +1,127 @@
+// Replay: statements, refusals, transactions and snapshots, as later layers use them.
+// SPDX-License-Identifier: MIT
+#include "compiler/catalog/replay.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "compiler/base/diagnostic.h"
+#include "compiler/catalog/relations.h"
+#include "compiler/sql/parse.h"
+
+namespace migc::catalog {
+namespace {
+
+// Runs every statement of a text and keeps what became of each.
+struct Run {
+  explicit Run(const std::string& text, int postgres = 16) : replay(postgres, {"public"}) {
+    const auto source = std::make_shared<const SourceFile>("test.sql", text);
+    Diagnostics diagnostics;
+    replay.start_source(source);
+    for (const sql::Statement& statement :
+         sql::parse(source, {0, text.size()}, diagnostics, sql::Operations::yes)) {
+      outcomes.push_back(replay.run(statement));
+      snapshots.push_back(replay.catalog());
+    }
+    CHECK(diagnostics.empty());
+  }
+
+  std::string sqlstate(std::size_t statement) const {
+    const auto& refusal = outcomes.at(statement).refusal;
+    return refusal ? refusal->sqlstate : "";
+  }
+  bool has(const std::string& relation) {
+    return replay.session().find_relation({"", relation}) != k_no_object;
+  }
+
+  Replay replay;
+  std::vector<Outcome> outcomes;
+  std::vector<Catalog> snapshots;
+};
+
+std::size_t relations(const Catalog& catalog) {
+  std::size_t count = 0;
+  catalog.visit_objects([&](const Object& object) { count += object.as<Relation>() ? 1 : 0; });
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("replay: a refused statement leaves nothing behind, and the next one runs", "[replay]") {
+  Run run(
+      "CREATE TABLE a (id int PRIMARY KEY);"
+      "CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES missing);"
+      "CREATE TABLE c (a int REFERENCES a);"
+      "DROP TABLE a;"
+      "DROP TABLE a CASCADE;");
+  CHECK(run.sqlstate(0).empty());
+  CHECK(run.sqlstate(1) == "42P01");
+  CHECK(run.sqlstate(2).empty());
+  CHECK(run.sqlstate(3) == "2BP01");
+  CHECK(run.sqlstate(4).empty());
+  CHECK_FALSE(run.has("b"));
+  CHECK_FALSE(run.has("a"));
+  CHECK(run.has("c"));
+}
+
+TEST_CASE("replay: a snapshot stays what it was", "[replay]") {
+  const Run run("CREATE TABLE a (id int); CREATE INDEX ON a (id); DROP TABLE a;");
+  REQUIRE(run.snapshots.size() == 3);
+  CHECK(relations(run.snapshots[0]) == 1);
+  CHECK(relations(run.snapshots[1]) == 2);
+  CHECK(relations(run.snapshots[2]) == 0);
+}
+
+TEST_CASE("replay: transactions and savepoints take back what they undo", "[replay]") {
+  Run run(
+      "CREATE TABLE before (id int);"
+      "BEGIN; CREATE TABLE gone (id int); ROLLBACK;"
+      "BEGIN; CREATE TABLE kept (id int); SAVEPOINT s; DROP TABLE kept; ROLLBACK TO s; COMMIT;"
+      "BEGIN; SET LOCAL search_path = elsewhere; COMMIT; CREATE TABLE after (id int);"
+      "ROLLBACK TO nowhere;");
+  CHECK(run.has("before"));
+  CHECK_FALSE(run.has("gone"));
+  CHECK(run.has("kept"));
+  CHECK(run.has("after"));
+  CHECK(run.sqlstate(run.outcomes.size() - 1) == "3B001");
+}
+
+TEST_CASE("replay: what cannot run in a transaction is refused in one", "[replay]") {
+  const Run run(
+      "CREATE TABLE t (a int); CREATE INDEX CONCURRENTLY i ON t (a);"
+      "BEGIN; CREATE INDEX CONCURRENTLY j ON t (a); COMMIT;");
+  CHECK(run.sqlstate(1).empty());
+  CHECK(run.sqlstate(3) == "25001");
+}
+
+TEST_CASE("replay: what is not known is said", "[replay]") {
+  const Run run("CREATE EXTENSION nobody_knows_it;");
+  REQUIRE(run.outcomes.size() == 1);
+  CHECK_FALSE(run.outcomes[0].uncertain.empty());
+  CHECK_FALSE(run.outcomes[0].refusal);
+}
+
+TEST_CASE("replay: names that the server makes up differ by version", "[replay]") {
+  const auto not_null_names = [](int postgres) {
+    Run run("CREATE TABLE t (a int NOT NULL);", postgres);
+    std::vector<std::string> names;
+    const ObjectId table = run.replay.session().find_relation({"", "t"});
+    run.replay.catalog().visit_names(NameClass::constraint, table, [&](const Name& name, ObjectId) {
+      names.push_back(name.name);
+    });
+    return names;
+  };
+  CHECK(not_null_names(17).empty());
+  CHECK(not_null_names(18) == std::vector<std::string>{"t_a_not_null"});
+}
+
+TEST_CASE("replay: many statements with a snapshot after each stay cheap", "[replay]") {
+  std::string text;
+  for (int i = 0; i < 2000; ++i)
+    text += "CREATE TABLE t" + std::to_string(i) + " (id int PRIMARY KEY, a text UNIQUE);\n";
+  const Run run(text);
+  CHECK(run.snapshots.size() == 2000);
+  CHECK(relations(run.snapshots.front()) == 3);
+  CHECK(relations(run.snapshots.back()) == 6000);
+}
+
+}  // namespace migc::catalog
