@@ -106,6 +106,8 @@ class Owners {
       case ConstraintKind::foreign_key:
         return constraint.parent == k_no_object ? id : k_no_object;
       case ConstraintKind::check:
+        // ADD CONSTRAINT spreads to children
+        if (!constraint.validated && !constraint.is_local) return k_no_object;
         return !constraint.validated || detached_.count(table) != 0 ? id : table;
       case ConstraintKind::not_null:
         return constraint.validated ? table : id;

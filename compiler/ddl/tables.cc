@@ -294,6 +294,12 @@ class TableWriter {
 void write_table(Writer& writer, const Object& object, const Relation& table, bool detached) {
   if (!table.columns_known)
     writer.omit("table " + writer.name(object.id), "its columns could not all be told");
+  for (const ColumnPtr& column : table.columns) {
+    if (!column->dropped && column->type.type == catalog::k_no_object)
+      writer.omit(
+          fmt::format("column {}.{}", writer.name(object.id), sql::quote_identifier(column->name)),
+          "its type could not be told: text stands for it");
+  }
   TableWriter(writer, object, table, detached).run();
 }
 

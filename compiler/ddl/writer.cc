@@ -109,6 +109,7 @@ std::string Writer::take() {
 }
 
 std::string Writer::type(const catalog::TypeUse& type) const {
+  if (type.type == catalog::k_no_object) return "text";
   return catalog::format_type(session_.types, type.type, type.typmod);
 }
 
