@@ -79,6 +79,18 @@ bool write_source(Writer& writer, const Object& object) {
   return true;
 }
 
+// The list of arguments at the front, if there is one.
+std::size_t end_of_arguments(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos || text[begin] != '(') return 0;
+  int depth = 0;
+  for (std::size_t at = begin; at < text.size(); ++at) {
+    depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
+    if (depth == 0) return at + 1;
+  }
+  return 0;
+}
+
 // ALTER FUNCTION name(arguments) and what stands behind them.
 void write_function_changes(Writer& writer, const Object& object,
                             const catalog::Function& function) {
@@ -88,8 +100,7 @@ void write_function_changes(Writer& writer, const Object& object,
     const Span rest{alter->object.span.end, change->span.end};
     writer.read_as({change.get()});
     std::string text(change->source->text(rest));
-    // the span may end before the list of arguments
-    if (text.starts_with("(")) text = text.substr(std::min(text.find(')'), text.size() - 1) + 1);
+    text.erase(0, end_of_arguments(text));
     writer.statement(fmt::format("ALTER ROUTINE {}({}){}{}", writer.name(object.id),
                                  catalog::format_types(writer.session().types, function.arguments),
                                  text.starts_with(" ") ? "" : " ", text));

@@ -108,6 +108,9 @@ class Rewriter {
     const Relation* const relation = session_.catalog.find_as<Relation>(use.address.object);
     const auto at = static_cast<std::size_t>(use.address.column - 1);
     if (relation == nullptr || use.address.column < 1 || at >= relation->columns.size()) return;
+    // a copy for another table (LIKE, partitions), whose columns have names of their own
+    const bool copied = table_ != catalog::k_no_object && use.address.object != table_;
+    if (copied && session_.find_column(table_, use.name) != 0) return;
     const std::string& now = relation->columns[at]->name;
     // the table's own name before a column of it
     const bool stale_table = table_ != catalog::k_no_object && written.parts.size() > 1 &&
