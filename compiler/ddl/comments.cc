@@ -101,6 +101,7 @@ std::string target(const Writer& writer, const Object& object) {
 
 void write_comments(Writer& writer, const Object& object) {
   if (const std::string* const text = writer.catalog().comment({object.id, 0})) {
+    writer.read_as_plain();
     const std::string named = target(writer, object);
     if (named.empty()) {
       writer.omit("comment on " + writer.name(object.id),
@@ -121,6 +122,7 @@ void write_comments(Writer& writer, const Object& object) {
     const std::string* const text =
         writer.catalog().comment({id, static_cast<std::int16_t>(i + 1)});
     if (text == nullptr || relation->columns[i]->dropped) continue;
+    writer.read_as_plain();
     writer.statement(fmt::format("COMMENT ON COLUMN {}.{} IS {}", writer.name(id),
                                  sql::quote_identifier(relation->columns[i]->name),
                                  sql::quote_literal(*text)));

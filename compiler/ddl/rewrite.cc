@@ -75,9 +75,9 @@ class Rewriter {
     if (!meant) return;
     switch (use.kind) {
       case NameUse::Kind::column:
-        return column(use, written, false);
+        return column(use, written);
       case NameUse::Kind::output:
-        return column(use, written, true);
+        return output(use, written);
       case NameUse::Kind::relation:
       case NameUse::Kind::unaliased:
         return relation(use, written);
@@ -104,7 +104,14 @@ class Rewriter {
   }
 
  private:
-  void column(const NameUse& use, const WrittenName& written, bool is_output) {
+  // An output keeps its name, under which outer queries know it.
+  void output(const NameUse& use, const WrittenName& written) {
+    const auto renamed = found_.find(written.spans.back().begin);
+    if (renamed == found_.end()) return;
+    renamed->second.text += " AS " + sql::quote_identifier(use.name);
+  }
+
+  void column(const NameUse& use, const WrittenName& written) {
     const Relation* const relation = session_.catalog.find_as<Relation>(use.address.object);
     const auto at = static_cast<std::size_t>(use.address.column - 1);
     if (relation == nullptr || use.address.column < 1 || at >= relation->columns.size()) return;
@@ -117,9 +124,7 @@ class Rewriter {
                              use.address.object == table_ &&
                              written.parts[written.parts.size() - 2] != session_.name(table_);
     if (now == use.name && !stale_table) return;
-    std::string text = sql::quote_identifier(now);
-    if (is_output) text += " AS " + sql::quote_identifier(use.name);
-    replace(stale_table ? written.whole() : written.spans.back(), std::move(text));
+    replace(stale_table ? written.whole() : written.spans.back(), sql::quote_identifier(now));
   }
 
   void relation(const NameUse& use, const WrittenName& written) {

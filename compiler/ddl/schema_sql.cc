@@ -91,7 +91,6 @@ class Printer {
 
   // Of the object and of its parts that are no steps of their own.
   void comments(const Step& step) {
-    writer_.read_as_plain();
     const Catalog& catalog = writer_.catalog();
     write_comments(writer_, *catalog.find(step.object));
     catalog.visit_names(
