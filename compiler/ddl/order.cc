@@ -53,11 +53,7 @@ class Owners {
              : each->kind == ConstraintKind::foreign_key ? Phase::foreign_key
                                                          : Phase::default_value;
     }
-    if (const auto* const each = object.as<catalog::Other>()) {
-      const bool late = each->kind == sql::ObjectKind::publication ||
-                        each->kind == sql::ObjectKind::event_trigger;
-      return late ? Phase::publication : Phase::other;
-    }
+    if (const auto* const each = object.as<catalog::Other>()) return of_other(each->kind);
     return of_detail(object);
   }
 
@@ -132,6 +128,22 @@ class Owners {
         return Phase::index;
       default:
         return Phase::table;
+    }
+  }
+
+  static Phase of_other(sql::ObjectKind kind) {
+    switch (kind) {
+      case sql::ObjectKind::publication:
+      case sql::ObjectKind::event_trigger:
+        return Phase::publication;
+      case sql::ObjectKind::operator_:
+      case sql::ObjectKind::operator_class:
+      case sql::ObjectKind::operator_family:
+      case sql::ObjectKind::cast:
+      case sql::ObjectKind::conversion:
+        return Phase::operation;
+      default:
+        return Phase::other;
     }
   }
 

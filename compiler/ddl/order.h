@@ -18,6 +18,7 @@ enum class Phase : std::uint8_t {
   type,
   sequence,
   function,
+  operation,  // operators, casts, operator classes: made of functions
   table,
   sequence_owner,
   key,
