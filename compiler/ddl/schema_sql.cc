@@ -20,9 +20,15 @@ class Printer {
     if (has_functions) writer_.statement("SET check_function_bodies = false");
     public_schema();
     // the objects stay where they are while the catalog does not change
-    for (const Step& step : steps) print(step);
+    for (const Step& step : steps) {
+      if (step.phase != Phase::publication) print(step);
+    }
     owners(steps);
     changes(steps);
+    // event triggers would run for all of the above
+    for (const Step& step : steps) {
+      if (step.phase == Phase::publication) print(step);
+    }
     if (has_functions) {
       writer_.gap();
       writer_.statement("RESET check_function_bodies");
