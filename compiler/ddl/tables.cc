@@ -123,13 +123,38 @@ class TableWriter {
     if (inherits_ && !column.is_local) return;
     const bool typed = table_.of_type != catalog::k_no_object;
     std::string text = sql::quote_identifier(column.name);
-    if (!typed) text += " " + writer_.type(column.type);
+    if (!typed) text += " " + writer_.type(column.type) + properties_of(column.name);
     if (!typed && !column.collation.empty())
       text += " COLLATE " + writer_.collation(column.collation);
     const std::string properties = value(column, number) + not_null(column, number);
     if (typed && properties.empty()) return;
     if (typed) text += " WITH OPTIONS";
     lines.push_back(text + properties);
+  }
+
+  // What the catalog does not hold of a column, as CREATE TABLE says it.
+  std::string properties_of(const std::string& column) const {
+    const auto* const made =
+        object_.definition ? std::get_if<sql::CreateTable>(&object_.definition->operation->value)
+                           : nullptr;
+    if (made == nullptr) return {};
+    std::string text;
+    for (const sql::ColumnDefinition& each : made->columns) {
+      if (each.name != column) continue;
+      if (!each.storage.empty()) text += " STORAGE " + each.storage;
+      if (!each.compression.empty()) text += " COMPRESSION " + each.compression;
+      if (!each.foreign_options.empty()) text += options_list(each.foreign_options);
+    }
+    return text;
+  }
+
+  // OPTIONS of foreign tables and their columns.
+  static std::string options_list(const std::vector<sql::Option>& options) {
+    std::vector<std::string> list;
+    for (const sql::Option& option : options)
+      list.push_back(sql::quote_identifier(option.name) + " " +
+                     sql::quote_literal(option.value.value_or("")));
+    return list.empty() ? std::string() : " OPTIONS (" + joined(list) + ")";
   }
 
   std::string value(const Column& column, std::int16_t number) const {
@@ -206,13 +231,7 @@ class TableWriter {
         object_.definition ? std::get_if<sql::CreateTable>(&object_.definition->operation->value)
                            : nullptr;
     if (made == nullptr) return {};
-    std::string text = "\nSERVER " + sql::quote_identifier(made->server);
-    std::vector<std::string> options;
-    for (const sql::Option& option : made->options)
-      options.push_back(sql::quote_identifier(option.name) + " " +
-                        sql::quote_literal(option.value.value_or("")));
-    if (!options.empty()) text += " OPTIONS (" + joined(options) + ")";
-    return text;
+    return "\nSERVER " + sql::quote_identifier(made->server) + options_list(made->options);
   }
 
   void after() {
