@@ -67,11 +67,10 @@ std::string written_name(const Writer& writer, const Object& object, const sql::
 }
 
 // The statement as it stands in its source, under the names of today.
-bool write_source(Writer& writer, const Object& object) {
+bool write_source(Writer& writer, const Object& object, std::vector<Replacement> own = {}) {
   if (!object.definition || !object.definition->source) return false;
   const catalog::Definition& made = *object.definition;
   writer.read_as({&made});
-  std::vector<Replacement> own;
   const Span name = name_span_of(*made.operation);
   if (!name.empty()) own.push_back({name, written_name(writer, object, *made.operation)});
   writer.statement(current_text(writer.session(), made.source,
@@ -107,6 +106,23 @@ void write_function_changes(Writer& writer, const Object& object,
   }
 }
 
+// t.a%TYPE is the type that the column had (CREATE FUNCTION keeps no more).
+std::vector<Replacement> column_types(const Writer& writer, const Object& object,
+                                      const catalog::Function& function) {
+  std::vector<Replacement> found;
+  const auto* const made =
+      object.definition ? std::get_if<sql::CreateFunction>(&object.definition->operation->value)
+                        : nullptr;
+  if (made == nullptr) return found;
+  for (std::size_t i = 0; i < made->parameters.size() && i < function.parameters.size(); ++i) {
+    const sql::TypeName& type = made->parameters[i].type;
+    if (type.is_column_type) found.push_back({type.span, writer.type(function.parameters[i])});
+  }
+  if (made->result && made->result->is_column_type)
+    found.push_back({made->result->span, writer.type(function.result)});
+  return found;
+}
+
 // ALTER statements of objects that are printed from their text.
 void write_other_changes(Writer& writer, const Object& object) {
   for (const DefinitionPtr& change : object.changes) {
@@ -123,7 +139,7 @@ void write_other_changes(Writer& writer, const Object& object) {
 }  // namespace
 
 void write_function(Writer& writer, const Object& object, const catalog::Function& function) {
-  if (!write_source(writer, object))
+  if (!write_source(writer, object, column_types(writer, object, function)))
     return writer.omit("function " + writer.name(object.id), "its definition is not known");
   write_function_changes(writer, object, function);
 }

@@ -61,8 +61,13 @@ WrittenName read_name(const SourcePtr& source, Span span) {
 
 class Rewriter {
  public:
-  Rewriter(const Session& session, const SourcePtr& source, Span span, ObjectId table)
-      : session_(session), source_(source), span_(span), table_(table) {}
+  Rewriter(const Session& session, const SourcePtr& source, Span span, ObjectId table,
+           const std::vector<NameUse>& names)
+      : session_(session), source_(source), span_(span), table_(table), names_(names) {}
+
+  void add_all() {
+    for (const NameUse& use : names_) add(use);
+  }
 
   void add(const NameUse& use) {
     const bool inside = use.span.begin >= span_.begin && use.span.end <= span_.end;
@@ -135,9 +140,21 @@ class Rewriter {
         written.parts.back()};
     if (session_.find_relation(name) == use.address.object) return;
     std::string text = full_name(session_, use.address.object);
-    if (use.kind == NameUse::Kind::unaliased && now->name != use.name)
+    if (use.kind == NameUse::Kind::unaliased && now->name != use.name && is_qualifier(use.name))
       text += " AS " + sql::quote_identifier(use.name);
     replace(written.whole(), std::move(text));
+  }
+
+  // Whether a column is named through the relation's own name.
+  bool is_qualifier(const std::string& name) const {
+    return std::any_of(names_.begin(), names_.end(), [&](const NameUse& use) {
+      const bool inside = use.span.begin >= span_.begin && use.span.end <= span_.end;
+      if (!inside || use.span.empty()) return false;
+      if (use.kind == NameUse::Kind::star) return source_->text(use.span) != "*";
+      const WrittenName written = read_name(source_, use.span);
+      return use.kind == NameUse::Kind::column && written.parts.size() > 1 &&
+             written.parts[written.parts.size() - 2] == name;
+    });
   }
 
   bool is_found(const std::string& schema, const std::string& name, const WrittenName& written) {
@@ -239,6 +256,7 @@ class Rewriter {
   const SourcePtr& source_;
   Span span_;
   ObjectId table_;
+  const std::vector<NameUse>& names_;
   std::map<std::size_t, Replacement> found_;
 };
 
@@ -248,10 +266,10 @@ std::string current_text(const Session& session, const SourcePtr& source, Span s
                          const catalog::Definition* definition, std::vector<Replacement> own,
                          ObjectId table) {
   if (!source) return {};
-  Rewriter rewriter(session, source, span, table);
-  if (definition != nullptr && definition->source == source) {
-    for (const NameUse& use : definition->names) rewriter.add(use);
-  }
+  static const std::vector<NameUse> k_no_names;
+  const bool has_names = definition != nullptr && definition->source == source;
+  Rewriter rewriter(session, source, span, table, has_names ? definition->names : k_no_names);
+  rewriter.add_all();
   for (Replacement& each : own) rewriter.replace(each.span, std::move(each.text));
   return rewriter.text();
 }
