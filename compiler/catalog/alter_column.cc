@@ -125,8 +125,12 @@ class ColumnAlteration {
       if (!there.not_null) return refuse("must be declared NOT NULL before identity can be added");
       if (there.identity != 0) return refuse("is already an identity column");
       if (there.default_value != k_no_object) return refuse("already has a default value");
-      return make_identity(session_, {table_, column}, each.mode == "always", each.options,
-                           each.name_span);
+      if (!make_identity(session_, {table_, column}, each.mode == "always", each.options,
+                         each.name_span)) {
+        return false;
+      }
+      spread_identity(table_, column);
+      return true;
     }
     if (there.identity == 0) return each.if_exists ? true : refuse("is not an identity column");
     if (each.action == AlterAction::set_identity) {
@@ -135,9 +139,11 @@ class ColumnAlteration {
           changed.identity = each.mode == "always" ? 'a' : 'd';
         });
       }
+      spread_identity(table_, column);
       return true;
     }
     session_.update_column(table_, column, [](Column& changed) { changed.identity = 0; });
+    spread_identity(table_, column);
     for (const Dependency& dependent : catalog_.dependents(table_)) {
       const Relation* const sequence = catalog_.find_as<Relation>(dependent.dependent.object);
       if (sequence != nullptr && sequence->sequence && dependent.referenced.column == column &&
@@ -149,6 +155,20 @@ class ColumnAlteration {
   }
 
  private:
+  // To partitions, from 17 on.
+  void spread_identity(ObjectId table, std::int16_t column) {
+    const bool spreads = session_.postgres() >= 17 &&
+                         session_.relation(table).kind == RelationKind::partitioned_table;
+    if (!spreads) return;
+    const Column original = column_at(table, column);
+    for (const ObjectId child : children_of(session_, table)) {
+      const std::int16_t own = session_.find_column(child, original.name);
+      session_.update_column(child, own,
+                             [&](Column& changed) { changed.identity = original.identity; });
+      spread_identity(child, own);
+    }
+  }
+
   const Column& column_at(ObjectId table, std::int16_t number) const {
     return *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
   }

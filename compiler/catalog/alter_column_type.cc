@@ -166,7 +166,7 @@ class TypeAlteration {
       const Inference found = infer(session_, *value->code->expression, over(session_, table));
       const ObjectId own = found.type.type;
       const bool implicit = own != k_no_object && own != type_id::unknown &&
-                            can_coerce(session_.types, own, from, CastContext::implicit);
+                            can_coerce(session_.types, own, from, CastContext::assignment);
       if (implicit) from = own;
     }
     if (can_coerce(session_.types, from, type_.type, CastContext::assignment)) return true;

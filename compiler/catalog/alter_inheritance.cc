@@ -37,6 +37,7 @@ bool merge_columns(Session& session, ObjectId child, ObjectId parent, bool parti
     session.update_column(child, number, [&](Column& changed) {
       ++changed.inherit_count;
       if (partition) changed.is_local = false;
+      if (partition && session.postgres() >= 17) changed.identity = column->identity;
     });
   }
   return true;
@@ -194,6 +195,15 @@ void keep_bound(Session& session, ObjectId child, ObjectId parent) {
     session.catalog.depend({id, 0}, {child, number}, DependencyKind::automatic);
 }
 
+// A partition's identity is its parent's (17).
+void leave_identity(Session& session, ObjectId child) {
+  if (session.postgres() < 17) return;
+  const std::size_t count = session.relation(child).columns.size();
+  for (std::size_t i = 1; i <= count; ++i)
+    session.update_column(child, static_cast<std::int16_t>(i),
+                          [](Column& column) { column.identity = 0; });
+}
+
 void leave_parts(Session& session, ObjectId child) {
   leave_constraints(session, child, true);
   for (const ObjectId id : indexes_of(session, child)) {
@@ -253,6 +263,7 @@ bool detach_partition(Session& session, const sql::AlterCommand& command, Object
   });
   session.catalog.forget_dependency({child, 0}, {table, 0});
   leave_columns(session, child, table);
+  leave_identity(session, child);
   leave_parts(session, child);
   leave_references(session, child, table);
   if (command.concurrently) keep_bound(session, child, table);

@@ -100,6 +100,12 @@ class Alteration {
         });
       case AlterAction::set_expression:
         return with_column(each, [&](std::int16_t column) {
+          const Column& there = column_at(table_, column);
+          if (there.generated == 0)
+            return session_.refuse("55000", each.name_span,
+                                   fmt::format("column \"{}\" of relation \"{}\" is not a "
+                                               "generated column",
+                                               each.name, session_.name(table_)));
           return catalog::set_default(session_, {table_, column}, *each.expression, true);
         });
       case AlterAction::add_constraint:
@@ -111,10 +117,10 @@ class Alteration {
         return require_validatable(each) &&
                change_constraint(each, [](Constraint& changed) { changed.validated = true; });
       case AlterAction::alter_constraint:
-        return change_constraint(each, [&](Constraint& changed) {
-          changed.deferrable = each.constraint->deferrable;
-          changed.initially_deferred = each.constraint->initially_deferred;
-        });
+        return require_foreign_key(each) && change_constraint(each, [&](Constraint& changed) {
+                 changed.deferrable = each.constraint->deferrable;
+                 changed.initially_deferred = each.constraint->initially_deferred;
+               });
       case AlterAction::add_identity:
       case AlterAction::set_identity:
       case AlterAction::drop_identity:
@@ -407,6 +413,21 @@ class Alteration {
       }
     }
     return true;
+  }
+
+  // From 18 on other kinds can be altered too (ALTER CONSTRAINT … INHERIT).
+  bool require_foreign_key(const AlterCommand& each) {
+    const std::string& name =
+        each.constraint && !each.constraint->name.empty() ? each.constraint->name : each.name;
+    const ObjectId id = catalog_.find_name({NameClass::constraint, table_, name, {}});
+    const Constraint* const found = catalog_.find_as<Constraint>(id);
+    if (found == nullptr || found->kind == ConstraintKind::foreign_key ||
+        found->kind == ConstraintKind::not_null)
+      return true;
+    return session_.refuse(
+        "42809", each.span,
+        fmt::format("constraint \"{}\" of relation \"{}\" is not a foreign key constraint", name,
+                    session_.name(table_)));
   }
 
   bool require_validatable(const AlterCommand& each) {

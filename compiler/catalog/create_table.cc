@@ -43,15 +43,44 @@ class TableMaker {
                                             : RelationKind::table;
     relation.persistence = statement_.persistence;
     relation.access_method = statement_.access_method;
+    if (statement_.partition_by && !check_strategy(*statement_.partition_by)) return false;
     if (statement_.partition_by)
       relation.partition_key = std::make_shared<const sql::PartitionKey>(*statement_.partition_by);
     return make_relation(session_, schema, name, std::move(relation), statement_.name_span, table_);
+  }
+
+  // 42P17
+  bool check_strategy(const sql::PartitionKey& key) {
+    if (key.strategy == sql::PartitionStrategy::list && key.parts.size() > 1)
+      return session_.refuse("42P17", key.parts.front().span,
+                             "cannot use \"list\" partition strategy with more than one column");
+    for (const ColumnDefinition& column : statement_.columns) {
+      const bool generated = find_kind(column, ConstraintKind::generated) != nullptr;
+      for (const sql::KeyPart& part : key.parts) {
+        const bool uses = part.column == column.name ||
+                          (part.expression && names_column(*part.expression, column.name));
+        if (generated && uses)
+          return session_.refuse("42P17", part.span,
+                                 "cannot use generated column in partition key");
+      }
+    }
+    return true;
   }
 
   bool parents() {
     for (const sql::QualifiedName& name : statement_.inherits) {
       ObjectId parent = k_no_object;
       if (!session_.require_relation(name, statement_.name_span, parent)) return false;
+      const std::vector<ObjectId> others = session_.relation(table_).parents;
+      if (std::find(others.begin(), others.end(), parent) != others.end())
+        return session_.refuse("42P07", statement_.name_span,
+                               fmt::format("relation \"{}\" would be inherited from more than once",
+                                           session_.name(parent)));
+      if (session_.relation(parent).persistence == sql::Persistence::temporary &&
+          statement_.persistence != sql::Persistence::temporary)
+        return session_.refuse(
+            "42809", statement_.name_span,
+            fmt::format("cannot inherit from temporary relation \"{}\"", session_.name(parent)));
       session_.update_relation(table_,
                                [&](Relation& relation) { relation.parents.push_back(parent); });
       session_.catalog.depend(
@@ -220,13 +249,25 @@ class TableMaker {
                                     each.columns.end();
                        });
   }
-  // Columns that came NOT NULL from LIKE have their constraint from 18 on.
+  // Columns that came NOT NULL from LIKE have their constraint from 18 on, under its old name.
   bool liked_not_nulls() {
-    const std::vector<ColumnPtr> columns = session_.relation(table_).columns;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (columns[i]->not_null &&
-          !set_not_null(session_, table_, static_cast<std::int16_t>(i + 1), nullptr, &made_))
-        return false;
+    for (const sql::LikeClause& like : statement_.likes) {
+      const ObjectId source = session_.find_relation(like.relation);
+      std::vector<std::pair<std::string, std::string>> constraints;  // name, column
+      session_.catalog.visit_names(
+          NameClass::constraint, source, [&](const Name& name, ObjectId id) {
+            const Constraint& each = *session_.catalog.find_as<Constraint>(id);
+            if (each.kind == ConstraintKind::not_null)
+              constraints.emplace_back(name.name,
+                                       column_names(session_, source, each.columns).front());
+          });
+      for (const auto& [name, column] : constraints) {
+        ConstraintDefinition definition;
+        definition.kind = ConstraintKind::not_null;
+        definition.name = name;
+        const std::int16_t number = session_.find_column(table_, column);
+        if (!set_not_null(session_, table_, number, &definition, &made_)) return false;
+      }
     }
     return true;
   }
@@ -351,12 +392,30 @@ class TableMaker {
                                std::move(names)});
   }
 
+  // transformPartitionBound; 42P16
+  bool check_bound(const sql::PartitionKey& key) {
+    const sql::PartitionBound& bound = *statement_.bound;
+    const auto refuse = [&](std::string message) {
+      return session_.refuse("42P16", bound.span, std::move(message));
+    };
+    if (bound.is_default) {
+      return key.strategy != sql::PartitionStrategy::hash ||
+             refuse("a hash-partitioned table may not have a default partition");
+    }
+    if (bound.strategy == key.strategy) return true;
+    return refuse(fmt::format("invalid bound specification for a {} partition",
+                              key.strategy == sql::PartitionStrategy::hash   ? "hash"
+                              : key.strategy == sql::PartitionStrategy::list ? "list"
+                                                                             : "range"));
+  }
+
   bool partition() {
     if (!statement_.bound) return true;
     const ObjectId parent = session_.relation(table_).parents.front();
     if (session_.relation(parent).kind != RelationKind::partitioned_table)
       return session_.refuse("42P17", statement_.name_span,
                              fmt::format("\"{}\" is not partitioned", session_.name(parent)));
+    if (!check_bound(*session_.relation(parent).partition_key)) return false;
     PartitionFacts facts;
     facts.parent = parent;
     facts.bound = std::make_shared<const sql::PartitionBound>(*statement_.bound);

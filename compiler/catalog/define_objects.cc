@@ -7,6 +7,7 @@
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/type_overload.h"
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
@@ -92,7 +93,7 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
   if (!transition.empty())
     function.result.type = finals.size() == 1 ? finals.front().result : k_no_object;
   const std::string plain = truncated_name(statement.name.back());
-  const Name name{NameClass::function, schema, plain, function_signature(function.arguments)};
+  const Name name{NameClass::function, schema, plain, type_signature(function.arguments)};
   const ObjectId there = session.catalog.find_name(name);
   if (there != k_no_object) {
     if (statement.or_replace) return true;
@@ -108,15 +109,48 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
   return true;
 }
 
-std::string operand_types(Session& session, const sql::Define& statement) {
-  ObjectId left = k_no_object;
-  ObjectId right = k_no_object;
+// 42P13, 42883
+bool define_operator(Session& session, const sql::Define& statement, ObjectId schema) {
+  Operator made;
+  sql::QualifiedName function;
   for (const sql::Define::Item& item : statement.items) {
     TypeUse type;
-    if (!item.type || (item.name != "leftarg" && item.name != "rightarg")) continue;
-    if (session.require_type(*item.type, type)) (item.name == "leftarg" ? left : right) = type.type;
+    const bool operand = item.name == "leftarg" || item.name == "rightarg";
+    if (operand && item.type) {
+      if (!session.require_type(*item.type, type)) return false;
+      (item.name == "leftarg" ? made.left : made.right) = type.type;
+    }
+    if (item.name == "function" || item.name == "procedure")
+      function = item.type ? qualified(item.type->name) : sql::QualifiedName{"", item.value};
   }
-  return function_signature({left, right});
+  const auto refuse = [&](std::string_view sqlstate, std::string message) {
+    return session.refuse(sqlstate, statement.name_span, std::move(message));
+  };
+  if (function.name.empty()) return refuse("42P13", "operator function must be specified");
+  if (made.right == k_no_object)
+    return refuse("42P13", made.left == k_no_object ? "operator argument types must be specified"
+                                                    : "operator right argument type must be "
+                                                      "specified");
+  std::vector<ObjectId> operands = {made.right};
+  if (made.left != k_no_object) operands.insert(operands.begin(), made.left);
+  const FunctionChoice choice = resolve_function(
+      session.types, {.schema = function.schema, .name = function.name, .arguments = operands});
+  if (choice.found != Found::function)
+    return refuse("42883", fmt::format("function {}({}) does not exist", function.name,
+                                       format_types(session.types, operands)));
+  made.function = choice.function.id;
+  made.result = choice.result;
+  const std::string name = statement.name.back();
+  const Name key =
+      other_name(ObjectKind::operator_, schema, name, type_signature({made.left, made.right}));
+  if (session.catalog.find_name(key) != k_no_object)
+    return refuse("42723", fmt::format("operator {} already exists", name));
+  const ObjectId id = session.catalog.new_id();
+  session.catalog.add({id, schema, name, made}, key);
+  session.catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
+  session.depend_on_function({id, 0}, made.function);
+  for (const ObjectId type : operands) session.depend_on_type({id, 0}, type);
+  return true;
 }
 
 // A type of the user's own making: a shell, or a base type whose functions are written in C.
@@ -153,11 +187,6 @@ bool find_commented(Session& session, const sql::Comment& statement, Address& ad
 
 }  // namespace
 
-Name other_name(ObjectKind kind, ObjectId schema, const std::string& name,
-                const std::string& signature) {
-  return {NameClass::other, schema, name, static_cast<char>(kind) + signature};
-}
-
 bool define_object(Session& session, const sql::Define& statement) {
   ObjectId schema = k_no_object;
   if (!session.creation_schema(qualified(statement.name), statement.name_span,
@@ -166,14 +195,12 @@ bool define_object(Session& session, const sql::Define& statement) {
   }
   if (statement.kind == ObjectKind::aggregate) return define_aggregate(session, statement, schema);
   if (statement.kind == ObjectKind::type) return define_type(session, statement, schema);
+  if (statement.kind == ObjectKind::operator_) return define_operator(session, statement, schema);
   ObjectId id = k_no_object;
-  const std::string signature =
-      statement.kind == ObjectKind::operator_ ? operand_types(session, statement) : "";
-  if (session.refusal) return false;
-  return add_other(session,
-                   {statement.kind, schema, truncated_name(statement.name.back()), signature,
-                    statement.if_not_exists},
-                   statement.name_span, id);
+  return add_other(
+      session,
+      {statement.kind, schema, truncated_name(statement.name.back()), "", statement.if_not_exists},
+      statement.name_span, id);
 }
 
 bool create_event_trigger(Session& session, const sql::CreateEventTrigger& statement) {
@@ -238,22 +265,28 @@ bool create_cast(Session& session, const sql::CreateCast& statement) {
       !session.require_type(statement.target, target)) {
     return false;
   }
-  const std::string signature = function_signature({source.type, target.type});
-  const Name name = other_name(ObjectKind::cast, k_no_object, "", signature);
-  if (session.catalog.find_name(name) != k_no_object)
+  const Name name = cast_name(source.type, target.type);
+  if (session.catalog.find_name(name) != k_no_object ||
+      session.types.cast(source.type, target.type))
     return session.refuse("42710", statement.source.span,
                           fmt::format("cast from type {} to type {} already exists",
                                       format_type(session.types, source.type),
                                       format_type(session.types, target.type)));
+  Cast made{.source = source.type, .target = target.type};
+  made.context = statement.context == "implicit"     ? CastContext::implicit
+                 : statement.context == "assignment" ? CastContext::assignment
+                                                     : CastContext::explicit_;
+  made.method = statement.inout                   ? CastMethod::text
+                : statement.function.path.empty() ? CastMethod::binary
+                                                  : CastMethod::function;
+  if (made.method == CastMethod::function &&
+      !find_object(session, ObjectKind::function, statement.function, false, made.function))
+    return false;
   const ObjectId id = session.catalog.new_id();
-  session.catalog.add({id, k_no_object, "", Other{ObjectKind::cast}}, name);
+  session.catalog.add({id, k_no_object, "", made}, name);
   session.depend_on_type({id, 0}, source.type);
   session.depend_on_type({id, 0}, target.type);
-  if (statement.function.path.empty()) return true;
-  ObjectId function = k_no_object;
-  sql::ObjectName wanted = statement.function;
-  if (!find_object(session, ObjectKind::function, wanted, true, function)) return false;
-  session.depend_on_function({id, 0}, function);
+  if (made.function != k_no_object) session.depend_on_function({id, 0}, made.function);
   return true;
 }
 

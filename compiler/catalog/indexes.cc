@@ -325,6 +325,7 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
         "0A000", statement.table_span,
         fmt::format("cannot create index on partitioned table \"{}\" concurrently",
                     session.name(table)));
+  if (!check_unique_over_partitions(session, facts, "UNIQUE", statement.name_span)) return false;
   facts.valid = !(statement.only && kind == RelationKind::partitioned_table);
   ObjectId id = k_no_object;
   if (!make_index(session,

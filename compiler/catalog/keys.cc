@@ -108,8 +108,14 @@ class KeyMaker : private ConstraintWork {
     if (!definition_.name.empty() && !require_free_name(truncated_name(definition_.name)))
       return false;
     if (primary() && !require_not_null(facts)) return false;
+    const std::string_view what = primary() ? "PRIMARY KEY" : facts.unique ? "UNIQUE" : "EXCLUDE";
+    if (!check_unique_over_partitions(session_, facts, what, definition_.span)) return false;
     Constraint pattern = made();
     pattern.validated = true;
+    // ALTER TABLE ONLY: the index is not valid until each partition has its part
+    const bool only = request_.only && !children_of(session_, table_).empty();
+    if (only && session_.relation(table_).kind == RelationKind::partitioned_table)
+      facts.valid = false;
     return make_key(session_, {table_,
                                truncated_name(definition_.name),
                                std::move(facts),
@@ -117,7 +123,8 @@ class KeyMaker : private ConstraintWork {
                                k_no_object,
                                k_no_object,
                                definition_.span,
-                               {}});
+                               {},
+                               only});
   }
 
   bool require_not_null(const IndexFacts& facts) {
@@ -232,7 +239,8 @@ bool make_key(Session& session, KeyRequest request) {
   catalog.depend({index, 0}, {id, 0}, DependencyKind::internal);
   bind_to_parent(session, index, request.parent_index, request.table);
   bind_to_parent(session, id, request.parent_constraint, request.table);
-  if (session.relation(request.table).kind != RelationKind::partitioned_table) return true;
+  if (session.relation(request.table).kind != RelationKind::partitioned_table || request.only)
+    return true;
   for (const ObjectId child : children_of(session, request.table)) {
     if (!clone_index(session, index, child)) return false;
   }
@@ -264,6 +272,13 @@ ObjectId constraint_of_index(const Session& session, ObjectId index) {
 
 bool clone_index(Session& session, ObjectId index, ObjectId table) {
   const Relation original = session.relation(index);
+  if (session.relation(table).kind == RelationKind::foreign_table) {
+    // foreign tables have no indexes (DefineIndex)
+    return !original.index->unique ||
+           session.refuse("42809", std::nullopt,
+                          fmt::format("cannot create unique index on partitioned table \"{}\"",
+                                      session.name(original.index->table)));
+  }
   const IndexFacts facts = index_for(session, *original.index, table);
   std::vector<std::string> names;
   for (const ColumnPtr& column : original.columns) names.push_back(column->name);

@@ -217,6 +217,31 @@ bool check_default(Session& session, const Column& column, const sql::Expression
   return true;
 }
 
+// 22P02, 55P04: a literal that becomes an enum value.
+bool check_enum_literal(Session& session, ObjectId target, const sql::Expression& expression) {
+  const sql::Expression* literal = &expression;
+  if (expression.kind == sql::ExpressionKind::cast && expression.type) {
+    const Inference cast = infer(session, expression, {});
+    target = cast.type.type;
+    literal = &expression.arguments.front();
+  }
+  const ObjectId base = base_type(session.types, target);
+  const Type* const type = session.catalog.find_as<Type>(base);
+  const bool concerns = literal->kind == sql::ExpressionKind::string && type != nullptr &&
+                        type->kind == TypeKind::enumeration;
+  if (!concerns) return true;
+  const auto& labels = type->labels;
+  if (std::find(labels.begin(), labels.end(), literal->value) == labels.end())
+    return session.refuse("22P02", literal->span,
+                          fmt::format("invalid input value for enum {}: \"{}\"",
+                                      format_type(session.types, base), literal->value));
+  if (session.fresh_labels.count({base, literal->value}) == 0) return true;
+  return session.refuse("55P04", literal->span,
+                        fmt::format("unsafe use of new value \"{}\" of enum type {}",
+                                    literal->value, format_type(session.types, base)),
+                        "New enum values must be committed before they can be used.");
+}
+
 // 42P17: a generation expression cannot use another generated column, nor the whole row
 // (check_nested_generated).
 bool check_generation(Session& session, Address column, const sql::Expression& expression,
@@ -266,7 +291,10 @@ bool set_default(Session& session, Address column, const sql::Expression& expres
     return session.refuse("0A000", expression.span,
                           "cannot use column reference in DEFAULT expression");
   if (generated && !check_generation(session, column, expression, found)) return false;
-  if (!check_default(session, target, expression, found, generated)) return false;
+  if (!check_default(session, target, expression, found, generated) ||
+      !check_enum_literal(session, target.type.type, expression)) {
+    return false;
+  }
   drop_default(session, column);
   if (!generated && is_null_default(session, target, expression)) return true;
   Catalog& catalog = session.catalog;

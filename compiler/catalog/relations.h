@@ -84,6 +84,10 @@ struct IndexRequest {
 };
 bool make_index(Session& session, IndexRequest request, ObjectId& id);
 
+// 0A000: a unique index can hold each partition apart alone.
+bool check_unique_over_partitions(Session& session, const IndexFacts& facts, std::string_view what,
+                                  std::optional<Span> span);
+
 // Reads one key as written: a column or an expression. 42703.
 bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, IndexKey& key);
 
@@ -103,6 +107,7 @@ struct KeyRequest {
   ObjectId parent_constraint = k_no_object;
   std::optional<Span> span;
   std::vector<std::string> key_names;
+  bool only = false;  // not for the partitions
 };
 bool make_key(Session& session, KeyRequest request);
 

@@ -56,6 +56,8 @@ class Renaming {
         return of_relation([&](ObjectId id) { return column(id, id); });
       case ObjectKind::table_constraint:
         return of_relation([&](ObjectId id) { return constraint(id, id); });
+      case ObjectKind::domain_constraint:
+        return domain_constraint();
       case ObjectKind::trigger:
         return of_relation([&](ObjectId id) { return part(id, NameClass::trigger, "trigger"); });
       case ObjectKind::rule:
@@ -135,6 +137,15 @@ class Renaming {
     return true;
   }
 
+  bool domain_constraint() {
+    const ObjectId domain = session_.find_type(statement_.object.path);
+    const ObjectId id = catalog_.find_name({NameClass::constraint, domain, statement_.part, {}});
+    if (domain == k_no_object || id == k_no_object)
+      return refuse("42704", fmt::format("constraint \"{}\" for domain \"{}\" does not exist",
+                                         statement_.part, qualified(statement_.object.path).name));
+    return name_constraint(id, domain);
+  }
+
   bool part(ObjectId table, NameClass name_class, std::string_view word) {
     const ObjectId id = catalog_.find_name({name_class, table, statement_.part, {}});
     if (id == k_no_object)
@@ -164,6 +175,8 @@ class Renaming {
     const Object object = *catalog_.find(id);
     if (object.as<Relation>() != nullptr) return relation(id, object.schema);
     if (const auto* const type = object.as<Type>()) return this->type(id, object.schema, *type);
+    if (object.as<Schema>() != nullptr && new_name_.starts_with("pg_"))
+      return refuse("42939", fmt::format("unacceptable schema name \"{}\"", new_name_));
     std::optional<Name> name = catalog_.name_of(id);
     name->name = new_name_;
     if (catalog_.find_name(*name) != k_no_object) return refuse_taken(object);
@@ -304,6 +317,21 @@ bool set_schema(Session& session, const sql::SetSchema& statement) {
   if (!find_altered(session, statement.kind, statement.object, statement.if_exists, id))
     return false;
   if (id == k_no_object) return true;
+  if (const Relation* const relation = session.catalog.find_as<Relation>(id)) {
+    if (relation->index)
+      return session.refuse("42809", statement.object.span,
+                            fmt::format("cannot change schema of index \"{}\"", session.name(id)));
+    for (const Dependency& each : session.catalog.dependencies(id)) {
+      const bool owned =
+          relation->sequence && each.referenced.column != 0 && each.kind != DependencyKind::normal;
+      if (owned)
+        return session.refuse("0A000", statement.object.span,
+                              "cannot move an owned sequence into another schema");
+    }
+  }
+  if (statement.new_schema == "pg_temp")
+    return session.refuse("0A000", statement.object.span,
+                          "cannot move objects into or out of temporary schemas");
   ObjectId schema = k_no_object;
   if (!session.require_schema(statement.new_schema, statement.object.span, schema)) return false;
   return Move(session, schema, statement.object.span).object(id);

@@ -53,12 +53,18 @@ bool Replay::require_savepoint(const std::string& name, std::size_t& at) {
                          fmt::format("savepoint \"{}\" does not exist", name));
 }
 
+void Replay::begin_block() {
+  block_ = snapshot();
+  session_.in_transaction = true;
+  session_.first_of_transaction = session_.catalog.new_id();
+}
+
 bool Replay::control(const sql::TransactionCommand& command) {
   using Kind = sql::TransactionCommand::Kind;
   std::size_t at = 0;
   switch (command.kind) {
     case Kind::begin:
-      if (!block_) block_ = snapshot();
+      if (!block_) begin_block();
       return true;
     case Kind::rollback:
       if (block_) restore(*block_);
@@ -86,7 +92,7 @@ bool Replay::control(const sql::TransactionCommand& command) {
   savepoints_.clear();
   block_.reset();
   session_.end_transaction();
-  if (command.chain) block_ = snapshot();
+  if (command.chain) begin_block();
   return true;
 }
 

@@ -42,6 +42,7 @@ class Replay {
   };
   Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);
+  void begin_block();
   bool control(const sql::TransactionCommand& command);
   bool require_savepoint(const std::string& name, std::size_t& at);
 

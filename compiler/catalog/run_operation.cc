@@ -67,8 +67,8 @@ class Runner {
     session_.update_relation(view, [&](Relation& changed) { changed.populated = op.with_data; });
     return true;
   }
-  bool operator()(const sql::Truncate& op) { return require_tables(op.tables); }
-  bool operator()(const sql::LockTable& op) { return require_tables(op.tables); }
+  bool operator()(const sql::Truncate& op) { return require_tables(op.tables, false); }
+  bool operator()(const sql::LockTable& op) { return require_tables(op.tables, true); }
 
   bool operator()(const sql::Do&) {
     session_.uncertain.emplace_back("what a DO block changes is not known");
@@ -121,11 +121,17 @@ class Runner {
     }
   }
 
-  bool require_tables(const std::vector<sql::Truncate::Table>& tables) {
+  bool require_tables(const std::vector<sql::Truncate::Table>& tables, bool views) {
     return std::all_of(tables.begin(), tables.end(), [&](const auto& each) {
       ObjectId found = k_no_object;
-      return session_.is_builtin_relation(each.name) ||
-             session_.require_relation(each.name, each.span, found);
+      if (session_.is_builtin_relation(each.name)) return true;
+      if (!session_.require_relation(each.name, each.span, found)) return false;
+      const RelationKind kind = session_.relation(found).kind;
+      const bool fits = kind == RelationKind::table || kind == RelationKind::partitioned_table ||
+                        kind == RelationKind::foreign_table ||
+                        (views && kind == RelationKind::view);
+      return fits || session_.refuse("42809", each.span,
+                                     fmt::format("\"{}\" is not a table", session_.name(found)));
     });
   }
 

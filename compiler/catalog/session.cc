@@ -66,6 +66,8 @@ void Session::set_local_search_path(std::vector<std::string> path) {
 void Session::end_transaction() {
   if (path_after_transaction_) set_search_path(*path_after_transaction_);
   path_after_transaction_.reset();
+  fresh_labels.clear();
+  in_transaction = false;
 }
 
 bool Session::refuse(std::string_view sqlstate, std::optional<Span> span, std::string message,

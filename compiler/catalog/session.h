@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -87,6 +88,12 @@ class Session {
 
   // 'table "t"', 'column a of table t', … as the server names objects in messages.
   std::string describe(Address address) const;
+
+  // Labels that ALTER TYPE … ADD VALUE has added in the open transaction: they cannot be used
+  // before its end (55P04).
+  std::set<std::pair<ObjectId, std::string>> fresh_labels;
+  bool in_transaction = false;
+  ObjectId first_of_transaction = k_no_object;  // objects from this one on were made in it
 
   Catalog catalog;
   CatalogTypes types;
