@@ -256,8 +256,8 @@ void clone_foreign_key(Session& session, ObjectId key, ObjectId partition) {
   for (std::int16_t& column : own.columns)
     column = same_column(session, parent_table, partition, column);
   own.relation = partition;
-  make_foreign_key(session, free_key_name(session, key, partition, own.columns), std::move(own),
-                   key);
+  const std::string name = free_key_name(session, key, partition, own.columns);
+  make_foreign_key(session, name, std::move(own), key);
 }
 
 // A foreign key to a partitioned table has a row in pg_constraint for each partition too

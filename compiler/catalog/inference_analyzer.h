@@ -123,7 +123,7 @@ class Analyzer {
   void note_text(ObjectId source, ObjectId target);
   std::optional<Volatility> io_volatility(ObjectId type, bool input) const;
   void refer_literal(const sql::Expression& literal, ObjectId type);
-  Value common(Values values, std::string_view construct, Span span);
+  Value common(const Values& values, std::string_view construct, Span span);
   Value mismatch(std::span<const ObjectId> list, std::string_view construct, Span span);
   Value require_boolean(const Value& value, std::string_view place, Span span);
 
