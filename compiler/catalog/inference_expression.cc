@@ -276,7 +276,7 @@ Value Analyzer::cast(const Expression& each, const Scope& scope) {
     return value;
   }
   const Value value = expression(argument, scope);
-  const Value result{.type = target};
+  Value result{.type = target};
   if (!value.known()) {
     unknown_volatility();
     return result;
@@ -352,7 +352,7 @@ Value Analyzer::subscript(const Expression& each, const Scope& scope) {
 }
 
 Value Analyzer::field(const Expression& each, const Scope& scope) {
-  const Value value = expression(each.arguments.front(), scope);
+  Value value = expression(each.arguments.front(), scope);
   if (each.name.back() == "*") return value;
   return project(value, each.name.back(), each.span);
 }
