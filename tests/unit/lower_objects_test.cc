@@ -23,9 +23,9 @@ std::string show(const Lowered& in, const ObjectName& object) {
 }
 
 std::string show(const Lowered& in, const std::vector<ObjectName>& objects) {
-  std::vector<std::string> all;
-  for (const ObjectName& object : objects) all.push_back(show(in, object));
-  return fmt::format("{}", fmt::join(all, "; "));
+  std::string all;
+  for (const ObjectName& object : objects) all += (all.empty() ? "" : "; ") + show(in, object);
+  return all;
 }
 
 struct Row {
