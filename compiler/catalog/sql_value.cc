@@ -128,6 +128,19 @@ Value arithmetic(std::string_view op, const Value& a, const Value& b) {
   return x && y ? calculate(op[0], *x, *y) : Value{};
 }
 
+// server_version_num against a number: the minor version is not known.
+Value compare_version(std::string_view op, std::int64_t major, const Value& other) {
+  const auto number = integer_of(other);
+  if (!number) return {};
+  if (op == "/" && *number == 10000) return Value::integer(major);
+  const std::int64_t asked = *number / 10000;
+  const bool greater = op == ">" || op == ">=";
+  if (!greater && op != "<" && op != "<=")
+    return asked == major ? Value{} : Value::boolean(op != "=");
+  if (asked != major) return Value::boolean((major > asked) == greater);
+  return *number % 10000 == 0 && op != ">" && op != "<=" ? Value::boolean(greater) : Value{};
+}
+
 Value concatenate(const Value& a, const Value& b) {
   if (a.kind == Kind::array || b.kind == Kind::array) {
     Value result = Value::of(Kind::array);
@@ -225,6 +238,8 @@ std::optional<std::int64_t> integer_of(const Value& value) {
 
 Value operate(int version, std::string_view op, const Value& a, const Value& b) {
   if (a.is_null() || b.is_null()) return Value::null();
+  if (a.kind == Kind::version) return compare_version(op, a.number, b);
+  if (b.kind == Kind::version) return {};
   if (op == "=" || op == "<>" || op == "!=") {
     Value equal;
     if (a.kind == Kind::system) {

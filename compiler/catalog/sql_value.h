@@ -21,12 +21,13 @@ struct Value {
     boolean,
     integer,
     text,
-    oid,     // of an object: `number`; its regclass or regtype is in `text`
-    date,    // `number`: days since 1970-01-01
-    array,   // `items`
-    record,  // `items`, named by `names`
-    system,  // the name or OID of an unnamed object of the server's own: equals no name and no OID
-             // of a user's object, and whether it equals another one cannot be told
+    oid,      // of an object: `number`; its regclass or regtype is in `text`
+    date,     // `number`: days since 1970-01-01
+    array,    // `items`
+    record,   // `items`, named by `names`
+    system,   // the name or OID of an unnamed object of the server's own: equals no name and no OID
+              // of a user's object, and whether it equals another one cannot be told
+    version,  // server_version_num: `number` is the major version
   };
   Kind kind = Kind::unknown;
   bool flag = false;
