@@ -58,6 +58,13 @@ Value Evaluator::evaluate(const Expression& expression) {
   return value;
 }
 
+Value Evaluator::evaluate(const Expression& expression, std::string_view text) {
+  const std::string_view before = std::exchange(text_, text);
+  Value value = evaluate(expression);
+  text_ = before;
+  return value;
+}
+
 Value Evaluator::compute(const Expression& expression) {
   switch (expression.kind) {
     case ExpressionKind::null_value:
@@ -72,6 +79,10 @@ Value Evaluator::compute(const Expression& expression) {
       return Value::string(expression.value);
     case ExpressionKind::column:
       return column(expression);
+    case ExpressionKind::parameter:
+      if (environment_.variable)
+        return environment_.variable({"$" + expression.value}).value_or(Value{});
+      return {};
     case ExpressionKind::call:
       return call(expression);
     case ExpressionKind::cast:
@@ -341,8 +352,12 @@ Value Evaluator::call(const Expression& expression) {
   for (const Expression& argument : expression.arguments)
     arguments.push_back(evaluate(
         argument.kind == ExpressionKind::named_argument ? argument.arguments.at(0) : argument));
-  if (environment_.call)
-    if (auto value = environment_.call(expression, arguments)) return *value;
+  if (environment_.call && !probing_) {
+    const bool certain = std::none_of(scopes_.begin(), scopes_.end(),
+                                      [](const Combination* row) { return row->vague; });
+    if (auto value = environment_.call(expression, arguments, certain)) return *value;
+  }
+  if (probing_ && name == "set_config") return {};
   if (!is_builtin_name(expression.name) || expression.is_variadic || expression.is_window)
     return {};
   return call_builtin(session_, name, arguments).value_or(Value{});

@@ -36,8 +36,11 @@ struct ResultSet {
 struct Environment {
   // Absent: no variable of the name.
   std::function<std::optional<Value>(const sql::NamePath&)> variable;
-  // Runs a function of the user's. Absent: it is none of them.
-  std::function<std::optional<Value>(const sql::Expression& call, const std::vector<Value>&)> call;
+  // Runs a function of the user's. Absent: it is none of them. Not `certain`: it may be called any
+  // number of times, or never.
+  std::function<std::optional<Value>(const sql::Expression& call, const std::vector<Value>&,
+                                     bool certain)>
+      call;
 };
 
 // Faults that the server would report while it runs the code are refusals of the session.
@@ -46,6 +49,7 @@ class Evaluator {
   Evaluator(Session& session, Environment environment);
 
   Value evaluate(const sql::Expression& expression);
+  Value evaluate(const sql::Expression& expression, std::string_view text);
   // `text`: of the query, or what it is a part of.
   ResultSet evaluate(const sql::Query& query, std::string_view text);
 
@@ -101,7 +105,8 @@ class Evaluator {
   std::vector<const Combination*> scopes_;  // the innermost last
   const Combinations* group_ = nullptr;     // what aggregates run over
   std::map<std::string, ResultSet> with_;   // common tables
-  std::string_view text_;
+  std::string_view text_;                   // of the query at hand
+  bool probing_ = false;                    // nothing may be done
   int depth_ = 0;
 };
 

@@ -406,7 +406,9 @@ Evaluator::Combinations Evaluator::item(const sql::FromItem& item, const sql::Qu
     const bool vague = each.vague;
     Combination row{{{alias, std::make_shared<const SystemRow>(std::move(each))}}, vague};
     // a row that cannot meet the condition need not be joined
+    const bool probed = std::exchange(probing_, true);
     const bool out = !outer && query.where && over(row, *query.where).is_false();
+    probing_ = probed;
     if (!out) rows.push_back(std::move(row));
   }
   return rows;
