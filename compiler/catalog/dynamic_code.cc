@@ -190,6 +190,7 @@ std::optional<Value> call_own(Session& session, int depth, const sql::Expression
     return Value{};
   }
   const auto definition = session.catalog.find_as<Function>(function)->definition;
+  if (definition == nullptr) return Value{};
   return run_function(session, function, bind_arguments(session, *definition, call, values), depth);
 }
 
@@ -226,9 +227,6 @@ ObjectId find_called(Session& session, const sql::Expression& call, std::size_t 
     const bool fits = each.variadic != k_no_object
                           ? arguments + 1 >= most
                           : arguments <= most && arguments + each.defaults >= most;
-    if (!fits && session.catalog.find_as<Function>(each.id) != nullptr &&
-        each.kind == FunctionKind::procedure)
-      continue;
     if (fits) found.push_back(each.id);
   }
   const auto own = [&](ObjectId id) { return session.catalog.find_as<Function>(id) != nullptr; };
@@ -238,15 +236,17 @@ ObjectId find_called(Session& session, const sql::Expression& call, std::size_t 
   // by the types of the arguments, as far as they can be told without the code around it
   const Inference inference = infer(session, call, {});
   for (const Address& each : inference.references.addresses)
-    if (std::find(found.begin(), found.end(), each.object) != found.end()) return each.object;
+    if (std::find(found.begin(), found.end(), each.object) != found.end() && own(each.object))
+      return each.object;
   is_own = inference.refusal.has_value() || !inference.references.certain;
   return k_no_object;
 }
 
 Value run_function(Session& session, ObjectId id, const std::vector<Value>& arguments, int depth) {
   const Function* const found = session.catalog.find_as<Function>(id);
+  if (found == nullptr || found->definition == nullptr) return {};
   const auto function = found->definition;
-  if (function == nullptr || found->kind == FunctionKind::aggregate) return {};
+  if (found->kind == FunctionKind::aggregate) return {};
   if (depth > k_deepest_call) {
     add_note(session, fmt::format("what function \"{}\" changes is not known: it calls itself",
                                   function->name.name));
@@ -365,7 +365,7 @@ bool run_nested(Session& session, const sql::Operation& operation, const CallSit
                                   call->call.name.back()));
     return true;
   }
-  if (found->kind != FunctionKind::procedure)
+  if (found->kind != FunctionKind::procedure || found->definition == nullptr)
     return session.refuse("42809", call->call.span,
                           fmt::format("{} is not a procedure", call->call.name.back()));
   const auto definition = found->definition;
