@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
+#include "compiler/catalog/dynamic_code.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
@@ -70,14 +71,8 @@ class Runner {
   bool operator()(const sql::Truncate& op) { return require_tables(op.tables, false); }
   bool operator()(const sql::LockTable& op) { return require_tables(op.tables, true); }
 
-  bool operator()(const sql::Do&) {
-    session_.uncertain.emplace_back("what a DO block changes is not known");
-    return true;
-  }
-  bool operator()(const sql::Call&) {
-    session_.uncertain.emplace_back("what a procedure changes is not known");
-    return true;
-  }
+  bool operator()(const sql::Do& op) { return run_do(session_, op); }
+  bool operator()(const sql::Call& op) { return run_call(session_, op); }
   bool operator()(const sql::UnknownStatement& op) {
     session_.uncertain.push_back(
         fmt::format("statements of this kind are not modelled: {}", op.kind));
@@ -160,7 +155,7 @@ bool set_config(Session& session, const sql::Query& query) {
 bool run_query(Session& session, const sql::Query& query) {
   if (query.kind == sql::QueryKind::select && set_config(session, query)) return true;
   Inference found;
-  return analyze(session, query, found);
+  return analyze(session, query, found) && run_calls(session, query, found.references);
 }
 
 bool run_operation(Session& session, const sql::Operation& operation) {
