@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "compiler/base/text.h"
 #include "tests/unit/lowered.h"
 
 namespace migc::sql {
 namespace {
 
-std::string path(const NamePath& name) { return fmt::format("{}", fmt::join(name, ".")); }
+std::string path(const NamePath& name) { return migc::join(name, "."); }
 
 // path(arguments) USING method @text of the span
 std::string show(const Lowered& in, const ObjectName& object) {
@@ -16,7 +17,7 @@ std::string show(const Lowered& in, const ObjectName& object) {
   if (object.arguments) {
     std::vector<std::string> types;
     for (const TypeName& type : *object.arguments) types.push_back(path(type.name));
-    text += fmt::format("({})", fmt::join(types, ", "));
+    text += "(" + migc::join(types, ", ") + ")";
   }
   if (!object.method.empty()) text += " USING " + object.method;
   return text + " @" + in.text(object.span);
