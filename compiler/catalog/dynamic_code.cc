@@ -42,14 +42,15 @@ void add_note(Session& session, std::string note) {
 
 // The values of a function's input parameters, in order: those of the call, by place or by name,
 // and defaults.
-std::vector<Value> bind_arguments(Session& session, const sql::CreateFunction& function,
-                                  const sql::Expression& call, const std::vector<Value>& values) {
-  std::vector<Value> bound;
+std::vector<SqlValue> bind_arguments(Session& session, const sql::CreateFunction& function,
+                                     const sql::Expression& call,
+                                     const std::vector<SqlValue>& values) {
+  std::vector<SqlValue> bound;
   std::size_t next = 0;
   for (const sql::Parameter& parameter : function.parameters) {
     if (!is_input(parameter) && !(function.is_procedure && parameter.mode == ParameterMode::out))
       continue;
-    std::optional<Value> value;
+    std::optional<SqlValue> value;
     for (std::size_t i = 0; i < values.size() && i < call.arguments.size(); ++i) {
       const sql::Expression& argument = call.arguments[i];
       const bool named = argument.kind == sql::ExpressionKind::named_argument;
@@ -58,8 +59,8 @@ std::vector<Value> bind_arguments(Session& session, const sql::CreateFunction& f
     ++next;
     if (!value && parameter.default_value)
       value = Evaluator(session, {}).evaluate(*parameter.default_value);
-    if (parameter.mode == ParameterMode::variadic && !call.is_variadic) value = Value{};
-    bound.push_back(value.value_or(Value{}));
+    if (parameter.mode == ParameterMode::variadic && !call.is_variadic) value = SqlValue{};
+    bound.push_back(value.value_or(SqlValue{}));
   }
   return bound;
 }
@@ -86,8 +87,8 @@ std::string language_of(const sql::CreateFunction& function) {
   return function.language.empty() ? "sql" : to_lower(function.language);
 }
 
-Value run_plpgsql(Session& session, const sql::CreateFunction& function,
-                  const std::vector<Value>& arguments, int depth) {
+SqlValue run_plpgsql(Session& session, const sql::CreateFunction& function,
+                     const std::vector<SqlValue>& arguments, int depth) {
   Diagnostics diagnostics;
   const auto body =
       sql::plpgsql::parse_function(function, body_text(session, function), diagnostics);
@@ -100,34 +101,34 @@ Value run_plpgsql(Session& session, const sql::CreateFunction& function,
   for (const sql::Parameter& parameter : function.parameters) {
     const bool given =
         is_input(parameter) || (function.is_procedure && parameter.mode == ParameterMode::out);
-    const Value value = given && next < arguments.size() ? arguments[next] : Value::null();
+    const SqlValue value = given && next < arguments.size() ? arguments[next] : SqlValue::null();
     if (given) runner.declare(fmt::format("${}", ++next), type_text(parameter.type), value);
     if (!parameter.name.empty()) runner.declare(parameter.name, type_text(parameter.type), value);
   }
-  return runner.run() ? runner.result() : Value{};
+  return runner.run() ? runner.result() : SqlValue{};
 }
 
 // A body in SQL: statements one after the other, the last one's first row is the value.
 class SqlBody {
  public:
   SqlBody(Session& session, const sql::CreateFunction& function,
-          const std::vector<Value>& arguments, int depth)
+          const std::vector<SqlValue>& arguments, int depth)
       : session_(session) {
     std::size_t next = 0;
     for (const sql::Parameter& parameter : function.parameters) {
       if (!is_input(parameter) || next >= arguments.size()) continue;
-      const Value value = coerce_to(type_text(parameter.type), arguments[next]);
+      const SqlValue value = coerce_to(type_text(parameter.type), arguments[next]);
       values_[fmt::format("${}", ++next)] = value;
       if (!parameter.name.empty()) values_[parameter.name] = value;
     }
-    site_ = {[this](const sql::NamePath& name) -> std::optional<Value> {
+    site_ = {[this](const sql::NamePath& name) -> std::optional<SqlValue> {
                const auto found = values_.find(name.back());
                return found == values_.end() ? std::nullopt : std::optional(found->second);
              },
              depth};
   }
 
-  Value run(const sql::CreateFunction& function) {
+  SqlValue run(const sql::CreateFunction& function) {
     if (function.return_value)
       return make_evaluator(session_, site_).evaluate(*function.return_value);
     for (const auto& query : function.sql_body) rows(*query, "limit");
@@ -146,7 +147,7 @@ class SqlBody {
       if (query != nullptr) {
         rows(*query->query, text.source->text(query->query->span));
       } else {
-        result_ = Value::null();
+        result_ = SqlValue::null();
         run_nested(session_, *statement.operation, site_);
       }
     }
@@ -162,18 +163,18 @@ class SqlBody {
     if (!reads || session_.refusal) return;
     const ResultSet result = make_evaluator(session_, site_).evaluate(query, text);
     if (!result.is_exact() || result.rows.size() > 1) return;
-    result_ = result.rows.empty() || result.rows[0].values.empty() ? Value::null()
+    result_ = result.rows.empty() || result.rows[0].values.empty() ? SqlValue::null()
                                                                    : result.rows[0].values[0];
   }
 
   Session& session_;
-  std::map<std::string, Value, std::less<>> values_;
+  std::map<std::string, SqlValue, std::less<>> values_;
   CallSite site_;
-  Value result_;
+  SqlValue result_;
 };
 
-std::optional<Value> call_own(Session& session, int depth, const sql::Expression& call,
-                              const std::vector<Value>& values, bool certain) {
+std::optional<SqlValue> call_own(Session& session, int depth, const sql::Expression& call,
+                                 const std::vector<SqlValue>& values, bool certain) {
   bool own = false;
   const ObjectId function = find_called(session, call, values.size(), own);
   if (!own) return std::nullopt;
@@ -181,16 +182,16 @@ std::optional<Value> call_own(Session& session, int depth, const sql::Expression
     add_note(session, fmt::format("which function \"{}\" is called is not known, nor what it "
                                   "changes",
                                   call.name.back()));
-    return Value{};
+    return SqlValue{};
   }
   if (!certain) {
     for (std::string& each : touches_of_function(session, function, depth))
       add_note(session,
                each + fmt::format(": it depends on how often \"{}\" is called", call.name.back()));
-    return Value{};
+    return SqlValue{};
   }
   const auto definition = session.catalog.find_as<Function>(function)->definition;
-  if (definition == nullptr) return Value{};
+  if (definition == nullptr) return SqlValue{};
   return run_function(session, function, bind_arguments(session, *definition, call, values), depth);
 }
 
@@ -211,7 +212,7 @@ Evaluator make_evaluator(Session& session, const CallSite& site) {
   Environment environment;
   environment.variable = site.variable;
   environment.call = [&session, depth = site.depth](const sql::Expression& call,
-                                                    const std::vector<Value>& values,
+                                                    const std::vector<SqlValue>& values,
                                                     bool certain) {
     return call_own(session, depth + 1, call, values, certain);
   };
@@ -242,7 +243,8 @@ ObjectId find_called(Session& session, const sql::Expression& call, std::size_t 
   return k_no_object;
 }
 
-Value run_function(Session& session, ObjectId id, const std::vector<Value>& arguments, int depth) {
+SqlValue run_function(Session& session, ObjectId id, const std::vector<SqlValue>& arguments,
+                      int depth) {
   const Function* const found = session.catalog.find_as<Function>(id);
   if (found == nullptr || found->definition == nullptr) return {};
   const auto function = found->definition;
@@ -259,16 +261,16 @@ Value run_function(Session& session, ObjectId id, const std::vector<Value>& argu
                                   function->name.name, language));
     return {};
   }
-  if (function->strict &&
-      std::any_of(arguments.begin(), arguments.end(), [](const Value& v) { return v.is_null(); }))
-    return Value::null();
+  if (function->strict && std::any_of(arguments.begin(), arguments.end(),
+                                      [](const SqlValue& v) { return v.is_null(); }))
+    return SqlValue::null();
   const SourcePtr source = session.source;
   const std::vector<std::string> path_before = session.search_path();
   const auto path = own_path(*function);
   if (path) session.set_search_path(*path);
-  Value value = language == "plpgsql"
-                    ? run_plpgsql(session, *function, arguments, depth)
-                    : SqlBody(session, *function, arguments, depth).run(*function);
+  SqlValue value = language == "plpgsql"
+                       ? run_plpgsql(session, *function, arguments, depth)
+                       : SqlBody(session, *function, arguments, depth).run(*function);
   if (path) session.set_search_path(path_before);
   session.source = source;
   if (session.refusal) {
@@ -347,7 +349,7 @@ bool run_nested(Session& session, const sql::Operation& operation, const CallSit
     }
     return run_operation(session, operation);
   }
-  std::vector<Value> values;
+  std::vector<SqlValue> values;
   Evaluator evaluator = make_evaluator(session, site);
   for (const sql::Expression& each : call->call.arguments)
     values.push_back(evaluator.evaluate(

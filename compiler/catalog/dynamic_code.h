@@ -20,7 +20,7 @@ bool run_calls(Session& session, const sql::Query& query, const References& refe
 
 // Where code runs: variables of the code around it, and how deep calls are nested.
 struct CallSite {
-  std::function<std::optional<Value>(const sql::NamePath&)> variable;
+  std::function<std::optional<SqlValue>(const sql::NamePath&)> variable;
   int depth = 0;
 };
 
@@ -31,8 +31,8 @@ Evaluator make_evaluator(Session& session, const CallSite& site);
 bool run_nested(Session& session, const sql::Operation& operation, const CallSite& site);
 
 // Runs a function or procedure; its value. Refusals are the session's.
-Value run_function(Session& session, ObjectId function, const std::vector<Value>& arguments,
-                   int depth);
+SqlValue run_function(Session& session, ObjectId function, const std::vector<SqlValue>& arguments,
+                      int depth);
 // The function that a call means. Zero: none of the user's, or it cannot be told which one.
 ObjectId find_called(Session& session, const sql::Expression& call, std::size_t arguments,
                      bool& is_own);

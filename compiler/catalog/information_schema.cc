@@ -14,9 +14,9 @@ void relations(Builder& builder, const char* schema, const char* name, RelationT
   builder.each<Relation>([&](const Object& object, const Relation& relation) {
     if (!test(relation.kind) || !builder.wanted(name, object.name)) return;
     builder.add({{schema, builder.schema_of(object.id)},
-                 {name, Value::string(object.name)},
-                 {"rowsecurity", Value::boolean(relation.row_security)},
-                 {"ispopulated", Value::boolean(relation.populated)}});
+                 {name, SqlValue::string(object.name)},
+                 {"rowsecurity", SqlValue::boolean(relation.row_security)},
+                 {"ispopulated", SqlValue::boolean(relation.populated)}});
   });
   builder.add_system(schema, true, name, "relation");
 }
@@ -26,61 +26,61 @@ void indexes(Builder& builder) {
     if (relation.index == nullptr || !builder.wanted("indexname", object.name)) return;
     builder.add({{"schemaname", builder.schema_of(object.id)},
                  {"tablename", builder.name_of(relation.index->table)},
-                 {"indexname", Value::string(object.name)}});
+                 {"indexname", SqlValue::string(object.name)}});
   });
   builder.add_system("schemaname", true, "indexname", "relation",
-                     {{"tablename", Value::system_name("relation")}});
+                     {{"tablename", SqlValue::system_name("relation")}});
 }
 
 void policies(Builder& builder) {
   builder.each<Policy>([&](const Object& object, const Policy& policy) {
     builder.add({{"schemaname", builder.schema_of(policy.relation)},
                  {"tablename", builder.name_of(policy.relation)},
-                 {"policyname", Value::string(object.name)}});
+                 {"policyname", SqlValue::string(object.name)}});
   });
 }
 
-Value table_type(const Relation& relation) {
+SqlValue table_type(const Relation& relation) {
   if (relation.persistence == sql::Persistence::temporary && relation.kind != RelationKind::view)
-    return Value::string("LOCAL TEMPORARY");
-  return Value::string(relation.kind == RelationKind::view            ? "VIEW"
-                       : relation.kind == RelationKind::foreign_table ? "FOREIGN"
-                                                                      : "BASE TABLE");
+    return SqlValue::string("LOCAL TEMPORARY");
+  return SqlValue::string(relation.kind == RelationKind::view            ? "VIEW"
+                          : relation.kind == RelationKind::foreign_table ? "FOREIGN"
+                                                                         : "BASE TABLE");
 }
 
 void tables(Builder& builder) {
   builder.each<Relation>([&](const Object& object, const Relation& relation) {
     if (!has_columns(relation.kind) || !builder.wanted("table_name", object.name)) return;
     builder.add({{"table_schema", builder.schema_of(object.id)},
-                 {"table_name", Value::string(object.name)},
+                 {"table_name", SqlValue::string(object.name)},
                  {"table_type", table_type(relation)}});
   });
   builder.add_system("table_schema", true, "table_name", "relation");
 }
 
 // data_type: arrays and user-defined types are not spelled out (manual, "columns").
-Value data_type(const Session& session, ObjectId id) {
+SqlValue data_type(const Session& session, ObjectId id) {
   auto facts = session.types.type(id);
   if (facts && facts->kind == TypeKind::domain) facts = session.types.type(facts->base);
   if (!facts) return {};
-  if (facts->is_array()) return Value::string("ARRAY");
-  return Value::string(facts->schema == "pg_catalog" ? format_type(session.types, facts->id)
-                                                     : "USER-DEFINED");
+  if (facts->is_array()) return SqlValue::string("ARRAY");
+  return SqlValue::string(facts->schema == "pg_catalog" ? format_type(session.types, facts->id)
+                                                        : "USER-DEFINED");
 }
 
-Value udt_name(const Session& session, ObjectId id) {
+SqlValue udt_name(const Session& session, ObjectId id) {
   auto facts = session.types.type(id);
   if (facts && facts->kind == TypeKind::domain) facts = session.types.type(facts->base);
-  return facts ? Value::string(facts->name) : Value{};
+  return facts ? SqlValue::string(facts->name) : SqlValue{};
 }
 
 // character_maximum_length of varchar and char.
-Value length_of(const TypeUse& type) {
+SqlValue length_of(const TypeUse& type) {
   if (type.type != type_id::varchar && type.type != type_id::bpchar)
     return type.type == type_id::text || type.type == type_id::int4 || type.type == type_id::int8
-               ? Value::null()
-               : Value{};
-  return type.typmod < 0 ? Value::null() : Value::integer(type.typmod - 4);
+               ? SqlValue::null()
+               : SqlValue{};
+  return type.typmod < 0 ? SqlValue::null() : SqlValue::integer(type.typmod - 4);
 }
 
 void columns(Builder& builder) {
@@ -94,20 +94,20 @@ void columns(Builder& builder) {
       const bool known = column->type.type != k_no_object;
       const bool defaults = column->default_value != k_no_object && column->generated == 0;
       builder.add({{"table_schema", builder.schema_of(object.id)},
-                   {"table_name", Value::string(object.name)},
-                   {"column_name", Value::string(column->name)},
-                   {"ordinal_position", Value::integer(position)},
+                   {"table_name", SqlValue::string(object.name)},
+                   {"column_name", SqlValue::string(column->name)},
+                   {"ordinal_position", SqlValue::integer(position)},
                    {"is_nullable", yes_or_no(!column->not_null)},
-                   {"column_default", defaults ? Value{} : Value::null()},
+                   {"column_default", defaults ? SqlValue{} : SqlValue::null()},
                    {"is_identity", yes_or_no(column->identity != 0)},
-                   {"is_generated", Value::string(column->generated != 0 ? "ALWAYS" : "NEVER")},
-                   {"data_type", known ? data_type(session, column->type.type) : Value{}},
+                   {"is_generated", SqlValue::string(column->generated != 0 ? "ALWAYS" : "NEVER")},
+                   {"data_type", known ? data_type(session, column->type.type) : SqlValue{}},
                    {"character_maximum_length", length_of(column->type)},
-                   {"udt_name", known ? udt_name(session, column->type.type) : Value{}}});
+                   {"udt_name", known ? udt_name(session, column->type.type) : SqlValue{}}});
     }
     if (!relation.columns_known)
       builder.add_vague({{"table_schema", builder.schema_of(object.id)},
-                         {"table_name", Value::string(object.name)}});
+                         {"table_name", SqlValue::string(object.name)}});
   });
   builder.add_system("table_schema", true, "table_name", "relation");
 }
@@ -128,36 +128,37 @@ void table_constraints(Builder& builder) {
         !builder.wanted("constraint_name", object.name))
       return;
     builder.add({{"constraint_schema", builder.schema_of(each.relation)},
-                 {"constraint_name", Value::string(object.name)},
+                 {"constraint_name", SqlValue::string(object.name)},
                  {"table_schema", builder.schema_of(each.relation)},
                  {"table_name", builder.name_of(each.relation)},
-                 {"constraint_type", Value::string(constraint_word(type))}});
+                 {"constraint_type", SqlValue::string(constraint_word(type))}});
   });
   builder.each<Relation>([&](const Object& object, const Relation& relation) {
     if (builder.session().postgres() >= 18 || !is_table(relation.kind)) return;
     for (std::size_t i = 0; i < relation.columns.size(); ++i) {
       if (relation.columns[i]->dropped || !relation.columns[i]->not_null) continue;
       builder.add({{"constraint_schema", builder.schema_of(object.id)},
-                   {"constraint_name", Value::system_name("constraint")},
+                   {"constraint_name", SqlValue::system_name("constraint")},
                    {"table_schema", builder.schema_of(object.id)},
-                   {"table_name", Value::string(object.name)},
-                   {"constraint_type", Value::string("CHECK")}});
+                   {"table_name", SqlValue::string(object.name)},
+                   {"constraint_type", SqlValue::string("CHECK")}});
     }
   });
   builder.add_system("table_schema", true, "constraint_name", "constraint",
-                     {{"table_name", Value::system_name("relation")}});
+                     {{"table_name", SqlValue::system_name("relation")}});
 }
 
 void usage_row(Builder& builder, const Object& object, ObjectId relation, std::int16_t number,
                std::int64_t position) {
   const auto& columns = builder.session().relation(relation).columns;
   if (number < 1 || static_cast<std::size_t>(number) > columns.size()) return;
-  builder.add({{"constraint_schema", builder.schema_of(relation)},
-               {"constraint_name", Value::string(object.name)},
-               {"table_schema", builder.schema_of(relation)},
-               {"table_name", builder.name_of(relation)},
-               {"column_name", Value::string(columns[static_cast<std::size_t>(number - 1)]->name)},
-               {"ordinal_position", Value::integer(position)}});
+  builder.add(
+      {{"constraint_schema", builder.schema_of(relation)},
+       {"constraint_name", SqlValue::string(object.name)},
+       {"table_schema", builder.schema_of(relation)},
+       {"table_name", builder.name_of(relation)},
+       {"column_name", SqlValue::string(columns[static_cast<std::size_t>(number - 1)]->name)},
+       {"ordinal_position", SqlValue::integer(position)}});
 }
 
 // `used`: constraint_column_usage, where a foreign key shows the columns that it refers to.
@@ -178,7 +179,7 @@ void referential_constraints(Builder& builder) {
   builder.each<Constraint>([&](const Object& object, const Constraint& each) {
     if (contype(each.kind) != 'f' || !builder.wanted("constraint_name", object.name)) return;
     builder.add({{"constraint_schema", builder.schema_of(each.relation)},
-                 {"constraint_name", Value::string(object.name)}});
+                 {"constraint_name", SqlValue::string(object.name)}});
   });
 }
 
@@ -186,7 +187,7 @@ void schemata(Builder& builder) {
   builder.each<Schema>([&](const Object& object, const Schema&) {
     builder.add({{"schema_name", builder.name_of(object.id)}});
   });
-  builder.add_vague({{"schema_name", Value::system_name("relation")}});
+  builder.add_vague({{"schema_name", SqlValue::system_name("relation")}});
 }
 
 // One row for each event of a trigger.
@@ -194,7 +195,7 @@ void triggers(Builder& builder) {
   builder.each<Trigger>([&](const Object& object, const Trigger& trigger) {
     if (!builder.wanted("trigger_name", object.name)) return;
     builder.add({{"trigger_schema", builder.schema_of(trigger.relation)},
-                 {"trigger_name", Value::string(object.name)},
+                 {"trigger_name", SqlValue::string(object.name)},
                  {"event_object_schema", builder.schema_of(trigger.relation)},
                  {"event_object_table", builder.name_of(trigger.relation)}});
   });
@@ -205,8 +206,8 @@ void routines(Builder& builder) {
     if (!builder.wanted("routine_name", object.name)) return;
     const bool is_procedure = function.kind == FunctionKind::procedure;
     builder.add({{"routine_schema", builder.schema_of(object.id)},
-                 {"routine_name", Value::string(object.name)},
-                 {"routine_type", Value::string(is_procedure ? "PROCEDURE" : "FUNCTION")}});
+                 {"routine_name", SqlValue::string(object.name)},
+                 {"routine_type", SqlValue::string(is_procedure ? "PROCEDURE" : "FUNCTION")}});
   });
   builder.add_system("routine_schema", true, "routine_name", "function");
 }
@@ -215,7 +216,7 @@ void domains(Builder& builder) {
   builder.each<Type>([&](const Object& object, const Type& type) {
     if (type.kind != TypeKind::domain) return;
     builder.add({{"domain_schema", builder.schema_of(object.id)},
-                 {"domain_name", Value::string(object.name)}});
+                 {"domain_name", SqlValue::string(object.name)}});
   });
   builder.add_system("domain_schema", true, "domain_name", "type");
 }

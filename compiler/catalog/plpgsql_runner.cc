@@ -16,7 +16,7 @@ using sql::plpgsql::StepKind;
 BodyRunner::BodyRunner(Session& session, const sql::plpgsql::Body& body, int depth)
     : session_(session), body_(body), depth_(depth) {
   scopes_.emplace_back();
-  declare("found", "boolean", Value::boolean(false));
+  declare("found", "boolean", SqlValue::boolean(false));
   std::vector<const Step*> blocks;
   place_variables(body.block, blocks);
   std::set<std::pair<std::string, std::size_t>> counters;  // FOR makes its own
@@ -135,8 +135,8 @@ BodyRunner::Flow BodyRunner::body_of(const Step& step) {
   const auto found = declared_.find(&step);
   if (found != declared_.end()) {
     for (const sql::plpgsql::Variable* const variable : found->second) {
-      Value value =
-          variable->default_value.empty() ? Value::null() : evaluate(variable->default_value);
+      SqlValue value =
+          variable->default_value.empty() ? SqlValue::null() : evaluate(variable->default_value);
       declare(variable->name, variable->type, std::move(value));
     }
   }
@@ -157,7 +157,7 @@ BodyRunner::Flow BodyRunner::handle(const Step& step) {
     session_.uncertain.resize(notes);
     const std::optional<Refusal> outer = std::exchange(caught_, std::move(session_.refusal));
     session_.refusal.reset();
-    declare("sqlstate", "text", Value::string(caught_->sqlstate));
+    declare("sqlstate", "text", SqlValue::string(caught_->sqlstate));
     declare("sqlerrm", "text", {});
     const Flow handled = run_steps(handler.steps);
     caught_ = outer;
@@ -168,13 +168,14 @@ BodyRunner::Flow BodyRunner::handle(const Step& step) {
 
 // Of an IF or CASE; which of the branches runs may not be known.
 BodyRunner::Flow BodyRunner::branch(const Step& step) {
-  const Value outer = std::exchange(case_, Value{});
+  const SqlValue outer = std::exchange(case_, SqlValue{});
   if (!step.code.empty()) case_ = evaluate(step.code);
   std::vector<const Steps*> possible;
   std::string why;
   bool ends = false;
   for (const sql::plpgsql::Branch& each : step.branches) {
-    const Value holds = each.condition.empty() ? Value::boolean(true) : evaluate(each.condition);
+    const SqlValue holds =
+        each.condition.empty() ? SqlValue::boolean(true) : evaluate(each.condition);
     if (session_.refusal) break;
     if (holds.is_false() || holds.is_null()) continue;
     possible.push_back(&each.steps);
@@ -237,7 +238,7 @@ BodyRunner::Flow BodyRunner::loop(const Step& step) {
   Flow flow = Flow::next;
   do {
     if (!step.code.empty()) {
-      const Value holds = evaluate(step.code);
+      const SqlValue holds = evaluate(step.code);
       if (session_.refusal) return Flow::failed;
       if (holds.is_false() || holds.is_null()) return Flow::next;
       if (!holds.is_true()) return unclear(step, {&step.steps}, step.code.text);
@@ -262,7 +263,7 @@ BodyRunner::Flow BodyRunner::for_integer(const Step& step) {
     const std::int64_t sign = step.reverse ? -1 : 1;
     int turns = 0;
     for (std::int64_t i = *begin; (*end - i) * sign >= 0; i += sign * *by) {
-      set(step.target, Value::integer(i));
+      set(step.target, SqlValue::integer(i));
       flow = run_steps(step.steps);
       if (!goes_on(step, flow, turns)) break;
     }
@@ -285,21 +286,21 @@ BodyRunner::Flow BodyRunner::for_rows(const Step& step) {
     flow = run_steps(step.steps);
     if (!goes_on(step, flow, turns)) break;
   }
-  if (flow == Flow::next) set_found(Value::boolean(!result->rows.empty()));
+  if (flow == Flow::next) set_found(SqlValue::boolean(!result->rows.empty()));
   return flow;
 }
 
 BodyRunner::Flow BodyRunner::for_each(const Step& step) {
-  Value list = evaluate(step.code);
+  SqlValue list = evaluate(step.code);
   if (session_.refusal) return Flow::failed;
-  if (list.kind == Value::Kind::text) list = parse_array(list.text).value_or(Value{});
-  if (list.kind != Value::Kind::array) {
+  if (list.kind == SqlValue::Kind::text) list = parse_array(list.text).value_or(SqlValue{});
+  if (list.kind != SqlValue::Kind::array) {
     set(step.target, {});
     return unclear(step, {&step.steps}, step.code.text);
   }
   Flow flow = Flow::next;
   int turns = 0;
-  for (const Value& item : list.items) {
+  for (const SqlValue& item : list.items) {
     set(step.target, item);
     flow = run_steps(step.steps);
     if (!goes_on(step, flow, turns)) break;
@@ -308,7 +309,7 @@ BodyRunner::Flow BodyRunner::for_each(const Step& step) {
 }
 
 BodyRunner::Flow BodyRunner::exit_step(const Step& step) {
-  const Value holds = step.code.empty() ? Value::boolean(true) : evaluate(step.code);
+  const SqlValue holds = step.code.empty() ? SqlValue::boolean(true) : evaluate(step.code);
   if (session_.refusal) return Flow::failed;
   if (holds.is_false() || holds.is_null()) return Flow::next;
   if (!holds.is_true()) return step.label.empty() ? Flow::doubt : Flow::doubt_leave;

@@ -14,18 +14,18 @@
 namespace migc::catalog {
 
 // A value as a variable of the type has it. `type` as written.
-Value coerce_to(const std::string& type, Value value);
+SqlValue coerce_to(const std::string& type, SqlValue value);
 
 class BodyRunner {
  public:
   BodyRunner(Session& session, const sql::plpgsql::Body& body, int depth);
 
   // A parameter; "$1" is its number.
-  void declare(const std::string& name, const std::string& type, Value value);
+  void declare(const std::string& name, const std::string& type, SqlValue value);
 
   // False: the session has a refusal.
   bool run();
-  const Value& result() const { return result_; }
+  const SqlValue& result() const { return result_; }
 
   // What the body may change, in words, if nothing is known of its variables.
   std::vector<std::string> touches();
@@ -45,7 +45,7 @@ class BodyRunner {
     doubt_leave,  // nor the rest of the body
   };
   struct Variable {
-    Value value;
+    SqlValue value;
     std::string type;
   };
   using Scope = std::map<std::string, Variable, std::less<>>;
@@ -91,14 +91,14 @@ class BodyRunner {
   bool check_syntax(const Step& step);
   bool check_syntax(const Steps& steps);
   bool require(const Parsed& parsed);
-  Value evaluate(const Piece& code);
+  SqlValue evaluate(const Piece& code);
   std::optional<std::string> dynamic_text(const Step& step);
 
   // variables
   Variable* find(std::string_view name);
-  std::optional<Value> lookup(const sql::NamePath& name);
-  void set(const std::string& name, Value value);
-  void set_found(const Value& value) { set("found", value); }
+  std::optional<SqlValue> lookup(const sql::NamePath& name);
+  void set(const std::string& name, SqlValue value);
+  void set_found(const SqlValue& value) { set("found", value); }
   void forget(const Steps& steps);
   void place_variables(const Step& step, std::vector<const Step*>& blocks);
 
@@ -123,8 +123,8 @@ class BodyRunner {
   std::map<const Piece*, Parsed> parsed_;
   std::string label_;              // where EXIT and CONTINUE go; empty: the innermost loop
   std::optional<Refusal> caught_;  // in a handler
-  Value case_;                     // of CASE value WHEN
-  Value result_ = Value::null();
+  SqlValue case_;                  // of CASE value WHEN
+  SqlValue result_ = SqlValue::null();
 };
 
 }  // namespace migc::catalog

@@ -24,29 +24,30 @@ std::string fault_of(const Diagnostics& diagnostics) {
 
 }  // namespace
 
-Value coerce_to(const std::string& type, Value value) {
+SqlValue coerce_to(const std::string& type, SqlValue value) {
   if (value.is_null() || value.is_unknown()) return value;
   const std::string name = to_lower(type);
   if (name.ends_with("[]"))
-    return value.kind == Value::Kind::text ? parse_array(value.text).value_or(Value{}) : value;
+    return value.kind == SqlValue::Kind::text ? parse_array(value.text).value_or(SqlValue{})
+                                              : value;
   for (const char* const each : {"int", "integer", "bigint", "smallint", "int4", "int8", "int2"}) {
     if (name != each) continue;
-    if (value.kind == Value::Kind::version) return value;
+    if (value.kind == SqlValue::Kind::version) return value;
     const auto number = integer_of(value);
-    return number ? Value::integer(*number) : Value{};
+    return number ? SqlValue::integer(*number) : SqlValue{};
   }
   if (name == "text" || name == "varchar" || name == "name" || name == "character varying") {
     const auto text = text_of(value);
-    return text ? Value::string(*text) : Value{};
+    return text ? SqlValue::string(*text) : SqlValue{};
   }
-  if (name == "date" && value.kind == Value::Kind::text) {
+  if (name == "date" && value.kind == SqlValue::Kind::text) {
     const auto days = parse_date(value.text);
-    value = Value::of(days ? Value::Kind::date : Value::Kind::unknown);
+    value = SqlValue::of(days ? SqlValue::Kind::date : SqlValue::Kind::unknown);
     value.number = days.value_or(0);
   }
   if (name == "date") value.flag = false;
-  if ((name == "boolean" || name == "bool") && value.kind == Value::Kind::text)
-    return operate(0, "=", Value::boolean(true), value);
+  if ((name == "boolean" || name == "bool") && value.kind == SqlValue::Kind::text)
+    return operate(0, "=", SqlValue::boolean(true), value);
   return value;
 }
 
@@ -54,7 +55,7 @@ CallSite BodyRunner::site() {
   return {[this](const sql::NamePath& name) { return lookup(name); }, depth_};
 }
 
-void BodyRunner::declare(const std::string& name, const std::string& type, Value value) {
+void BodyRunner::declare(const std::string& name, const std::string& type, SqlValue value) {
   scopes_.back()[to_lower(name)] = {coerce_to(type, std::move(value)), type};
 }
 
@@ -64,15 +65,15 @@ BodyRunner::Variable* BodyRunner::find(std::string_view name) {
   return nullptr;
 }
 
-std::optional<Value> BodyRunner::lookup(const sql::NamePath& name) {
+std::optional<SqlValue> BodyRunner::lookup(const sql::NamePath& name) {
   if (name.empty()) return std::nullopt;
   if (name.front().rfind("__Case", 0) == 0) return case_;
   if (const Variable* const variable = find(name.front())) {
     if (name.size() == 1) return variable->value;
-    const Value& record = variable->value;
+    const SqlValue& record = variable->value;
     for (std::size_t i = 0; i < record.names.size(); ++i)
       if (record.names[i] == name[1]) return record.items[i];
-    return Value{};
+    return SqlValue{};
   }
   // qualified by a label or the function's name
   if (name.size() == 2)
@@ -80,7 +81,7 @@ std::optional<Value> BodyRunner::lookup(const sql::NamePath& name) {
   return std::nullopt;
 }
 
-void BodyRunner::set(const std::string& name, Value value) {
+void BodyRunner::set(const std::string& name, SqlValue value) {
   const std::size_t dot = name.find('.');
   Variable* const variable = find(to_lower(name.substr(0, dot)));
   if (variable == nullptr) return;
@@ -149,7 +150,7 @@ bool BodyRunner::check_syntax(const Steps& steps) {
                      [&](const Step& step) { return check_syntax(step); });
 }
 
-Value BodyRunner::evaluate(const Piece& code) {
+SqlValue BodyRunner::evaluate(const Piece& code) {
   const Parsed& parsed = parsed_expression(code);
   if (!require(parsed) || !parsed.expression) return {};
   return make_evaluator(session_, site()).evaluate(*parsed.expression, code.text);
@@ -171,7 +172,7 @@ BodyRunner::Flow BodyRunner::perform(const Step& step) {
 }
 
 BodyRunner::Flow BodyRunner::execute(const Step& step) {
-  const Value text = evaluate(step.code);
+  const SqlValue text = evaluate(step.code);
   if (session_.refusal) return Flow::failed;
   if (text.is_null()) {
     session_.refuse("22004", std::nullopt, "query string argument of EXECUTE is null");
@@ -317,7 +318,7 @@ void BodyRunner::take(const std::string& target, const ResultSet& result, const 
     return;
   }
   for (std::size_t i = 0; i < names.size(); ++i)
-    set(std::string(names[i]), i < row.values.size() ? row.values[i] : Value::null());
+    set(std::string(names[i]), i < row.values.size() ? row.values[i] : SqlValue::null());
 }
 
 // SELECT … INTO: the first row, whichever that is.
@@ -333,7 +334,7 @@ void BodyRunner::take_row(const std::string& target, const ResultSet& result) {
         row.values[i] = result.rows[0].values.at(i);
     }
   } else if (result.rows.empty()) {
-    row.values.assign(std::max<std::size_t>(result.names.size(), 1), Value::null());
+    row.values.assign(std::max<std::size_t>(result.names.size(), 1), SqlValue::null());
   } else {
     row = result.rows[0];
   }

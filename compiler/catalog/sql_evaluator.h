@@ -17,7 +17,7 @@
 namespace migc::catalog {
 
 struct ResultRow {
-  std::vector<Value> values;
+  std::vector<SqlValue> values;
   bool vague = false;  // any number of rows, or none
 };
 
@@ -27,19 +27,19 @@ struct ResultSet {
 
   bool is_exact() const;
   // Whether there is a row: a boolean or unknown.
-  Value exists() const;
+  SqlValue exists() const;
   // A row as a record, or its only value.
-  Value value_of(const ResultRow& row) const;
+  SqlValue value_of(const ResultRow& row) const;
 };
 
 // What the place of the code offers.
 struct Environment {
   // Absent: no variable of the name.
-  std::function<std::optional<Value>(const sql::NamePath&)> variable;
+  std::function<std::optional<SqlValue>(const sql::NamePath&)> variable;
   // Runs a function of the user's. Absent: it is none of them. Not `certain`: it may be called any
   // number of times, or never.
-  std::function<std::optional<Value>(const sql::Expression& call, const std::vector<Value>&,
-                                     bool certain)>
+  std::function<std::optional<SqlValue>(const sql::Expression& call, const std::vector<SqlValue>&,
+                                        bool certain)>
       call;
 };
 
@@ -48,8 +48,8 @@ class Evaluator {
  public:
   Evaluator(Session& session, Environment environment);
 
-  Value evaluate(const sql::Expression& expression);
-  Value evaluate(const sql::Expression& expression, std::string_view text);
+  SqlValue evaluate(const sql::Expression& expression);
+  SqlValue evaluate(const sql::Expression& expression, std::string_view text);
   // `text`: of the query, or what it is a part of.
   ResultSet evaluate(const sql::Query& query, std::string_view text);
 
@@ -67,21 +67,21 @@ class Evaluator {
   using Combinations = std::vector<Combination>;
 
   // expressions
-  Value column(const sql::Expression& expression);
-  Value cast(const sql::Expression& expression);
-  Value cast_value(Value value, const sql::TypeName& type);
-  Value call(const sql::Expression& expression);
-  Value aggregate(const sql::Expression& expression, const std::string& name);
-  Value logic(const sql::Expression& expression);
-  Value membership(const sql::Expression& expression);
-  Value in_query(const sql::Expression& expression);
-  Value choose(const sql::Expression& expression);
-  Value collect(const sql::Expression& expression);
-  Value operation(const sql::Expression& expression);
-  Value subscript(const sql::Expression& expression);
-  Value either(const Value& operand, std::string_view op, const std::vector<Value>& items,
-               bool all);
-  Value compute(const sql::Expression& expression);
+  SqlValue column(const sql::Expression& expression);
+  SqlValue cast(const sql::Expression& expression);
+  SqlValue cast_value(SqlValue value, const sql::TypeName& type);
+  SqlValue call(const sql::Expression& expression);
+  SqlValue aggregate(const sql::Expression& expression, const std::string& name);
+  SqlValue logic(const sql::Expression& expression);
+  SqlValue membership(const sql::Expression& expression);
+  SqlValue in_query(const sql::Expression& expression);
+  SqlValue choose(const sql::Expression& expression);
+  SqlValue collect(const sql::Expression& expression);
+  SqlValue operation(const sql::Expression& expression);
+  SqlValue subscript(const sql::Expression& expression);
+  SqlValue either(const SqlValue& operand, std::string_view op, const std::vector<SqlValue>& items,
+                  bool all);
+  SqlValue compute(const sql::Expression& expression);
 
   // queries
   ResultSet select(const sql::Query& query);
@@ -91,11 +91,11 @@ class Evaluator {
   Combinations from(const sql::Query& query);
   Combinations item(const sql::FromItem& item, const sql::Query& query, bool outer);
   Combinations join(const sql::FromItem& item, const sql::Query& query, bool outer);
-  bool joins(const sql::FromItem& item, const Combination& row, Value& holds);
+  bool joins(const sql::FromItem& item, const Combination& row, SqlValue& holds);
   Combinations of_result(const ResultSet& result, const sql::FromItem& item);
   Combinations of_function(const sql::FromItem& item);
   // The value of an expression over a row of FROM.
-  Value over(const Combination& row, const sql::Expression& expression);
+  SqlValue over(const Combination& row, const sql::Expression& expression);
   void add_row(const sql::Query& query, const Combination& row, ResultSet& result);
   void add_star(const sql::Expression& star, const Combination& row, ResultRow& made);
   void check_constants(const sql::Expression& expression);
@@ -111,14 +111,14 @@ class Evaluator {
 };
 
 // The value of a call of one of the server's functions. Absent: not modelled.
-std::optional<Value> call_builtin(Session& session, const std::string& name,
-                                  const std::vector<Value>& arguments);
+std::optional<SqlValue> call_builtin(Session& session, const std::string& name,
+                                     const std::vector<SqlValue>& arguments);
 // 't'::regclass and its like; with `missing_ok` as to_regclass has it. `type` is "regclass", …
-Value find_registered(Session& session, std::string_view type, const std::string& name,
-                      bool missing_ok);
+SqlValue find_registered(Session& session, std::string_view type, const std::string& name,
+                         bool missing_ok);
 // 'a.b' as the server splits and folds it. Absent: no name.
 std::optional<sql::NamePath> parse_name(std::string_view text);
 // The members of '{a,b}'.
-std::optional<Value> parse_array(std::string_view text);
+std::optional<SqlValue> parse_array(std::string_view text);
 
 }  // namespace migc::catalog

@@ -8,7 +8,7 @@
 namespace migc::catalog {
 namespace {
 
-using Kind = Value::Kind;
+using Kind = SqlValue::Kind;
 using sql::Expression;
 using sql::ExpressionKind;
 
@@ -48,20 +48,20 @@ bool is_set_function(const Expression& expression) {
 }
 
 // The rows of unnest() and generate_series(). Absent: not known.
-std::optional<std::vector<Value>> expand(const std::string& name,
-                                         const std::vector<Value>& arguments) {
+std::optional<std::vector<SqlValue>> expand(const std::string& name,
+                                            const std::vector<SqlValue>& arguments) {
   if (name == "unnest") {
     if (arguments.size() != 1 || arguments[0].kind != Kind::array) return std::nullopt;
     return arguments[0].items;
   }
-  std::vector<Value> items;
+  std::vector<SqlValue> items;
   if (arguments.size() < 2 || arguments.size() > 3) return std::nullopt;
   const auto begin = integer_of(arguments[0]);
   const auto end = integer_of(arguments[1]);
   const auto step =
       arguments.size() == 3 ? integer_of(arguments[2]) : std::optional<std::int64_t>(1);
   if (!begin || !end || !step || *step <= 0 || *end - *begin > 10000) return std::nullopt;
-  for (std::int64_t i = *begin; i <= *end; i += *step) items.push_back(Value::integer(i));
+  for (std::int64_t i = *begin; i <= *end; i += *step) items.push_back(SqlValue::integer(i));
   return items;
 }
 
@@ -100,14 +100,14 @@ bool ResultSet::is_exact() const {
   return std::none_of(rows.begin(), rows.end(), [](const ResultRow& row) { return row.vague; });
 }
 
-Value ResultSet::exists() const {
+SqlValue ResultSet::exists() const {
   if (std::any_of(rows.begin(), rows.end(), [](const ResultRow& row) { return !row.vague; }))
-    return Value::boolean(true);
-  return rows.empty() ? Value::boolean(false) : Value{};
+    return SqlValue::boolean(true);
+  return rows.empty() ? SqlValue::boolean(false) : SqlValue{};
 }
 
-Value ResultSet::value_of(const ResultRow& row) const {
-  Value record = Value::of(Kind::record);
+SqlValue ResultSet::value_of(const ResultRow& row) const {
+  SqlValue record = SqlValue::of(Kind::record);
   record.items = row.values;
   record.names = names;
   return record;
@@ -174,9 +174,9 @@ ResultSet Evaluator::values(const sql::Query& query) {
   return result;
 }
 
-Value Evaluator::over(const Combination& row, const Expression& expression) {
+SqlValue Evaluator::over(const Combination& row, const Expression& expression) {
   scopes_.push_back(&row);
-  Value value = evaluate(expression);
+  SqlValue value = evaluate(expression);
   scopes_.pop_back();
   return value;
 }
@@ -195,7 +195,7 @@ ResultSet Evaluator::select(const sql::Query& query) {
   if (query.where) {
     Combinations kept;
     for (Combination& row : rows) {
-      const Value holds = over(row, *query.where);
+      const SqlValue holds = over(row, *query.where);
       if (holds.is_false() || holds.is_null()) continue;
       row.vague = row.vague || !holds.is_true();
       kept.push_back(std::move(row));
@@ -225,7 +225,7 @@ void Evaluator::add_row(const sql::Query& query, const Combination& row, ResultS
   const bool first = result.names.empty();
   ResultRow made;
   made.vague = row.vague;
-  std::optional<std::vector<Value>> set;
+  std::optional<std::vector<SqlValue>> set;
   std::size_t set_at = 0;
   scopes_.push_back(&row);
   for (const sql::Target& target : query.targets) {
@@ -239,7 +239,7 @@ void Evaluator::add_row(const sql::Query& query, const Combination& row, ResultS
       continue;
     }
     if (is_set_function(target.value) && !set) {
-      std::vector<Value> arguments;
+      std::vector<SqlValue> arguments;
       for (const Expression& each : target.value.arguments) arguments.push_back(evaluate(each));
       set = expand(target.value.name.back(), arguments);
       set_at = made.values.size();
@@ -255,7 +255,7 @@ void Evaluator::add_row(const sql::Query& query, const Combination& row, ResultS
     result.rows.push_back(std::move(made));
     return;
   }
-  for (Value& value : *set) {
+  for (SqlValue& value : *set) {
     ResultRow copy = made;
     copy.values[set_at] = std::move(value);
     result.rows.push_back(std::move(copy));
@@ -269,7 +269,7 @@ ResultSet Evaluator::grouped(const sql::Query& query, const Combinations& rows) 
   if (made.vague && rows.empty()) return result;
   group_ = &rows;
   for (const sql::Target& target : query.targets) {
-    made.values.push_back(made.vague ? Value{} : evaluate(target.value));
+    made.values.push_back(made.vague ? SqlValue{} : evaluate(target.value));
     result.names.push_back(name_of(target));
   }
   group_ = nullptr;
@@ -277,7 +277,7 @@ ResultSet Evaluator::grouped(const sql::Query& query, const Combinations& rows) 
   return result;
 }
 
-Value Evaluator::aggregate(const Expression& expression, const std::string& name) {
+SqlValue Evaluator::aggregate(const Expression& expression, const std::string& name) {
   const Combinations& rows = *group_;
   const bool filtered =
       std::any_of(rows.begin(), rows.end(), [](const Combination& row) { return row.vague; });
@@ -285,27 +285,27 @@ Value Evaluator::aggregate(const Expression& expression, const std::string& name
   if (filtered || expression.is_window || expression.within_group ||
       (ordered > 0 && name == "count"))
     return {};
-  std::vector<Value> values;
+  std::vector<SqlValue> values;
   group_ = nullptr;
   for (const Combination& row : rows) {
-    Value value = expression.is_star || expression.arguments.empty()
-                      ? Value::boolean(true)
-                      : over(row, expression.arguments[0]);
+    SqlValue value = expression.is_star || expression.arguments.empty()
+                         ? SqlValue::boolean(true)
+                         : over(row, expression.arguments[0]);
     if (!value.is_null() || name == "array_agg") values.push_back(std::move(value));
   }
   group_ = &rows;
-  if (std::any_of(values.begin(), values.end(), [](const Value& v) { return v.is_unknown(); }))
+  if (std::any_of(values.begin(), values.end(), [](const SqlValue& v) { return v.is_unknown(); }))
     return {};
   if (expression.flag && values.size() > 1) return {};  // DISTINCT
-  if (name == "count") return Value::integer(static_cast<std::int64_t>(values.size()));
-  if (values.empty()) return Value::null();
+  if (name == "count") return SqlValue::integer(static_cast<std::int64_t>(values.size()));
+  if (values.empty()) return SqlValue::null();
   if (name == "array_agg") {
-    Value list = Value::of(Kind::array);
+    SqlValue list = SqlValue::of(Kind::array);
     list.items = std::move(values);
     return list;
   }
-  if (name != "string_agg") return values.size() == 1 ? values[0] : Value{};
-  Value joined = values[0];
+  if (name != "string_agg") return values.size() == 1 ? values[0] : SqlValue{};
+  SqlValue joined = values[0];
   for (std::size_t i = 1; i < values.size(); ++i)
     joined =
         operate(session_.postgres(), "||",
@@ -368,16 +368,16 @@ Evaluator::Combinations Evaluator::of_function(const sql::FromItem& item) {
                      item.functions[0].kind == ExpressionKind::call;
   if (known) {
     const Expression& function = item.functions[0];
-    std::vector<Value> arguments;
+    std::vector<SqlValue> arguments;
     if (is_set_function(function)) {
       for (const Expression& each : function.arguments) arguments.push_back(evaluate(each));
       if (const auto set = expand(function.name.back(), arguments)) {
         result.names = {item.alias.empty() ? function.name.back() : item.alias};
-        for (const Value& value : *set) result.rows.push_back({{value}, false});
+        for (const SqlValue& value : *set) result.rows.push_back({{value}, false});
         return of_result(result, item);
       }
     } else {
-      const Value value = evaluate(function);  // for what it does
+      const SqlValue value = evaluate(function);  // for what it does
     }
   }
   result.rows.push_back({{}, true});
@@ -414,15 +414,15 @@ Evaluator::Combinations Evaluator::item(const sql::FromItem& item, const sql::Qu
   return rows;
 }
 
-bool Evaluator::joins(const sql::FromItem& item, const Combination& row, Value& holds) {
-  holds = Value::boolean(true);
+bool Evaluator::joins(const sql::FromItem& item, const Combination& row, SqlValue& holds) {
+  holds = SqlValue::boolean(true);
   if (item.condition) holds = over(row, *item.condition);
   for (const std::string& column : item.using_columns) {
-    std::vector<Value> sides;
+    std::vector<SqlValue> sides;
     for (const Frame& frame : row.frames)
-      if (const Value* const value = frame.row->find(column)) sides.push_back(*value);
+      if (const SqlValue* const value = frame.row->find(column)) sides.push_back(*value);
     holds = logical_and(
-        holds, sides.size() < 2 ? Value{}
+        holds, sides.size() < 2 ? SqlValue{}
                                 : operate(session_.postgres(), "=", sides.front(), sides.back()));
   }
   if (item.natural) holds = {};
@@ -450,7 +450,7 @@ Evaluator::Combinations Evaluator::join(const sql::FromItem& item, const sql::Qu
     for (const Combination& other : right) {
       Combination both = one;
       both.frames.insert(both.frames.end(), other.frames.begin(), other.frames.end());
-      Value holds;
+      SqlValue holds;
       if (!joins(item, both, holds)) continue;
       both.vague = one.vague || other.vague || !holds.is_true();
       matched = matched || (!other.vague && holds.is_true());
@@ -464,7 +464,7 @@ Evaluator::Combinations Evaluator::join(const sql::FromItem& item, const sql::Qu
     for (const Combination& other : right)
       for (const Frame& frame : other.frames)
         for (const auto& [name, value] : frame.row->values)
-          if (nulls.find(name) == nullptr) nulls.values.emplace_back(name, Value::null());
+          if (nulls.find(name) == nullptr) nulls.values.emplace_back(name, SqlValue::null());
     if (!right.empty() && !right.front().frames.empty())
       alone.frames.push_back({right.front().frames.front().alias,
                               std::make_shared<const SystemRow>(std::move(nulls))});

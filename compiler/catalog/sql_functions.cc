@@ -13,17 +13,17 @@
 namespace migc::catalog {
 namespace {
 
-using Kind = Value::Kind;
-using Arguments = std::vector<Value>;
+using Kind = SqlValue::Kind;
+using Arguments = std::vector<SqlValue>;
 
 // format(), quote_ident() and what else constant_text knows.
-Value text_function(const std::string& name, const Arguments& arguments) {
+SqlValue text_function(const std::string& name, const Arguments& arguments) {
   sql::Expression call;
   call.kind = sql::ExpressionKind::call;
   call.name = {name};
-  for (const Value& argument : arguments) {
+  for (const SqlValue& argument : arguments) {
     if (argument.is_null() && name == "concat") continue;
-    if (argument.is_null() && name != "format") return Value::null();
+    if (argument.is_null() && name != "format") return SqlValue::null();
     sql::Expression constant;
     constant.kind = sql::ExpressionKind::string;
     const std::optional<std::string> text =
@@ -35,26 +35,26 @@ Value text_function(const std::string& name, const Arguments& arguments) {
     call.arguments.push_back(std::move(constant));
   }
   const auto text = sql::constant_text(call);
-  return text ? Value::string(*text) : Value{};
+  return text ? SqlValue::string(*text) : SqlValue{};
 }
 
-Value current_setting(Session& session, const std::string& name) {
+SqlValue current_setting(Session& session, const std::string& name) {
   if (name == "search_path") {
     std::vector<std::string> path;
     for (const std::string& each : session.search_path())
       path.push_back(sql::quote_identifier(each));
-    return Value::string(join(path, ", "));
+    return SqlValue::string(join(path, ", "));
   }
   return {};
 }
 
-Value version_number(const Session& session) {
-  Value value = Value::of(Kind::version);
+SqlValue version_number(const Session& session) {
+  SqlValue value = SqlValue::of(Kind::version);
   value.number = session.postgres();
   return value;
 }
 
-Value set_config(Session& session, const Arguments& arguments) {
+SqlValue set_config(Session& session, const Arguments& arguments) {
   const auto name = text_of(arguments[0]);
   const auto path = text_of(arguments[1]);
   if (!name || (*name == "search_path" && !path)) {
@@ -71,27 +71,27 @@ Value set_config(Session& session, const Arguments& arguments) {
   } else {
     session.set_search_path(std::move(names));
   }
-  return Value::string(*path);
+  return SqlValue::string(*path);
 }
 
-Value current_schema(const Session& session) {
+SqlValue current_schema(const Session& session) {
   for (const std::string& each : session.search_path())
-    if (session.find_schema(each) != k_no_object) return Value::string(each);
-  return Value::null();
+    if (session.find_schema(each) != k_no_object) return SqlValue::string(each);
+  return SqlValue::null();
 }
 
-Value current_schemas(const Session& session, bool implicit) {
-  Value list = Value::of(Kind::array);
+SqlValue current_schemas(const Session& session, bool implicit) {
+  SqlValue list = SqlValue::of(Kind::array);
   const std::vector<std::string>& path = session.search_path();
   if (implicit && std::find(path.begin(), path.end(), "pg_catalog") == path.end())
-    list.items.push_back(Value::string("pg_catalog"));
+    list.items.push_back(SqlValue::string("pg_catalog"));
   for (const std::string& each : path)
-    if (session.find_schema(each) != k_no_object) list.items.push_back(Value::string(each));
+    if (session.find_schema(each) != k_no_object) list.items.push_back(SqlValue::string(each));
   return list;
 }
 
 // to_char(date, pattern), of the usual parts of a date.
-Value to_char(const Value& date, const std::string& pattern) {
+SqlValue to_char(const SqlValue& date, const std::string& pattern) {
   if (date.kind != Kind::date) return {};
   const std::string text = date_text(date.number);
   std::string result;
@@ -111,31 +111,31 @@ Value to_char(const Value& date, const std::string& pattern) {
       result += pattern[at++];
     }
   }
-  return Value::string(result);
+  return SqlValue::string(result);
 }
 
-Value is_visible(const Session& session, NameClass name_class, const Value& id) {
+SqlValue is_visible(const Session& session, NameClass name_class, const SqlValue& id) {
   if (id.kind != Kind::oid) return {};
   const auto name = session.catalog.name_of(static_cast<ObjectId>(id.number));
   if (!name) return {};
   for (const std::string& each : session.types.path()) {
     const ObjectId schema = session.find_schema(each);
-    if (schema == name->scope) return Value::boolean(true);
+    if (schema == name->scope) return SqlValue::boolean(true);
     if (session.catalog.find_name({name_class, schema, name->name, {}}) != k_no_object)
-      return Value::boolean(false);
+      return SqlValue::boolean(false);
   }
-  return Value::boolean(false);
+  return SqlValue::boolean(false);
 }
 
-Value comment(const Session& session, const Value& id, std::int16_t column) {
+SqlValue comment(const Session& session, const SqlValue& id, std::int16_t column) {
   if (id.kind != Kind::oid) return {};
   const std::string* const text =
       session.catalog.comment({static_cast<ObjectId>(id.number), column});
-  return text == nullptr ? Value::null() : Value::string(*text);
+  return text == nullptr ? SqlValue::null() : SqlValue::string(*text);
 }
 
-std::optional<Value> of_session(Session& session, const std::string& name,
-                                const Arguments& arguments) {
+std::optional<SqlValue> of_session(Session& session, const std::string& name,
+                                   const Arguments& arguments) {
   const std::size_t count = arguments.size();
   if (name == "current_schema" && count == 0) return current_schema(session);
   if (name == "current_schemas" && count == 1)
@@ -146,9 +146,9 @@ std::optional<Value> of_session(Session& session, const std::string& name,
   }
   if (name == "set_config" && count == 3) return set_config(session, arguments);
   if (name.rfind("to_reg", 0) == 0 && count == 1) {
-    if (arguments[0].is_null()) return Value::null();
+    if (arguments[0].is_null()) return SqlValue::null();
     const auto text = text_of(arguments[0]);
-    return text ? find_registered(session, name.substr(3), *text, true) : Value{};
+    return text ? find_registered(session, name.substr(3), *text, true) : SqlValue{};
   }
   if (name == "pg_table_is_visible" && count == 1)
     return is_visible(session, NameClass::relation, arguments[0]);
@@ -160,59 +160,60 @@ std::optional<Value> of_session(Session& session, const std::string& name,
   return std::nullopt;
 }
 
-Value split_array(const std::string& text, const std::string& separator) {
-  Value list = Value::of(Kind::array);
+SqlValue split_array(const std::string& text, const std::string& separator) {
+  SqlValue list = SqlValue::of(Kind::array);
   std::size_t at = 0;
   for (std::size_t end = text.find(separator); !separator.empty() && end != std::string::npos;
        end = text.find(separator, at)) {
-    list.items.push_back(Value::string(text.substr(at, end - at)));
+    list.items.push_back(SqlValue::string(text.substr(at, end - at)));
     at = end + separator.size();
   }
-  list.items.push_back(Value::string(text.substr(at)));
+  list.items.push_back(SqlValue::string(text.substr(at)));
   return list;
 }
 
-std::optional<Value> of_arrays(const std::string& name, const Arguments& arguments) {
+std::optional<SqlValue> of_arrays(const std::string& name, const Arguments& arguments) {
   const std::size_t count = arguments.size();
   const bool length = name == "cardinality" || name == "array_length" || name == "array_upper";
   if (length && count >= 1 && arguments[0].kind == Kind::array) {
     const auto size = static_cast<std::int64_t>(arguments[0].items.size());
-    return size == 0 && name != "cardinality" ? Value::null() : Value::integer(size);
+    return size == 0 && name != "cardinality" ? SqlValue::null() : SqlValue::integer(size);
   }
   if (name == "array_append" && count == 2 && arguments[0].kind == Kind::array) {
-    Value list = arguments[0];
+    SqlValue list = arguments[0];
     list.items.push_back(arguments[1]);
     return list;
   }
   if (name == "array_to_string" && count == 2 && arguments[0].kind == Kind::array) {
     std::vector<std::string> parts;
-    for (const Value& item : arguments[0].items) {
+    for (const SqlValue& item : arguments[0].items) {
       if (item.is_null()) continue;
       const auto text = text_of(item);
-      if (!text) return Value{};
+      if (!text) return SqlValue{};
       parts.push_back(*text);
     }
-    return Value::string(join(parts, arguments[1].text));
+    return SqlValue::string(join(parts, arguments[1].text));
   }
   return std::nullopt;
 }
 
-std::optional<Value> of_text(const std::string& name, const std::vector<std::string>& texts) {
+std::optional<SqlValue> of_text(const std::string& name, const std::vector<std::string>& texts) {
   const std::size_t count = texts.size();
   const auto number = [&](std::size_t i) {
-    return integer_of(Value::string(texts[i])).value_or(0);
+    return integer_of(SqlValue::string(texts[i])).value_or(0);
   };
-  if (count == 1 && (name == "btrim" || name == "trim")) return Value::string(trim(texts[0]));
+  if (count == 1 && (name == "btrim" || name == "trim")) return SqlValue::string(trim(texts[0]));
   if (count == 1 && (name == "length" || name == "char_length"))
-    return Value::integer(static_cast<std::int64_t>(count_characters(texts[0])));
+    return SqlValue::integer(static_cast<std::int64_t>(count_characters(texts[0])));
   if (count == 2 && name == "left" && number(1) >= 0)
-    return Value::string(texts[0].substr(0, static_cast<std::size_t>(number(1))));
-  if (count == 2 && name == "starts_with") return Value::boolean(texts[0].rfind(texts[1], 0) == 0);
+    return SqlValue::string(texts[0].substr(0, static_cast<std::size_t>(number(1))));
+  if (count == 2 && name == "starts_with")
+    return SqlValue::boolean(texts[0].rfind(texts[1], 0) == 0);
   if (count == 2 && name == "string_to_array") return split_array(texts[0], texts[1]);
   if (count == 3 && name == "split_part" && number(2) > 0) {
-    const Value parts = split_array(texts[0], texts[1]);
+    const SqlValue parts = split_array(texts[0], texts[1]);
     const auto at = static_cast<std::size_t>(number(2) - 1);
-    return at < parts.items.size() ? parts.items[at] : Value::string("");
+    return at < parts.items.size() ? parts.items[at] : SqlValue::string("");
   }
   return std::nullopt;
 }
@@ -268,30 +269,30 @@ std::optional<sql::NamePath> parse_name(std::string_view text) {
   return path;
 }
 
-std::optional<Value> parse_array(std::string_view text) {
+std::optional<SqlValue> parse_array(std::string_view text) {
   text = trim(text);
   if (text.size() < 2 || text.front() != '{' || text.back() != '}') return std::nullopt;
   text = text.substr(1, text.size() - 2);
-  Value list = Value::of(Kind::array);
+  SqlValue list = SqlValue::of(Kind::array);
   if (text.find_first_of("{}\\") != std::string_view::npos) return std::nullopt;
   for (std::string_view each : split(text, ',')) {
     const bool quoted = each.size() > 1 && each.front() == '"' && each.back() == '"';
     if (quoted) each = each.substr(1, each.size() - 2);
     if (each.find('"') != std::string_view::npos) return std::nullopt;
-    list.items.push_back(!quoted && equals_ignoring_case(each, "null") ? Value::null()
-                                                                       : Value::string(each));
+    list.items.push_back(!quoted && equals_ignoring_case(each, "null") ? SqlValue::null()
+                                                                       : SqlValue::string(each));
   }
   return list;
 }
 
-Value find_registered(Session& session, std::string_view type, const std::string& name,
-                      bool missing_ok) {
+SqlValue find_registered(Session& session, std::string_view type, const std::string& name,
+                         bool missing_ok) {
   if (type != "regclass" && type != "regtype" && type != "regnamespace") return {};
   const auto path = type == "regtype" ? std::optional(type_path(name)) : parse_name(name);
   if (!path || path->empty()) return {};
   const ObjectId found = find_by_name(session, type, *path);
   if (found == k_no_object) {
-    if (missing_ok) return Value::null();
+    if (missing_ok) return SqlValue::null();
     const bool schema_missing =
         path->size() > 1 && session.find_schema(path->front()) == k_no_object;
     if (type == "regclass" && !schema_missing) {
@@ -314,11 +315,11 @@ Value find_registered(Session& session, std::string_view type, const std::string
     text = plain ? sql::quote_identifier(object->name)
                  : sql::quote_name({session.schema_name(object->schema), object->name});
   }
-  return Value::oid(found, text);
+  return SqlValue::oid(found, text);
 }
 
-std::optional<Value> call_builtin(Session& session, const std::string& name,
-                                  const Arguments& arguments) {
+std::optional<SqlValue> call_builtin(Session& session, const std::string& name,
+                                     const Arguments& arguments) {
   if (auto value = of_session(session, name, arguments)) return value;
   for (const char* const each :
        {"format", "concat", "replace", "quote_ident", "quote_literal", "lower", "upper"})
@@ -327,14 +328,14 @@ std::optional<Value> call_builtin(Session& session, const std::string& name,
   if (name == "to_char" && arguments.size() == 2) return to_char(arguments[0], arguments[1].text);
   if (name == "date_trunc" && arguments.size() == 2 && arguments[0].text == "month" &&
       arguments[1].kind == Kind::date) {
-    Value value = arguments[1];
+    SqlValue value = arguments[1];
     value.number = *parse_date(date_text(value.number).substr(0, 8) + "01");
     value.flag = true;
     return value;
   }
   std::vector<std::string> texts;
-  for (const Value& argument : arguments) {
-    if (argument.is_null()) return Value::null();
+  for (const SqlValue& argument : arguments) {
+    if (argument.is_null()) return SqlValue::null();
     const auto text = text_of(argument);
     if (!text) return std::nullopt;
     texts.push_back(*text);

@@ -12,7 +12,7 @@
 namespace migc::catalog {
 namespace {
 
-using Kind = Value::Kind;
+using Kind = SqlValue::Kind;
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   text = trim(text);
@@ -31,12 +31,12 @@ std::optional<bool> parse_boolean(std::string_view text) {
 }
 
 // -1, 0, 1; absent: cannot be told.
-std::optional<int> compare(const Value& a, const Value& b) {
+std::optional<int> compare(const SqlValue& a, const SqlValue& b) {
   const auto sign = [](auto x, auto y) { return x < y ? -1 : x > y ? 1 : 0; };
   const auto either = [&](Kind kind) { return a.kind == kind || b.kind == kind; };
   if (either(Kind::array) || either(Kind::record)) return std::nullopt;
   if (either(Kind::date)) {
-    const auto days = [](const Value& value) {
+    const auto days = [](const SqlValue& value) {
       return value.kind == Kind::text ? parse_date(value.text) : std::optional(value.number);
     };
     const auto x = days(a);
@@ -49,7 +49,7 @@ std::optional<int> compare(const Value& a, const Value& b) {
     return x && y ? std::optional(sign(*x, *y)) : std::nullopt;
   }
   if (either(Kind::boolean)) {
-    const auto truth = [](const Value& value) {
+    const auto truth = [](const SqlValue& value) {
       return value.kind == Kind::text ? parse_boolean(value.text) : std::optional(value.flag);
     };
     const auto x = truth(a);
@@ -74,7 +74,7 @@ bool like(std::string_view text, std::string_view pattern) {
   return fits && like(text.substr(1), pattern.substr(1));
 }
 
-Value match(std::string_view op, const Value& a, const Value& b) {
+SqlValue match(std::string_view op, const SqlValue& a, const SqlValue& b) {
   std::optional<std::string> text = text_of(a);
   std::optional<std::string> pattern = text_of(b);
   constexpr std::size_t k_longest = 500;
@@ -84,67 +84,68 @@ Value match(std::string_view op, const Value& a, const Value& b) {
     pattern = to_lower(*pattern);
   }
   if (std::count(pattern->begin(), pattern->end(), '%') > 5) return {};
-  return Value::boolean(like(*text, *pattern) == (op[0] == '~'));
+  return SqlValue::boolean(like(*text, *pattern) == (op[0] == '~'));
 }
 
-Value calculate(char op, std::int64_t a, std::int64_t b) {
+SqlValue calculate(char op, std::int64_t a, std::int64_t b) {
   std::int64_t result = 0;
   switch (op) {
     case '+':
       if (__builtin_add_overflow(a, b, &result)) return {};
-      return Value::integer(result);
+      return SqlValue::integer(result);
     case '-':
       if (__builtin_sub_overflow(a, b, &result)) return {};
-      return Value::integer(result);
+      return SqlValue::integer(result);
     case '*':
       if (__builtin_mul_overflow(a, b, &result)) return {};
-      return Value::integer(result);
+      return SqlValue::integer(result);
     default:
       if (b == 0 || b == -1) return {};
-      return Value::integer(op == '/' ? a / b : a % b);
+      return SqlValue::integer(op == '/' ? a / b : a % b);
   }
 }
 
 // A name or OID of the server's own, which no user's object has.
-Value equals_system(int version, const Value& system, const Value& other) {
+SqlValue equals_system(int version, const SqlValue& system, const SqlValue& other) {
   if (other.kind == Kind::oid || other.kind == Kind::integer)
     return other.number >= k_first_user_object && other.number < k_first_extension_object
-               ? Value::boolean(false)
-               : Value{};
+               ? SqlValue::boolean(false)
+               : SqlValue{};
   if (other.kind != Kind::text) return {};
-  return may_be_system_name(version, system.text, other.text) ? Value{} : Value::boolean(false);
+  return may_be_system_name(version, system.text, other.text) ? SqlValue{}
+                                                              : SqlValue::boolean(false);
 }
 
-Value arithmetic(std::string_view op, const Value& a, const Value& b) {
+SqlValue arithmetic(std::string_view op, const SqlValue& a, const SqlValue& b) {
   if (op.size() != 1 || std::string_view("+-*/%").find(op[0]) == std::string_view::npos) return {};
   if (a.kind == Kind::date && b.kind == Kind::integer && (op == "+" || op == "-")) {
-    Value result = a;
+    SqlValue result = a;
     result.number += op == "+" ? b.number : -b.number;
     return result;
   }
   if (a.kind == Kind::date || b.kind == Kind::date) return {};
   const auto x = integer_of(a);
   const auto y = integer_of(b);
-  return x && y ? calculate(op[0], *x, *y) : Value{};
+  return x && y ? calculate(op[0], *x, *y) : SqlValue{};
 }
 
 // server_version_num against a number: the minor version is not known.
-Value compare_version(std::string_view op, std::int64_t major, const Value& other) {
+SqlValue compare_version(std::string_view op, std::int64_t major, const SqlValue& other) {
   const auto number = integer_of(other);
   if (!number) return {};
-  if (op == "/" && *number == 10000) return Value::integer(major);
+  if (op == "/" && *number == 10000) return SqlValue::integer(major);
   const std::int64_t asked = *number / 10000;
   const bool greater = op == ">" || op == ">=";
   if (!greater && op != "<" && op != "<=")
-    return asked == major ? Value{} : Value::boolean(op != "=");
-  if (asked != major) return Value::boolean((major > asked) == greater);
-  return *number % 10000 == 0 && op != ">" && op != "<=" ? Value::boolean(greater) : Value{};
+    return asked == major ? SqlValue{} : SqlValue::boolean(op != "=");
+  if (asked != major) return SqlValue::boolean((major > asked) == greater);
+  return *number % 10000 == 0 && op != ">" && op != "<=" ? SqlValue::boolean(greater) : SqlValue{};
 }
 
-Value concatenate(const Value& a, const Value& b) {
+SqlValue concatenate(const SqlValue& a, const SqlValue& b) {
   if (a.kind == Kind::array || b.kind == Kind::array) {
-    Value result = Value::of(Kind::array);
-    for (const Value* side : {&a, &b}) {
+    SqlValue result = SqlValue::of(Kind::array);
+    for (const SqlValue* side : {&a, &b}) {
       if (side->kind == Kind::array) {
         result.items.insert(result.items.end(), side->items.begin(), side->items.end());
       } else {
@@ -155,44 +156,44 @@ Value concatenate(const Value& a, const Value& b) {
   }
   const auto x = text_of(a);
   const auto y = text_of(b);
-  return x && y ? Value::string(*x + *y) : Value{};
+  return x && y ? SqlValue::string(*x + *y) : SqlValue{};
 }
 
 }  // namespace
 
-Value Value::of(Kind kind) {
-  Value value;
+SqlValue SqlValue::of(Kind kind) {
+  SqlValue value;
   value.kind = kind;
   return value;
 }
 
-Value Value::boolean(bool flag) {
-  Value value = of(Kind::boolean);
+SqlValue SqlValue::boolean(bool flag) {
+  SqlValue value = of(Kind::boolean);
   value.flag = flag;
   return value;
 }
 
-Value Value::integer(std::int64_t number) {
-  Value value = of(Kind::integer);
+SqlValue SqlValue::integer(std::int64_t number) {
+  SqlValue value = of(Kind::integer);
   value.number = number;
   return value;
 }
 
-Value Value::string(std::string_view text) {
-  Value value = of(Kind::text);
+SqlValue SqlValue::string(std::string_view text) {
+  SqlValue value = of(Kind::text);
   value.text = text;
   return value;
 }
 
-Value Value::oid(ObjectId id, std::string_view text) {
-  Value value = of(Kind::oid);
+SqlValue SqlValue::oid(ObjectId id, std::string_view text) {
+  SqlValue value = of(Kind::oid);
   value.number = id;
   value.text = text;
   return value;
 }
 
-Value Value::system_name(std::string_view what) {
-  Value value = of(Kind::system);
+SqlValue SqlValue::system_name(std::string_view what) {
+  SqlValue value = of(Kind::system);
   value.text = what;
   return value;
 }
@@ -212,7 +213,7 @@ bool may_be_system_name(int version, std::string_view what, std::string_view nam
   return what == "column";
 }
 
-std::optional<std::string> text_of(const Value& value) {
+std::optional<std::string> text_of(const SqlValue& value) {
   switch (value.kind) {
     case Kind::boolean:
       return value.flag ? "true" : "false";
@@ -230,24 +231,24 @@ std::optional<std::string> text_of(const Value& value) {
   }
 }
 
-std::optional<std::int64_t> integer_of(const Value& value) {
+std::optional<std::int64_t> integer_of(const SqlValue& value) {
   if (value.kind == Kind::integer || value.kind == Kind::oid) return value.number;
   if (value.kind == Kind::text) return parse_integer(value.text);
   return std::nullopt;
 }
 
-Value operate(int version, std::string_view op, const Value& a, const Value& b) {
-  if (a.is_null() || b.is_null()) return Value::null();
+SqlValue operate(int version, std::string_view op, const SqlValue& a, const SqlValue& b) {
+  if (a.is_null() || b.is_null()) return SqlValue::null();
   if (a.kind == Kind::version) return compare_version(op, a.number, b);
   if (b.kind == Kind::version) return {};
   if (op == "=" || op == "<>" || op == "!=") {
-    Value equal;
+    SqlValue equal;
     if (a.kind == Kind::system) {
       equal = equals_system(version, a, b);
     } else if (b.kind == Kind::system) {
       equal = equals_system(version, b, a);
     } else if (!a.is_unknown() && !b.is_unknown()) {
-      if (const auto order = compare(a, b)) equal = Value::boolean(*order == 0);
+      if (const auto order = compare(a, b)) equal = SqlValue::boolean(*order == 0);
     }
     return op == "=" ? equal : logical_not(equal);
   }
@@ -261,25 +262,25 @@ Value operate(int version, std::string_view op, const Value& a, const Value& b) 
     if (a.kind == Kind::text && b.kind == Kind::text) return {};
     const auto order = compare(a, b);
     if (!order) return {};
-    return Value::boolean((or_equal && *order == 0) || (op[0] == '<' ? *order < 0 : *order > 0));
+    return SqlValue::boolean((or_equal && *order == 0) || (op[0] == '<' ? *order < 0 : *order > 0));
   }
   return arithmetic(op, a, b);
 }
 
-Value logical_not(const Value& value) {
-  return value.kind == Kind::boolean ? Value::boolean(!value.flag)
-         : value.is_null()           ? Value::null()
-                                     : Value{};
+SqlValue logical_not(const SqlValue& value) {
+  return value.kind == Kind::boolean ? SqlValue::boolean(!value.flag)
+         : value.is_null()           ? SqlValue::null()
+                                     : SqlValue{};
 }
 
-Value logical_and(const Value& a, const Value& b) {
-  if (a.is_false() || b.is_false()) return Value::boolean(false);
-  if (a.is_true() && b.is_true()) return Value::boolean(true);
-  const auto known = [](const Value& each) { return each.is_null() || each.is_true(); };
-  return known(a) && known(b) ? Value::null() : Value{};
+SqlValue logical_and(const SqlValue& a, const SqlValue& b) {
+  if (a.is_false() || b.is_false()) return SqlValue::boolean(false);
+  if (a.is_true() && b.is_true()) return SqlValue::boolean(true);
+  const auto known = [](const SqlValue& each) { return each.is_null() || each.is_true(); };
+  return known(a) && known(b) ? SqlValue::null() : SqlValue{};
 }
 
-Value logical_or(const Value& a, const Value& b) {
+SqlValue logical_or(const SqlValue& a, const SqlValue& b) {
   return logical_not(logical_and(logical_not(a), logical_not(b)));
 }
 

@@ -14,7 +14,7 @@
 
 namespace migc::catalog {
 
-struct Value {
+struct SqlValue {
   enum class Kind : std::uint8_t {
     unknown,
     null,
@@ -33,7 +33,7 @@ struct Value {
   bool flag = false;
   std::int64_t number = 0;
   std::string text;
-  std::vector<Value> items;
+  std::vector<SqlValue> items;
   std::vector<std::string> names;
 
   bool is_unknown() const { return kind == Kind::unknown || kind == Kind::system; }
@@ -41,14 +41,14 @@ struct Value {
   bool is_true() const { return kind == Kind::boolean && flag; }
   bool is_false() const { return kind == Kind::boolean && !flag; }
 
-  static Value null() { return of(Kind::null); }
-  static Value boolean(bool flag);
-  static Value integer(std::int64_t number);
-  static Value string(std::string_view text);
-  static Value oid(ObjectId id, std::string_view text = {});
+  static SqlValue null() { return of(Kind::null); }
+  static SqlValue boolean(bool flag);
+  static SqlValue integer(std::int64_t number);
+  static SqlValue string(std::string_view text);
+  static SqlValue oid(ObjectId id, std::string_view text = {});
   // The name of a system object of a class: may_be_system_name().
-  static Value system_name(std::string_view what);
-  static Value of(Kind kind);
+  static SqlValue system_name(std::string_view what);
+  static SqlValue of(Kind kind);
 };
 
 // Whether a name can be that of a system object of the class that `what` says ("relation", "type",
@@ -56,15 +56,15 @@ struct Value {
 bool may_be_system_name(int version, std::string_view what, std::string_view name);
 
 // As text, like a cast to it. Absent: not known, or NULL.
-std::optional<std::string> text_of(const Value& value);
-std::optional<std::int64_t> integer_of(const Value& value);
+std::optional<std::string> text_of(const SqlValue& value);
+std::optional<std::int64_t> integer_of(const SqlValue& value);
 
 // The comparison "a op b" (=, <>, <, <=, >, >=), LIKE (~~, !~~, ~~*, !~~*), + - * / % and ||.
-Value operate(int version, std::string_view op, const Value& a, const Value& b);
+SqlValue operate(int version, std::string_view op, const SqlValue& a, const SqlValue& b);
 
-Value logical_not(const Value& value);
-Value logical_and(const Value& a, const Value& b);
-Value logical_or(const Value& a, const Value& b);
+SqlValue logical_not(const SqlValue& value);
+SqlValue logical_and(const SqlValue& a, const SqlValue& b);
+SqlValue logical_or(const SqlValue& a, const SqlValue& b);
 
 // '2024-01-31' alone.
 std::optional<std::int64_t> parse_date(std::string_view text);

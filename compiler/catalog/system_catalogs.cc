@@ -4,14 +4,15 @@
 namespace migc::catalog::system_views {
 namespace {
 
-Value letter(char c) { return Value::string(std::string(1, c)); }
-Value reference(ObjectId id) { return Value::oid(id); }
+SqlValue letter(char c) { return SqlValue::string(std::string(1, c)); }
+SqlValue reference(ObjectId id) { return SqlValue::oid(id); }
 
 void namespaces(Builder& builder) {
   builder.each<Schema>([&](const Object& object, const Schema&) {
     builder.add({{"oid", reference(object.id)}, {"nspname", builder.name_of(object.id)}});
   });
-  builder.add_vague({{"oid", Value::system_name("")}, {"nspname", Value::system_name("relation")}});
+  builder.add_vague(
+      {{"oid", SqlValue::system_name("")}, {"nspname", SqlValue::system_name("relation")}});
 }
 
 char persistence_letter(sql::Persistence persistence) {
@@ -24,15 +25,15 @@ void relations(Builder& builder) {
   builder.each<Relation>([&](const Object& object, const Relation& relation) {
     if (!builder.wanted("relname", object.name)) return;
     builder.add({{"oid", reference(object.id)},
-                 {"relname", Value::string(object.name)},
+                 {"relname", SqlValue::string(object.name)},
                  {"relnamespace", reference(object.schema)},
                  {"reltype", reference(relation.row_type)},
                  {"relkind", letter(static_cast<char>(relation.kind))},
                  {"relpersistence", letter(persistence_letter(relation.persistence))},
-                 {"relispartition", Value::boolean(relation.partition != nullptr)},
-                 {"relispopulated", Value::boolean(relation.populated)},
-                 {"relrowsecurity", Value::boolean(relation.row_security)},
-                 {"relforcerowsecurity", Value::boolean(relation.force_row_security)},
+                 {"relispartition", SqlValue::boolean(relation.partition != nullptr)},
+                 {"relispopulated", SqlValue::boolean(relation.populated)},
+                 {"relrowsecurity", SqlValue::boolean(relation.row_security)},
+                 {"relforcerowsecurity", SqlValue::boolean(relation.force_row_security)},
                  {"relreplident",
                   letter(relation.kind == RelationKind::table ? relation.replica_identity : 'n')}});
   });
@@ -43,13 +44,13 @@ void types(Builder& builder) {
   builder.each<Type>([&](const Object& object, const Type& type) {
     if (!builder.wanted("typname", object.name)) return;
     builder.add({{"oid", reference(object.id)},
-                 {"typname", Value::string(object.name)},
+                 {"typname", SqlValue::string(object.name)},
                  {"typnamespace", reference(object.schema)},
                  {"typtype", letter(static_cast<char>(type.kind))},
                  {"typrelid", reference(type.relation)},
                  {"typelem", reference(type.element)},
                  {"typarray", reference(type.array)},
-                 {"typnotnull", Value::boolean(type.not_null)},
+                 {"typnotnull", SqlValue::boolean(type.not_null)},
                  {"typbasetype", reference(type.base.type)}});
   });
   builder.add_system("typnamespace", false, "typname", "type");
@@ -60,8 +61,8 @@ void labels(Builder& builder) {
     for (std::size_t i = 0; i < type.labels.size(); ++i) {
       if (!builder.wanted("enumlabel", type.labels[i])) continue;
       builder.add({{"enumtypid", reference(object.id)},
-                   {"enumlabel", Value::string(type.labels[i])},
-                   {"enumsortorder", Value::integer(static_cast<std::int64_t>(i + 1))}});
+                   {"enumlabel", SqlValue::string(type.labels[i])},
+                   {"enumsortorder", SqlValue::integer(static_cast<std::int64_t>(i + 1))}});
     }
   });
 }
@@ -72,32 +73,32 @@ void system_columns(Builder& builder, const Object& object) {
     --number;
     if (!builder.wanted("attname", name)) continue;
     builder.add({{"attrelid", reference(object.id)},
-                 {"attname", Value::string(name)},
-                 {"attnum", Value::integer(number)},
-                 {"attnotnull", Value::boolean(true)},
-                 {"attisdropped", Value::boolean(false)}});
+                 {"attname", SqlValue::string(name)},
+                 {"attnum", SqlValue::integer(number)},
+                 {"attnotnull", SqlValue::boolean(true)},
+                 {"attisdropped", SqlValue::boolean(false)}});
   }
 }
 
 void attributes(Builder& builder) {
-  const auto flag = [](char c) { return Value::string(c == 0 ? "" : std::string(1, c)); };
+  const auto flag = [](char c) { return SqlValue::string(c == 0 ? "" : std::string(1, c)); };
   builder.each<Relation>([&](const Object& object, const Relation& relation) {
     for (std::size_t i = 0; i < relation.columns.size(); ++i) {
       const Column& column = *relation.columns[i];
       if (!column.dropped && !builder.wanted("attname", column.name)) continue;
       builder.add(
           {{"attrelid", reference(object.id)},
-           {"attname", column.dropped ? Value{} : Value::string(column.name)},
-           {"attnum", Value::integer(static_cast<std::int64_t>(i + 1))},
-           {"atttypid", column.type.type == k_no_object ? Value{} : reference(column.type.type)},
-           {"atttypmod", Value::integer(column.type.typmod)},
-           {"attnotnull", Value::boolean(column.not_null)},
-           {"atthasdef", Value::boolean(column.default_value != k_no_object)},
+           {"attname", column.dropped ? SqlValue{} : SqlValue::string(column.name)},
+           {"attnum", SqlValue::integer(static_cast<std::int64_t>(i + 1))},
+           {"atttypid", column.type.type == k_no_object ? SqlValue{} : reference(column.type.type)},
+           {"atttypmod", SqlValue::integer(column.type.typmod)},
+           {"attnotnull", SqlValue::boolean(column.not_null)},
+           {"atthasdef", SqlValue::boolean(column.default_value != k_no_object)},
            {"attidentity", flag(column.identity)},
            {"attgenerated", flag(column.generated)},
-           {"attisdropped", Value::boolean(column.dropped)},
-           {"attislocal", Value::boolean(column.is_local)},
-           {"attinhcount", Value::integer(column.inherit_count)}});
+           {"attisdropped", SqlValue::boolean(column.dropped)},
+           {"attislocal", SqlValue::boolean(column.is_local)},
+           {"attinhcount", SqlValue::integer(column.inherit_count)}});
     }
     if (is_table(relation.kind) || relation.kind == RelationKind::materialized_view)
       system_columns(builder, object);
@@ -105,7 +106,7 @@ void attributes(Builder& builder) {
     if (relation.index != nullptr) builder.add_vague({{"attrelid", reference(object.id)}});
   });
   builder.add_vague(
-      {{"attrelid", Value::system_name("")}, {"attname", Value::system_name("column")}});
+      {{"attrelid", SqlValue::system_name("")}, {"attname", SqlValue::system_name("column")}});
 }
 
 void constraints(Builder& builder) {
@@ -113,11 +114,11 @@ void constraints(Builder& builder) {
     if (!builder.wanted("conname", object.name)) return;
     const Object* const owner =
         builder.session().catalog.find(each.relation != k_no_object ? each.relation : each.domain);
-    Value key = each.columns.empty() ? Value::null() : Value::of(Value::Kind::array);
-    for (const std::int16_t column : each.columns) key.items.push_back(Value::integer(column));
+    SqlValue key = each.columns.empty() ? SqlValue::null() : SqlValue::of(SqlValue::Kind::array);
+    for (const std::int16_t column : each.columns) key.items.push_back(SqlValue::integer(column));
     builder.add({{"oid", reference(object.id)},
-                 {"conname", Value::string(object.name)},
-                 {"connamespace", owner == nullptr ? Value{} : reference(owner->schema)},
+                 {"conname", SqlValue::string(object.name)},
+                 {"connamespace", owner == nullptr ? SqlValue{} : reference(owner->schema)},
                  {"contype", letter(contype(each.kind))},
                  {"conrelid", reference(each.relation)},
                  {"contypid", reference(each.domain)},
@@ -125,15 +126,15 @@ void constraints(Builder& builder) {
                  {"conparentid", reference(each.parent)},
                  {"confrelid", reference(each.referenced)},
                  {"conkey", std::move(key)},
-                 {"condeferrable", Value::boolean(each.deferrable)},
-                 {"condeferred", Value::boolean(each.initially_deferred)},
-                 {"connoinherit", Value::boolean(each.no_inherit)},
-                 {"convalidated", Value::boolean(each.validated)}});
+                 {"condeferrable", SqlValue::boolean(each.deferrable)},
+                 {"condeferred", SqlValue::boolean(each.initially_deferred)},
+                 {"connoinherit", SqlValue::boolean(each.no_inherit)},
+                 {"convalidated", SqlValue::boolean(each.validated)}});
   });
   builder.add_system("connamespace", false, "conname", "constraint",
-                     {{"conrelid", Value::system_name("")},
-                      {"confrelid", Value::system_name("")},
-                      {"contypid", Value::system_name("")}});
+                     {{"conrelid", SqlValue::system_name("")},
+                      {"confrelid", SqlValue::system_name("")},
+                      {"contypid", SqlValue::system_name("")}});
 }
 
 void indexes(Builder& builder) {
@@ -142,13 +143,14 @@ void indexes(Builder& builder) {
     const IndexFacts& index = *relation.index;
     builder.add({{"indexrelid", reference(object.id)},
                  {"indrelid", reference(index.table)},
-                 {"indisunique", Value::boolean(index.unique)},
-                 {"indisprimary", Value::boolean(index.primary)},
-                 {"indisexclusion", Value::boolean(index.exclusion)},
-                 {"indisvalid", Value::boolean(index.valid)},
-                 {"indimmediate", Value::boolean(index.immediate)}});
+                 {"indisunique", SqlValue::boolean(index.unique)},
+                 {"indisprimary", SqlValue::boolean(index.primary)},
+                 {"indisexclusion", SqlValue::boolean(index.exclusion)},
+                 {"indisvalid", SqlValue::boolean(index.valid)},
+                 {"indimmediate", SqlValue::boolean(index.immediate)}});
   });
-  builder.add_vague({{"indexrelid", Value::system_name("")}, {"indrelid", Value::system_name("")}});
+  builder.add_vague(
+      {{"indexrelid", SqlValue::system_name("")}, {"indrelid", SqlValue::system_name("")}});
 }
 
 void triggers(Builder& builder) {
@@ -156,45 +158,47 @@ void triggers(Builder& builder) {
     if (!builder.wanted("tgname", object.name)) return;
     builder.add(
         {{"oid", reference(object.id)},
-         {"tgname", Value::string(object.name)},
+         {"tgname", SqlValue::string(object.name)},
          {"tgrelid", reference(trigger.relation)},
-         {"tgfoid", trigger.function == k_no_object ? Value{} : reference(trigger.function)},
+         {"tgfoid", trigger.function == k_no_object ? SqlValue{} : reference(trigger.function)},
          {"tgenabled", letter(trigger.enabled)},
-         {"tgisinternal", Value::boolean(false)}});
+         {"tgisinternal", SqlValue::boolean(false)}});
   });
   // those of foreign keys and deferrable keys
-  builder.add_vague({{"tgisinternal", Value::boolean(true)}, {"tgname", Value::system_name("")}});
+  builder.add_vague(
+      {{"tgisinternal", SqlValue::boolean(true)}, {"tgname", SqlValue::system_name("")}});
 }
 
 void policies(Builder& builder) {
   builder.each<Policy>([&](const Object& object, const Policy& policy) {
     builder.add(
-        {{"polname", Value::string(object.name)}, {"polrelid", reference(policy.relation)}});
+        {{"polname", SqlValue::string(object.name)}, {"polrelid", reference(policy.relation)}});
   });
 }
 
 void functions(Builder& builder) {
   builder.each<Function>([&](const Object& object, const Function& function) {
     if (!builder.wanted("proname", object.name)) return;
-    builder.add({{"oid", reference(object.id)},
-                 {"proname", Value::string(object.name)},
-                 {"pronamespace", reference(object.schema)},
-                 {"prokind", letter(static_cast<char>(function.kind))},
-                 {"pronargs", Value::integer(static_cast<std::int64_t>(function.arguments.size()))},
-                 {"proretset", Value::boolean(function.returns_set)},
-                 {"prorettype", reference(function.result.type)}});
+    builder.add(
+        {{"oid", reference(object.id)},
+         {"proname", SqlValue::string(object.name)},
+         {"pronamespace", reference(object.schema)},
+         {"prokind", letter(static_cast<char>(function.kind))},
+         {"pronargs", SqlValue::integer(static_cast<std::int64_t>(function.arguments.size()))},
+         {"proretset", SqlValue::boolean(function.returns_set)},
+         {"prorettype", reference(function.result.type)}});
   });
   builder.add_system("pronamespace", false, "proname", "function");
 }
 
 void extensions(Builder& builder) {
   builder.each<Extension>([&](const Object& object, const Extension& extension) {
-    builder.add(
-        {{"oid", reference(object.id)},
-         {"extname", Value::string(object.name)},
-         {"extversion", extension.version.empty() ? Value{} : Value::string(extension.version)}});
+    builder.add({{"oid", reference(object.id)},
+                 {"extname", SqlValue::string(object.name)},
+                 {"extversion",
+                  extension.version.empty() ? SqlValue{} : SqlValue::string(extension.version)}});
   });
-  builder.add({{"extname", Value::string("plpgsql")}, {"extversion", Value::string("1.0")}});
+  builder.add({{"extname", SqlValue::string("plpgsql")}, {"extversion", SqlValue::string("1.0")}});
 }
 
 void inheritance(Builder& builder) {
@@ -202,18 +206,18 @@ void inheritance(Builder& builder) {
     for (std::size_t i = 0; i < relation.parents.size(); ++i)
       builder.add({{"inhrelid", reference(object.id)},
                    {"inhparent", reference(relation.parents[i])},
-                   {"inhseqno", Value::integer(static_cast<std::int64_t>(i + 1))}});
+                   {"inhseqno", SqlValue::integer(static_cast<std::int64_t>(i + 1))}});
     if (relation.index != nullptr && relation.index->parent != k_no_object)
       builder.add({{"inhrelid", reference(object.id)},
                    {"inhparent", reference(relation.index->parent)},
-                   {"inhseqno", Value::integer(1)}});
+                   {"inhseqno", SqlValue::integer(1)}});
   });
 }
 
 void others(Builder& builder, sql::ObjectKind kind, const char* column) {
   builder.each<Other>([&](const Object& object, const Other& other) {
     if (other.kind == kind)
-      builder.add({{"oid", reference(object.id)}, {column, Value::string(object.name)}});
+      builder.add({{"oid", reference(object.id)}, {column, SqlValue::string(object.name)}});
   });
 }
 
@@ -222,7 +226,7 @@ void roles(Builder& builder) {
   for (const char* const name : {"pg_monitor", "pg_read_all_settings", "pg_read_all_stats",
                                  "pg_stat_scan_tables", "pg_signal_backend", "pg_read_server_files",
                                  "pg_write_server_files", "pg_execute_server_program"})
-    builder.add({{"rolname", Value::string(name)}});
+    builder.add({{"rolname", SqlValue::string(name)}});
   builder.add_vague({});
 }
 

@@ -21,32 +21,32 @@ void Builder::add_system(const std::string& schema_column, bool by_name,
                          const Values& more) {
   for (const ObjectId schema : {k_pg_catalog, k_information_schema}) {
     Values values = more;
-    values.emplace_back(schema_column, by_name ? schema_of(schema) : Value::oid(schema));
-    values.emplace_back(name_column, Value::system_name(name_class));
-    values.emplace_back("oid", Value::system_name(""));
+    values.emplace_back(schema_column, by_name ? schema_of(schema) : SqlValue::oid(schema));
+    values.emplace_back(name_column, SqlValue::system_name(name_class));
+    values.emplace_back("oid", SqlValue::system_name(""));
     add_vague(std::move(values));
   }
   // members of extensions lie in schemas of the user's
   const bool extends = !session_.types.installed().empty();
   if (!extends || name_class == "constraint") return;
   Values values = more;
-  values.emplace_back(schema_column, Value{});
-  values.emplace_back(name_column, Value::system_name(name_class));
-  values.emplace_back("oid", Value::system_name(""));
+  values.emplace_back(schema_column, SqlValue{});
+  values.emplace_back(name_column, SqlValue::system_name(name_class));
+  values.emplace_back("oid", SqlValue::system_name(""));
   add_vague(std::move(values));
 }
 
-Value Builder::name_of(ObjectId id) const {
+SqlValue Builder::name_of(ObjectId id) const {
   const Object* const object = session_.catalog.find(id);
-  if (object == nullptr) return id == k_no_object ? Value::null() : Value{};
+  if (object == nullptr) return id == k_no_object ? SqlValue::null() : SqlValue{};
   // pg_temp_3, …: the number is the server's
-  if (object->as<Schema>() != nullptr && object->name == "pg_temp") return Value{};
-  return Value::string(object->name);
+  if (object->as<Schema>() != nullptr && object->name == "pg_temp") return SqlValue{};
+  return SqlValue::string(object->name);
 }
 
-Value Builder::schema_of(ObjectId id) const {
+SqlValue Builder::schema_of(ObjectId id) const {
   if (id == k_pg_catalog || id == k_information_schema)
-    return Value::string(id == k_pg_catalog ? "pg_catalog" : "information_schema");
+    return SqlValue::string(id == k_pg_catalog ? "pg_catalog" : "information_schema");
   const Object* const object = session_.catalog.find(id);
   if (object == nullptr) return {};
   return name_of(object->as<Schema>() != nullptr ? id : object->schema);
@@ -76,11 +76,11 @@ char contype(sql::ConstraintKind kind) {
   }
 }
 
-Value yes_or_no(bool flag) { return Value::string(flag ? "YES" : "NO"); }
+SqlValue yes_or_no(bool flag) { return SqlValue::string(flag ? "YES" : "NO"); }
 
 }  // namespace system_views
 
-const Value* SystemRow::find(std::string_view column) const {
+const SqlValue* SystemRow::find(std::string_view column) const {
   for (const auto& [name, value] : values)
     if (name == column) return &value;
   return nullptr;

@@ -16,11 +16,11 @@ namespace migc::catalog {
 
 // Columns that are not modelled are not among the values: they are unknown.
 struct SystemRow {
-  std::vector<std::pair<std::string, Value>> values;
+  std::vector<std::pair<std::string, SqlValue>> values;
   // stands for any number of rows, or none: the server's own objects, of which no more is told
   bool vague = false;
 
-  const Value* find(std::string_view column) const;
+  const SqlValue* find(std::string_view column) const;
 };
 
 // Conditions of the form column = 'constant' that all rows have to meet: to save time.

@@ -5,7 +5,7 @@
 
 namespace migc::catalog::system_views {
 
-using Values = std::vector<std::pair<std::string, Value>>;
+using Values = std::vector<std::pair<std::string, SqlValue>>;
 
 class Builder {
  public:
@@ -30,8 +30,8 @@ class Builder {
     });
   }
 
-  Value schema_of(ObjectId object) const;
-  Value name_of(ObjectId object) const;
+  SqlValue schema_of(ObjectId object) const;
+  SqlValue name_of(ObjectId object) const;
 
  private:
   const Session& session_;
@@ -43,7 +43,7 @@ bool is_table(RelationKind kind);  // tables, partitioned and foreign ones
 // Whether relations of the kind have rows of pg_attribute that information_schema.columns shows.
 bool has_columns(RelationKind kind);
 char contype(sql::ConstraintKind kind);
-Value yes_or_no(bool flag);
+SqlValue yes_or_no(bool flag);
 
 // pg_*: false if it is not one of these.
 bool build_catalog(Builder& builder, std::string_view name);

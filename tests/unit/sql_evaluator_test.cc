@@ -36,7 +36,7 @@ struct Database {
     Diagnostics diagnostics;
     const auto expression = sql::parse_expression(source, {0, code.size()}, diagnostics);
     REQUIRE(expression);
-    const Value value = Evaluator(replay.session(), {}).evaluate(*expression, code);
+    const SqlValue value = Evaluator(replay.session(), {}).evaluate(*expression, code);
     return value.is_null() ? "null" : text_of(value).value_or("unknown");
   }
   bool has_table(const std::string& name) {
