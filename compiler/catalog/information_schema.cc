@@ -135,8 +135,8 @@ void table_constraints(Builder& builder) {
   });
   builder.each<Relation>([&](const Object& object, const Relation& relation) {
     if (builder.session().postgres() >= 18 || !is_table(relation.kind)) return;
-    for (std::size_t i = 0; i < relation.columns.size(); ++i) {
-      if (relation.columns[i]->dropped || !relation.columns[i]->not_null) continue;
+    for (const ColumnPtr& column : relation.columns) {
+      if (column->dropped || !column->not_null) continue;
       builder.add({{"constraint_schema", builder.schema_of(object.id)},
                    {"constraint_name", SqlValue::system_name("constraint")},
                    {"table_schema", builder.schema_of(object.id)},

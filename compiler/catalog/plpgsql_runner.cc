@@ -339,7 +339,7 @@ BodyRunner::Flow BodyRunner::raise(const Step& step) {
       message += text_of(evaluate(step.arguments[next++])).value_or("…");
     }
   }
-  session_.refuse(state, std::nullopt, message.empty() ? step.condition : std::move(message));
+  session_.refuse(state, std::nullopt, message.empty() ? step.condition : message);
   return Flow::failed;
 }
 

@@ -60,8 +60,10 @@ void BodyRunner::declare(const std::string& name, const std::string& type, SqlVa
 }
 
 BodyRunner::Variable* BodyRunner::find(std::string_view name) {
-  for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
-    if (const auto found = scope->find(name); found != scope->end()) return &found->second;
+  for (std::size_t i = scopes_.size(); i > 0; --i) {
+    auto& scope = scopes_[i - 1];
+    if (const auto found = scope.find(name); found != scope.end()) return &found->second;
+  }
   return nullptr;
 }
 
@@ -91,7 +93,7 @@ void BodyRunner::set(const std::string& name, SqlValue value) {
   }
   const std::string field = name.substr(dot + 1);
   for (std::size_t i = 0; i < variable->value.names.size(); ++i)
-    if (variable->value.names[i] == field) variable->value.items[i] = std::move(value);
+    if (variable->value.names[i] == field) variable->value.items[i] = value;
 }
 
 // What the steps assign is not known any more.

@@ -280,8 +280,8 @@ SqlValue Evaluator::subscript(const Expression& expression) {
 
 SqlValue Evaluator::column(const Expression& expression) {
   const sql::NamePath& name = expression.name;
-  for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
-    for (const Frame& frame : (*scope)->frames) {
+  for (std::size_t i = scopes_.size(); i > 0; --i) {
+    for (const Frame& frame : scopes_[i - 1]->frames) {
       const bool named = name.size() > 1 && frame.alias == name[name.size() - 2];
       if (name.size() > 1 && !named) continue;
       if (const SqlValue* const value = frame.row->find(name.back())) return *value;
