@@ -261,7 +261,7 @@ Value Analyzer::array(const Expression& each, const Scope& scope, std::optional<
 
 Value Analyzer::cast(const Expression& each, const Scope& scope) {
   TypeUse target;
-  const auto wrong = read_type(session_, *each.type, target);
+  const auto wrong = session_.read_type(*each.type, target);
   const Expression& argument = each.arguments.front();
   if (wrong || target.type == k_no_object) {
     expression(argument, scope);
@@ -384,7 +384,7 @@ Value Analyzer::document(const Expression& each, const Scope& scope) {
   if (each.kind == ExpressionKind::json) unknown_volatility();
   if (each.type) {
     TypeUse type;
-    if (const auto wrong = read_type(session_, *each.type, type))
+    if (const auto wrong = session_.read_type(*each.type, type))
       return missing(wrong->sqlstate, each.type->span, wrong->message);
     refer_type(type.type);
     return {.type = type};

@@ -114,20 +114,10 @@ bool make_owned_sequence(Session& session, ObjectId schema, const std::string& n
   return true;
 }
 
-namespace {
-
-bool accept(Session& session, const Inference& found) {
-  if (!found.refusal) return true;
-  if (!session.refusal) session.refusal = found.refusal;
-  return false;
-}
-
-}  // namespace
-
 bool analyze(Session& session, const sql::Expression& expression, const Surroundings& surroundings,
              Inference& found) {
   found = infer(session, expression, surroundings);
-  return accept(session, found);
+  return session.accept(found.refusal);
 }
 
 bool has_subquery(const sql::Expression& expression) {
@@ -149,7 +139,7 @@ bool analyze(Session& session, const sql::Expression& expression, ObjectId relat
 
 bool analyze(Session& session, const sql::Query& query, Inference& found) {
   found = infer(session, query);
-  return accept(session, found);
+  return session.accept(found.refusal);
 }
 
 bool require_boolean(Session& session, const Inference& found, std::string_view what, Span span) {

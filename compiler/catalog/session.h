@@ -43,6 +43,8 @@ class Session {
   bool refuse(std::string_view sqlstate, std::optional<Span> span, std::string message,
               std::string detail = {});
   std::optional<Refusal> refusal;
+  // Takes over what an analysis says against the statement; false if that is something.
+  bool accept(const std::optional<Refusal>& found);
   // What the statement does that is not known, for people.
   std::vector<std::string> uncertain;
 
@@ -57,7 +59,10 @@ class Session {
 
   // Relations: tables, indexes, sequences, views, composite types.
   ObjectId find_relation(const sql::QualifiedName& name) const;
-  // 42P01 if there is none.
+  // 42P01 or 3F000 if there is none. The functions named read_… only tell the refusal; those named
+  // require_… refuse the statement.
+  std::optional<Refusal> read_relation(const sql::QualifiedName& name, std::optional<Span> span,
+                                       ObjectId& relation) const;
   bool require_relation(const sql::QualifiedName& name, std::optional<Span> span,
                         ObjectId& relation);
   // 42P07 if the name is taken in the schema.
@@ -69,19 +74,28 @@ class Session {
 
   // The number of a column, from 1; 0 if there is none.
   std::int16_t find_column(ObjectId relation, std::string_view name) const;
+  const Column& column(Address address) const {
+    return *relation(address.object).columns[static_cast<std::size_t>(address.column - 1)];
+  }
   // 42703 if there is none.
+  std::optional<Refusal> read_column(ObjectId relation, const std::string& name,
+                                     std::optional<Span> span, std::int16_t& number) const;
   bool require_column(ObjectId relation, const std::string& name, std::optional<Span> span,
                       std::int16_t& number);
   void update_relation(ObjectId id, const std::function<void(Relation&)>& change);
   void update_column(ObjectId relation, std::int16_t number,
                      const std::function<void(Column&)>& change);
 
-  // Types: 42704 if there is none.
+  // Types as written: 42704 if there is none, 42601 and others for their modifiers; `type` is none
+  // then.
+  std::optional<Refusal> read_type(const sql::TypeName& name, TypeUse& type) const;
   bool require_type(const sql::TypeName& name, TypeUse& type);
   ObjectId find_type(const sql::NamePath& path) const;
   // Records that `dependent` needs the type, or the extension that brings it.
   void depend_on_type(Address dependent, ObjectId type);
   void depend_on_function(Address dependent, ObjectId function);
+  // By its number (builtin.h); 0: on none.
+  void depend_on_extension(Address dependent, std::uint8_t number);
 
   // CREATE OPERATOR CLASS … DEFAULT of the user's own: which types they are for is not modelled.
   bool has_own_operator_classes() const;
@@ -100,6 +114,8 @@ class Session {
   SourcePtr source;  // of the statement at hand
 
  private:
+  std::optional<Refusal> read_column_type(const sql::TypeName& name, TypeUse& type) const;
+
   std::vector<std::string> default_search_path_;
   std::optional<std::vector<std::string>> path_after_transaction_;
   std::vector<std::string> search_path_;
