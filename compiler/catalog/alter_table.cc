@@ -100,7 +100,7 @@ class Alteration {
         });
       case AlterAction::set_expression:
         return with_column(each, [&](std::int16_t column) {
-          const Column& there = column_at(table_, column);
+          const Column& there = session_.column({table_, column});
           if (there.generated == 0)
             return session_.refuse("55000", each.name_span,
                                    fmt::format("column \"{}\" of relation \"{}\" is not a "
@@ -265,7 +265,7 @@ class Alteration {
                                          session_.name(table)));
     }
     if (number != 0) {
-      if (!(column_at(table, number).type == plan.column.type))
+      if (!(session_.column({table, number}).type == plan.column.type))
         return session_.refuse(
             "42804", definition.name_span,
             fmt::format("child table \"{}\" has different type for column \"{}\"",
@@ -291,7 +291,7 @@ class Alteration {
   // A child's new column has the default of the parent's, a serial's sequence included.
   bool follow_parent(Address column, const std::string& name) {
     const std::int16_t number = session_.find_column(table_, name);
-    const Column original = column_at(table_, number);
+    const Column original = session_.column({table_, number});
     session_.update_column(column.object, column.column, [&](Column& changed) {
       changed.generated = original.generated;
       if (session_.postgres() >= 17) changed.identity = original.identity;
@@ -311,11 +311,9 @@ class Alteration {
       if (!add_constraint(session_, {table_, constraint, definition.name, nullptr, false}))
         return false;
     }
-    ColumnPlan plan;
-    if (!plan_column(session_, definition, plan)) return false;
-    const bool identity =
-        session_.relation(table_).columns[static_cast<std::size_t>(number - 1)]->identity != 0;
-    if (!not_null && (plan.serial_type != k_no_object || identity))
+    const bool serial = definition.type && serial_type(*definition.type) != k_no_object;
+    const bool identity = session_.column({table_, number}).identity != 0;
+    if (!not_null && (serial || identity))
       return catalog::set_not_null(session_, table_, number, nullptr, nullptr);
     return true;
   }
@@ -324,7 +322,7 @@ class Alteration {
     std::int16_t number = session_.find_column(table, each.name);
     if (number == 0 && (each.if_exists || table != table_)) return true;
     if (!session_.require_column(table, each.name, each.name_span, number)) return false;
-    const Column column = *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
+    const Column column = session_.column({table, number});
     if (session_.relation(table).of_type != k_no_object)
       return session_.refuse("42809", each.name_span, "cannot drop column from typed table");
     if (table == table_ && column.inherit_count > 0)
@@ -340,7 +338,7 @@ class Alteration {
     for (const ObjectId child : children) {
       const std::int16_t own = session_.find_column(child, each.name);
       if (own == 0) continue;
-      const Column there = *session_.relation(child).columns[static_cast<std::size_t>(own - 1)];
+      const Column there = session_.column({child, own});
       const bool goes = there.inherit_count == 1 && !there.is_local && !statement_.only;
       if (goes) {
         if (!drop_column(each, child)) return false;
@@ -357,7 +355,7 @@ class Alteration {
   bool change_default(const AlterCommand& each, ObjectId table) {
     std::int16_t number = 0;
     if (!session_.require_column(table, each.name, each.name_span, number)) return false;
-    const Column column = *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
+    const Column column = session_.column({table, number});
     if (column.identity != 0)
       return session_.refuse("42601", each.name_span,
                              fmt::format("column \"{}\" of relation \"{}\" is an identity column",
@@ -376,10 +374,6 @@ class Alteration {
       if (!change_default(each, child)) return false;
     }
     return true;
-  }
-
-  const Column& column_at(ObjectId table, std::int16_t number) const {
-    return *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
   }
 
   // ---- constraints

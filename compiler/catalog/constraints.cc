@@ -135,8 +135,6 @@ bool add_constraint(Session& session, const ConstraintRequest& request) {
   }
 }
 
-namespace {
-
 ObjectId not_null_of(const Session& session, ObjectId relation, std::int16_t number) {
   ObjectId found = k_no_object;
   session.catalog.visit_names(NameClass::constraint, relation, [&](const Name&, ObjectId id) {
@@ -145,6 +143,8 @@ ObjectId not_null_of(const Session& session, ObjectId relation, std::int16_t num
   });
   return found;
 }
+
+namespace {
 
 // What a child's constraint has from its parent's.
 struct NotNullParent {

@@ -21,22 +21,18 @@ class TableMaker {
       : session_(session), statement_(statement) {}
 
   bool run() {
-    ObjectId schema = k_no_object;
-    if (!session_.creation_schema(statement_.name, statement_.name_span, statement_.persistence,
-                                  schema)) {
+    RelationPlace place;
+    if (!place_relation(session_, statement_.name, statement_.name_span, statement_.persistence,
+                        place)) {
       return false;
     }
-    const std::string name = truncated_name(statement_.name.name);
-    if (session_.catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object &&
-        statement_.if_not_exists) {
-      return true;
-    }
-    return make(schema, name) && parents() && of_type() && columns() && inherited_checks() &&
+    if (place.there != k_no_object && statement_.if_not_exists) return true;
+    return make(place) && parents() && of_type() && columns() && inherited_checks() &&
            partition() && checks() && not_nulls() && indexes() && likes() && foreign_keys();
   }
 
  private:
-  bool make(ObjectId schema, const std::string& name) {
+  bool make(const RelationPlace& place) {
     Relation relation;
     relation.kind = statement_.partition_by ? RelationKind::partitioned_table
                     : statement_.is_foreign ? RelationKind::foreign_table
@@ -46,7 +42,8 @@ class TableMaker {
     if (statement_.partition_by && !check_strategy(*statement_.partition_by)) return false;
     if (statement_.partition_by)
       relation.partition_key = std::make_shared<const sql::PartitionKey>(*statement_.partition_by);
-    return make_relation(session_, schema, name, std::move(relation), statement_.name_span, table_);
+    return make_relation(session_, place.schema, place.name, std::move(relation),
+                         statement_.name_span, table_);
   }
 
   // 42P17
@@ -142,7 +139,7 @@ class TableMaker {
       return false;
     }
     if (number != 0) {
-      const Column there = *session_.relation(table_).columns[static_cast<std::size_t>(number - 1)];
+      const Column there = session_.column({table_, number});
       if (!(there.type == plan.column.type))
         return session_.refuse("42804", definition.name_span,
                                fmt::format("column \"{}\" has a type conflict", definition.name));
@@ -367,12 +364,6 @@ class TableMaker {
                        [&](ObjectId index) { return like_index(index); });
   }
 
-  bool has_primary_key() const {
-    const std::vector<ObjectId> indexes = indexes_of(session_, table_);
-    return std::any_of(indexes.begin(), indexes.end(),
-                       [&](ObjectId id) { return session_.relation(id).index->primary; });
-  }
-
   // generateClonedIndexStmt: keys and column names of the original, a name of its own
   bool like_index(ObjectId index) {
     const Relation original = session_.relation(index);
@@ -384,7 +375,7 @@ class TableMaker {
     if (owner == k_no_object)
       return make_index(session_, {table_, "", facts, false, std::nullopt, std::move(names)}, made);
     const Constraint pattern = *session_.catalog.find_as<Constraint>(owner);
-    if (facts.primary && has_primary_key())
+    if (facts.primary && has_primary_key(session_, table_))
       return session_.refuse("42P16", statement_.name_span,
                              fmt::format("multiple primary keys for table \"{}\" are not allowed",
                                          session_.name(table_)));

@@ -15,31 +15,6 @@ namespace {
 
 using sql::ObjectKind;
 
-std::string_view word_for(ObjectKind kind) {
-  switch (kind) {
-    case ObjectKind::publication:
-      return "publication";
-    case ObjectKind::event_trigger:
-      return "event trigger";
-    case ObjectKind::foreign_server:
-      return "server";
-    case ObjectKind::foreign_data_wrapper:
-      return "foreign-data wrapper";
-    case ObjectKind::collation:
-      return "collation";
-    case ObjectKind::text_search_configuration:
-      return "text search configuration";
-    case ObjectKind::text_search_dictionary:
-      return "text search dictionary";
-    case ObjectKind::operator_class:
-      return "operator class";
-    case ObjectKind::operator_family:
-      return "operator family";
-    default:
-      return "object";
-  }
-}
-
 struct OtherObject {
   ObjectKind kind = ObjectKind::other;
   ObjectId schema = k_no_object;  // none: in no schema
@@ -56,7 +31,8 @@ bool add_other(Session& session, const OtherObject& wanted, std::optional<Span> 
   if (id != k_no_object) {
     if (wanted.if_not_exists) return true;
     return session.refuse(
-        "42710", span, fmt::format("{} \"{}\" already exists", word_for(wanted.kind), wanted.name));
+        "42710", span,
+        fmt::format("{} \"{}\" already exists", object_word(wanted.kind), wanted.name));
   }
   id = session.catalog.new_id();
   session.catalog.add({id, wanted.schema, wanted.name, Other{wanted.kind}}, name);
@@ -69,7 +45,7 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
   Function function;
   function.kind = FunctionKind::aggregate;
   function.volatility = Volatility::immutable;
-  std::string transition;
+  std::string final_function;
   if (statement.parameters) {
     for (const sql::Parameter& parameter : *statement.parameters) {
       TypeUse type;
@@ -81,16 +57,17 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
     if (item.name == "stype" && item.type && !session.require_type(*item.type, function.result))
       return false;
     // the final function gives the result; without one it is the state
-    if (item.name == "finalfunc") transition = item.value;
+    if (item.name == "finalfunc") final_function = item.value;
     if (item.name == "basetype" && item.type) {
       TypeUse type;
       if (!session.require_type(*item.type, type)) return false;
       function.arguments.push_back(type.type);
     }
   }
-  const std::vector<FunctionFacts> finals =
-      transition.empty() ? std::vector<FunctionFacts>() : session.types.functions("", transition);
-  if (!transition.empty())
+  const std::vector<FunctionFacts> finals = final_function.empty()
+                                                ? std::vector<FunctionFacts>()
+                                                : session.types.functions("", final_function);
+  if (!final_function.empty())
     function.result.type = finals.size() == 1 ? finals.front().result : k_no_object;
   const std::string plain = truncated_name(statement.name.back());
   const Name name{NameClass::function, schema, plain, type_signature(function.arguments)};
@@ -244,7 +221,6 @@ bool create_foreign_object(Session& session, const sql::CreateForeignObject& sta
   ObjectId id = session.catalog.find_name(
       other_name(statement.kind, k_no_object, name, is_mapping ? statement.of : ""));
   if (statement.alter) return true;
-  const ObjectId extension_made = k_no_object;
   if (!add_other(session,
                  {statement.kind, k_no_object, name, is_mapping ? statement.of : "",
                   statement.if_not_exists},
@@ -254,7 +230,7 @@ bool create_foreign_object(Session& session, const sql::CreateForeignObject& sta
   const ObjectKind of_kind =
       is_mapping ? ObjectKind::foreign_server : ObjectKind::foreign_data_wrapper;
   const ObjectId of = session.catalog.find_name(other_name(of_kind, k_no_object, statement.of, {}));
-  if (of != extension_made) session.catalog.depend({id, 0}, {of, 0}, DependencyKind::normal);
+  if (of != k_no_object) session.catalog.depend({id, 0}, {of, 0}, DependencyKind::normal);
   return true;
 }
 

@@ -148,19 +148,17 @@ bool create_schema(Session& session, const sql::CreateSchema& statement) {
 }
 
 bool create_sequence(Session& session, const sql::CreateSequence& statement) {
-  ObjectId schema = k_no_object;
-  if (!session.creation_schema(statement.name, statement.name_span, statement.persistence, schema))
+  RelationPlace place;
+  if (!place_relation(session, statement.name, statement.name_span, statement.persistence, place))
     return false;
-  const std::string name = truncated_name(statement.name.name);
-  const bool taken =
-      session.catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object;
-  if (taken && statement.if_not_exists) return true;
+  if (place.there != k_no_object && statement.if_not_exists) return true;
   Relation sequence;
   sequence.kind = RelationKind::sequence;
   sequence.persistence = statement.persistence;
   sequence.sequence = std::make_shared<const SequenceFacts>();
   ObjectId id = k_no_object;
-  return make_relation(session, schema, name, std::move(sequence), statement.name_span, id) &&
+  return make_relation(session, place.schema, place.name, std::move(sequence), statement.name_span,
+                       id) &&
          apply_options(session, id, statement.options);
 }
 

@@ -9,11 +9,9 @@
 #include "compiler/sql/names.h"
 
 namespace migc::catalog {
-namespace {
-
 using sql::ObjectKind;
 
-std::string_view word_for(ObjectKind kind) {
+std::string_view object_word(ObjectKind kind) {
   switch (kind) {
     case ObjectKind::table:
       return "table";
@@ -39,10 +37,22 @@ std::string_view word_for(ObjectKind kind) {
       return "server";
     case ObjectKind::foreign_data_wrapper:
       return "foreign-data wrapper";
+    case ObjectKind::collation:
+      return "collation";
+    case ObjectKind::text_search_configuration:
+      return "text search configuration";
+    case ObjectKind::text_search_dictionary:
+      return "text search dictionary";
+    case ObjectKind::operator_class:
+      return "operator class";
+    case ObjectKind::operator_family:
+      return "operator family";
     default:
       return "object";
   }
 }
+
+namespace {
 
 bool is_of_kind(RelationKind relation, ObjectKind kind) {
   switch (kind) {
@@ -171,7 +181,7 @@ class Finder {
     found = session_.catalog.find_name(other_name(kind_, k_no_object, name.path.back(), {}));
     return found != k_no_object ||
            missing(name, "42704",
-                   fmt::format("{} \"{}\" does not exist", word_for(kind_), name.path.back()));
+                   fmt::format("{} \"{}\" does not exist", object_word(kind_), name.path.back()));
   }
 
   std::vector<std::string> schemas_for(const sql::QualifiedName& name) const {
@@ -181,7 +191,7 @@ class Finder {
   bool find_relation(const sql::ObjectName& name, ObjectId& found) {
     const sql::QualifiedName wanted = qualified(name.path);
     found = session_.find_relation(wanted);
-    const std::string_view word = word_for(kind_);
+    const std::string_view word = object_word(kind_);
     const bool no_schema =
         !wanted.schema.empty() && session_.find_schema(wanted.schema) == k_no_object;
     if (found == k_no_object && no_schema)

@@ -53,12 +53,9 @@ bool can_compare(const Session& session, ObjectId from, ObjectId to) {
 
 bool check_comparable(Session& session, const Constraint& key, const std::string& name,
                       std::optional<Span> span) {
-  const auto column_at = [&](ObjectId relation, std::int16_t number) -> const Column& {
-    return *session.relation(relation).columns[static_cast<std::size_t>(number - 1)];
-  };
   for (std::size_t i = 0; i < key.columns.size(); ++i) {
-    const Column& from = column_at(key.relation, key.columns[i]);
-    const Column& to = column_at(key.referenced, key.referenced_columns[i]);
+    const Column& from = session.column({key.relation, key.columns[i]});
+    const Column& to = session.column({key.referenced, key.referenced_columns[i]});
     if (can_compare(session, from.type.type, to.type.type)) continue;
     return session.refuse(
         "42804", span,

@@ -150,8 +150,7 @@ bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
   const IndexFacts& facts = *session.relation(index).index;
   ObjectId type = k_no_object;
   if (key.column != 0) {
-    type =
-        session.relation(facts.table).columns[static_cast<std::size_t>(key.column - 1)]->type.type;
+    type = session.column({facts.table, key.column}).type.type;
   } else {
     type = infer(session, *key.expression->expression, over(session, facts.table)).type.type;
   }
@@ -191,8 +190,7 @@ bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, 
     key.expression = make_code(session, *part.expression);
   }
   if (key.column != 0 && !part.collation.empty()) {
-    const ObjectId type =
-        session.relation(table).columns[static_cast<std::size_t>(key.column - 1)]->type.type;
+    const ObjectId type = session.column({table, key.column}).type.type;
     const auto base = session.types.type(base_type(session.types, type));
     if (base && base->collation == k_no_object && base->extension == 0 && !base->is_array())
       return session.refuse(

@@ -102,7 +102,6 @@ class Analyzer {
                      const sql::Expression& right, const sql::QualifiedName& name,
                      const Scope& scope);
   Value compare_query(const sql::Expression& each, const Scope& scope);
-  bool has_own(sql::ObjectKind kind, std::string_view name) const;
 
   // ---- calls (inference_call.cc)
   struct Arguments;

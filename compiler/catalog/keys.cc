@@ -23,11 +23,7 @@ class KeyMaker : private ConstraintWork {
   bool primary() const { return definition_.kind == ConstraintKind::primary_key; }
 
   bool require_no_primary_key() {
-    bool found = false;
-    catalog_.visit_names(NameClass::constraint, table_, [&](const Name&, ObjectId id) {
-      found |= catalog_.find_as<Constraint>(id)->kind == ConstraintKind::primary_key;
-    });
-    if (!found) return true;
+    if (!has_primary_key(session_, table_)) return true;
     return session_.refuse(
         "42P16", definition_.span,
         fmt::format("multiple primary keys for table \"{}\" are not allowed", table_name()));
@@ -73,10 +69,9 @@ class KeyMaker : private ConstraintWork {
   // EXCLUDE (… WITH operator). 42883.
   bool check_operator(const sql::KeyPart& part, const IndexKey& key) {
     if (part.exclusion_operator.empty()) return true;
-    ObjectId type =
-        key.column != 0
-            ? session_.relation(table_).columns[static_cast<std::size_t>(key.column - 1)]->type.type
-            : infer(session_, *part.expression, over(session_, table_)).type.type;
+    ObjectId type = key.column != 0
+                        ? session_.column({table_, key.column}).type.type
+                        : infer(session_, *part.expression, over(session_, table_)).type.type;
     if (type == k_no_object || type == type_id::unknown) return true;
     type = base_type(session_.types, type);
     const sql::QualifiedName name = qualified(part.exclusion_operator);
@@ -161,9 +156,7 @@ class KeyMaker : private ConstraintWork {
     }
     facts.primary = primary();
     facts.immediate = !definition_.deferrable;
-    session_.update_relation(index, [&](Relation& changed) {
-      changed.index = std::make_shared<const IndexFacts>(facts);
-    });
+    session_.update_index(index, [&](IndexFacts& changed) { changed = facts; });
     if (primary() && !require_not_null(facts)) return false;
     Constraint constraint = made();
     constraint.validated = true;
@@ -209,6 +202,14 @@ class KeyMaker : private ConstraintWork {
 };
 
 }  // namespace
+
+bool has_primary_key(const Session& session, ObjectId table) {
+  bool found = false;
+  session.catalog.visit_names(NameClass::constraint, table, [&](const Name&, ObjectId id) {
+    found |= session.catalog.find_as<Constraint>(id)->kind == ConstraintKind::primary_key;
+  });
+  return found;
+}
 
 bool add_key(Session& session, const ConstraintRequest& request) {
   return KeyMaker(session, request).run();

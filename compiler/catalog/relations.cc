@@ -9,8 +9,6 @@
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
-namespace {
-
 // "_name", with as many underscores as it takes (makeArrayTypeName).
 std::string array_type_name(const Session& session, ObjectId schema, const std::string& name) {
   for (std::string prefix = "_";; prefix += '_') {
@@ -18,6 +16,8 @@ std::string array_type_name(const Session& session, ObjectId schema, const std::
     if (session.catalog.find_name({NameClass::type, schema, made, {}}) == k_no_object) return made;
   }
 }
+
+namespace {
 
 bool is_made_array(const Session& session, ObjectId id) {
   const Type* const type = session.catalog.find_as<Type>(id);
@@ -53,6 +53,14 @@ bool make_type(Session& session, ObjectId schema, const std::string& name, Type 
   catalog.add({array, schema, array_name, std::move(array_type)},
               Name{NameClass::type, schema, array_name, {}});
   catalog.depend({array, 0}, {id, 0}, DependencyKind::internal);
+  return true;
+}
+
+bool place_relation(Session& session, const sql::QualifiedName& name, std::optional<Span> span,
+                    sql::Persistence persistence, RelationPlace& place) {
+  if (!session.creation_schema(name, span, persistence, place.schema)) return false;
+  place.name = truncated_name(name.name);
+  place.there = session.catalog.find_name({NameClass::relation, place.schema, place.name, {}});
   return true;
 }
 
@@ -154,8 +162,7 @@ bool require_boolean(Session& session, const Inference& found, std::string_view 
 
 bool make_identity(Session& session, Address column, bool always,
                    const std::vector<sql::Option>& options, std::optional<Span> span) {
-  const Column target =
-      *session.relation(column.object).columns[static_cast<std::size_t>(column.column - 1)];
+  const Column target = session.column(column);
   const ObjectId type = target.type.type;
   if (type != type_id::int2 && type != type_id::int4 && type != type_id::int8)
     return session.refuse("22023", span,
@@ -232,14 +239,12 @@ bool check_enum_literal(Session& session, ObjectId target, const sql::Expression
                         "New enum values must be committed before they can be used.");
 }
 
-// 42P17: a generation expression cannot use another generated column, nor the whole row
-// (check_nested_generated).
+// 42P17: a generation expression cannot use another generated column.
 bool check_generation(Session& session, Address column, const sql::Expression& expression,
                       const Inference& found) {
   for (const Address& each : found.references.addresses) {
     if (each.object != column.object || each.column <= 0) continue;
-    const Column& used =
-        *session.relation(each.object).columns[static_cast<std::size_t>(each.column - 1)];
+    const Column& used = session.column(each);
     if (used.generated != 0)
       return session.refuse(
           "42P17", expression.span,
@@ -266,8 +271,7 @@ bool is_null_default(const Session& session, const Column& column,
 
 bool set_default(Session& session, Address column, const sql::Expression& expression,
                  bool generated) {
-  const Column target =
-      *session.relation(column.object).columns[static_cast<std::size_t>(column.column - 1)];
+  const Column target = session.column(column);
   Inference found;
   if (!forbid_subquery(session, expression,
                        generated ? "column generation expression" : "DEFAULT expression") ||

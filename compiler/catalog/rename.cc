@@ -18,17 +18,11 @@ bool place_type(Session& session, ObjectId id, ObjectId schema, const std::strin
                 std::optional<Span> span) {
   Catalog& catalog = session.catalog;
   const ObjectId taken = catalog.find_name({NameClass::type, schema, name, {}});
-  const auto free_array_name = [&](ObjectId in, const std::string& element) {
-    for (std::string prefix = "_";; prefix += '_') {
-      std::string made = truncated_name(prefix + element);
-      if (catalog.find_name({NameClass::type, in, made, {}}) == k_no_object) return made;
-    }
-  };
   if (taken != k_no_object && taken != id) {
     const Type& other = *catalog.find_as<Type>(taken);
     if (other.element == k_no_object)
       return session.refuse("42710", span, fmt::format("type \"{}\" already exists", name));
-    catalog.rename(taken, {NameClass::type, schema, free_array_name(schema, name), {}});
+    catalog.rename(taken, {NameClass::type, schema, array_type_name(session, schema, name), {}});
   }
   catalog.rename(id, {NameClass::type, schema, name, {}});
   const ObjectId array = catalog.find_as<Type>(id)->array;
@@ -36,7 +30,7 @@ bool place_type(Session& session, ObjectId id, ObjectId schema, const std::strin
   const std::string kept = session.name(array);
   const bool renamed = taken != id || !kept.ends_with(name);
   const bool free = catalog.find_name({NameClass::type, schema, kept, {}}) == k_no_object;
-  const std::string array_name = renamed || !free ? free_array_name(schema, name) : kept;
+  const std::string array_name = renamed || !free ? array_type_name(session, schema, name) : kept;
   catalog.rename(array, {NameClass::type, schema, array_name, {}});
   return true;
 }
@@ -90,7 +84,7 @@ class Renaming {
     if (session_.find_column(table, new_name_) != 0)
       return refuse("42701", fmt::format("column \"{}\" of relation \"{}\" already exists",
                                          new_name_, session_.name(table)));
-    const Column old = *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
+    const Column old = session_.column({table, number});
     if (table == first && old.inherit_count > 0)
       return refuse("42P16", fmt::format("cannot rename inherited column \"{}\"", statement_.part));
     const std::vector<ObjectId> children = children_of(session_, table);

@@ -8,13 +8,13 @@
 
 namespace migc::catalog {
 
-Replay::Replay(int postgres, std::vector<std::string> search_path)
-    : session_(postgres, search_path), search_path_(std::move(search_path)) {}
+Replay::Replay(int postgres, const std::vector<std::string>& search_path)
+    : session_(postgres, search_path) {}
 
 void Replay::start_source(SourcePtr source) {
   session_.source = std::move(source);
   session_.end_transaction();
-  session_.set_search_path(search_path_);
+  session_.set_search_path(session_.default_search_path());
   block_.reset();
   savepoints_.clear();
 }

@@ -23,7 +23,7 @@ struct Outcome {
 class Replay {
  public:
   // `search_path`: names without quotes, as the target's setting has them.
-  Replay(int postgres, std::vector<std::string> search_path);
+  Replay(int postgres, const std::vector<std::string>& search_path);
 
   // A revision or file begins: the settings are those of the target again, no transaction is open.
   void start_source(SourcePtr source);
@@ -47,7 +47,6 @@ class Replay {
   bool require_savepoint(const std::string& name, std::size_t& at);
 
   Session session_;
-  std::vector<std::string> search_path_;
   std::optional<Snapshot> block_;                             // at BEGIN
   std::vector<std::pair<std::string, Snapshot>> savepoints_;  // of the open block
 };

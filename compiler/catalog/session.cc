@@ -200,6 +200,14 @@ void Session::update_relation(ObjectId id, const std::function<void(Relation&)>&
   catalog.update(id, [&](Object& object) { change(std::get<Relation>(object.detail)); });
 }
 
+void Session::update_index(ObjectId id, const std::function<void(IndexFacts&)>& change) {
+  update_relation(id, [&](Relation& relation) {
+    IndexFacts changed = *relation.index;
+    change(changed);
+    relation.index = std::make_shared<const IndexFacts>(std::move(changed));
+  });
+}
+
 void Session::update_column(ObjectId id, std::int16_t number,
                             const std::function<void(Column&)>& change) {
   update_relation(id, [&](Relation& relation) {

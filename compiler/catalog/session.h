@@ -86,6 +86,8 @@ class Session {
   void update_column(ObjectId relation, std::int16_t number,
                      const std::function<void(Column&)>& change);
 
+  void update_index(ObjectId id, const std::function<void(IndexFacts&)>& change);
+
   // Types as written: 42704 if there is none, 42601 and others for their modifiers; `type` is none
   // then.
   std::optional<Refusal> read_type(const sql::TypeName& name, TypeUse& type) const;

@@ -198,7 +198,7 @@ TEST_CASE("types are spelt as format_type spells them", "[types]") {
     const auto typmod = *row[2] == "none" ? std::nullopt : std::optional(std::stoi(*row[2]));
     tally.compare(*row[0] + "." + *row[1] + " " + *row[2], format_type(types, id, typmod), *row[3]);
   }
-  tally.finish(1000);
+  tally.finish(900);
 }
 
 TEST_CASE("type modifiers are read as the server reads them", "[types]") {
