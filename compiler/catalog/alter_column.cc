@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/alter_steps.h"
+#include "compiler/catalog/constraint_parts.h"
 
 namespace migc::catalog {
 namespace {
@@ -18,7 +19,7 @@ class ColumnAlteration {
       : session_(session), catalog_(session.catalog), table_(table), only_(only) {}
 
   bool drop_not_null(const AlterCommand& each, std::int16_t column) {
-    const Column there = *session_.relation(table_).columns[static_cast<std::size_t>(column - 1)];
+    const Column there = session_.column({table_, column});
     if (there.identity != 0)
       return session_.refuse("42601", each.name_span,
                              fmt::format("column \"{}\" of relation \"{}\" is an identity column",
@@ -48,20 +49,15 @@ class ColumnAlteration {
     return std::any_of(parents.begin(), parents.end(), [&](ObjectId parent) {
       const std::int16_t number = session_.find_column(parent, name);
       return session_.relation(parent).kind == RelationKind::partitioned_table && number != 0 &&
-             column_at(parent, number).not_null;
+             session_.column({parent, number}).not_null;
     });
   }
 
   // Before 18 children follow whatever they declared themselves; 18 goes by the inherited
   // constraints.
   void release_not_null(ObjectId table, std::int16_t number) {
-    const std::string name = column_at(table, number).name;
-    ObjectId constraint = k_no_object;
-    catalog_.visit_names(NameClass::constraint, table, [&](const Name&, ObjectId id) {
-      const Constraint* const found = catalog_.find_as<Constraint>(id);
-      if (found->kind == ConstraintKind::not_null && found->columns.front() == number)
-        constraint = id;
-    });
+    const std::string name = session_.column({table, number}).name;
+    const ObjectId constraint = not_null_of(session_, table, number);
     if (constraint != k_no_object) catalog_.remove(constraint);
     session_.update_column(table, number, [](Column& changed) { changed.not_null = false; });
     for (const ObjectId child : children_of(session_, table)) {
@@ -74,12 +70,7 @@ class ColumnAlteration {
   // From 18 on a child keeps a constraint of its own.
   bool keeps_not_null(ObjectId child, std::int16_t column) {
     if (session_.postgres() < 18) return false;
-    ObjectId constraint = k_no_object;
-    catalog_.visit_names(NameClass::constraint, child, [&](const Name&, ObjectId id) {
-      const Constraint* const found = catalog_.find_as<Constraint>(id);
-      if (found->kind == ConstraintKind::not_null && found->columns.front() == column)
-        constraint = id;
-    });
+    const ObjectId constraint = not_null_of(session_, child, column);
     if (constraint == k_no_object) return false;
     const Constraint found = *catalog_.find_as<Constraint>(constraint);
     if (found.inherit_count <= 1 && !found.is_local) return false;
@@ -91,7 +82,7 @@ class ColumnAlteration {
   }
 
   bool drop_expression(const AlterCommand& each, std::int16_t column) {
-    const Column there = column_at(table_, column);
+    const Column there = session_.column({table_, column});
     if (there.generated == 0) {
       if (each.if_exists) return true;
       return session_.refuse(
@@ -115,7 +106,7 @@ class ColumnAlteration {
   }
 
   bool identity(const AlterCommand& each, std::int16_t column) {
-    const Column there = *session_.relation(table_).columns[static_cast<std::size_t>(column - 1)];
+    const Column there = session_.column({table_, column});
     const auto refuse = [&](std::string_view what) {
       return session_.refuse("55000", each.name_span,
                              fmt::format("column \"{}\" of relation \"{}\" {}", each.name,
@@ -125,8 +116,12 @@ class ColumnAlteration {
       if (!there.not_null) return refuse("must be declared NOT NULL before identity can be added");
       if (there.identity != 0) return refuse("is already an identity column");
       if (there.default_value != k_no_object) return refuse("already has a default value");
-      return make_identity(session_, {table_, column}, each.mode == "always", each.options,
-                           each.name_span);
+      if (!make_identity(session_, {table_, column}, each.mode == "always", each.options,
+                         each.name_span)) {
+        return false;
+      }
+      spread_identity(table_, column);
+      return true;
     }
     if (there.identity == 0) return each.if_exists ? true : refuse("is not an identity column");
     if (each.action == AlterAction::set_identity) {
@@ -135,9 +130,11 @@ class ColumnAlteration {
           changed.identity = each.mode == "always" ? 'a' : 'd';
         });
       }
+      spread_identity(table_, column);
       return true;
     }
     session_.update_column(table_, column, [](Column& changed) { changed.identity = 0; });
+    spread_identity(table_, column);
     for (const Dependency& dependent : catalog_.dependents(table_)) {
       const Relation* const sequence = catalog_.find_as<Relation>(dependent.dependent.object);
       if (sequence != nullptr && sequence->sequence && dependent.referenced.column == column &&
@@ -149,8 +146,18 @@ class ColumnAlteration {
   }
 
  private:
-  const Column& column_at(ObjectId table, std::int16_t number) const {
-    return *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
+  // To partitions, from 17 on.
+  void spread_identity(ObjectId table, std::int16_t column) {
+    const bool spreads = session_.postgres() >= 17 &&
+                         session_.relation(table).kind == RelationKind::partitioned_table;
+    if (!spreads) return;
+    const Column original = session_.column({table, column});
+    for (const ObjectId child : children_of(session_, table)) {
+      const std::int16_t own = session_.find_column(child, original.name);
+      session_.update_column(child, own,
+                             [&](Column& changed) { changed.identity = original.identity; });
+      spread_identity(child, own);
+    }
   }
 
   Session& session_;

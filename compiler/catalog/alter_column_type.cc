@@ -25,7 +25,7 @@ class TypeAlteration {
         !session_.require_type(*command_.column->type, type_)) {
       return false;
     }
-    if (column_at(table, number).inherit_count > 0)
+    if (session_.column({table, number}).inherit_count > 0)
       return refuse("42P16", fmt::format("cannot alter inherited column \"{}\"", command_.name));
     if (statement_.only && !children_of(session_, table).empty())
       return refuse("42P16", fmt::format("type of inherited column \"{}\" must be changed in "
@@ -37,10 +37,6 @@ class TypeAlteration {
  private:
   bool refuse(std::string_view sqlstate, std::string message, std::string detail = {}) {
     return session_.refuse(sqlstate, command_.name_span, std::move(message), std::move(detail));
-  }
-
-  const Column& column_at(ObjectId table, std::int16_t number) const {
-    return *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
   }
 
   bool change(ObjectId table) {
@@ -133,7 +129,7 @@ class TypeAlteration {
   // ---- from the old type to the new one
 
   bool check_cast(ObjectId table, std::int16_t number) {
-    const ObjectId old = column_at(table, number).type.type;
+    const ObjectId old = session_.column({table, number}).type.type;
     ObjectId from = old;
     if (command_.expression) {
       Inference found;
@@ -141,7 +137,7 @@ class TypeAlteration {
       from = found.type.type;
     }
     if (from == k_no_object || old == k_no_object || from == type_id::unknown) return true;
-    if (column_at(table, number).generated != 0 && command_.expression)
+    if (session_.column({table, number}).generated != 0 && command_.expression)
       return refuse("42611", "cannot specify USING when altering type of generated column");
     if (can_coerce(session_.types, from, type_.type, CastContext::assignment)) return true;
     const std::string target = format_type(session_.types, type_.type);
@@ -154,7 +150,7 @@ class TypeAlteration {
   }
 
   bool check_default(ObjectId table, std::int16_t number) {
-    const Column& column = column_at(table, number);
+    const Column& column = session_.column({table, number});
     if (column.identity != 0 && type_.type != type_id::int2 && type_.type != type_id::int4 &&
         type_.type != type_id::int8)
       return refuse("22023", "identity column type must be smallint, integer, or bigint");
@@ -166,7 +162,7 @@ class TypeAlteration {
       const Inference found = infer(session_, *value->code->expression, over(session_, table));
       const ObjectId own = found.type.type;
       const bool implicit = own != k_no_object && own != type_id::unknown &&
-                            can_coerce(session_.types, own, from, CastContext::implicit);
+                            can_coerce(session_.types, own, from, CastContext::assignment);
       if (implicit) from = own;
     }
     if (can_coerce(session_.types, from, type_.type, CastContext::assignment)) return true;
@@ -183,7 +179,7 @@ class TypeAlteration {
   // ---- the change
 
   void set(ObjectId table, std::int16_t number) {
-    const ObjectId old = column_at(table, number).type.type;
+    const ObjectId old = session_.column({table, number}).type.type;
     for (const Dependency& need : catalog_.dependencies(table)) {
       const auto* const used = catalog_.find_as<Type>(need.referenced.object);
       const bool by_type =

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/alter_steps.h"
-#include "compiler/catalog/made_names.h"
+#include "compiler/catalog/constraint_parts.h"
 #include "compiler/catalog/same_code.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -21,7 +21,7 @@ bool merge_columns(Session& session, ObjectId child, ObjectId parent, bool parti
     if (number == 0)
       return session.refuse("42804", span,
                             fmt::format("child table is missing column \"{}\"", column->name));
-    const Column own = *session.relation(child).columns[static_cast<std::size_t>(number - 1)];
+    const Column own = session.column({child, number});
     if (!(own.type == column->type))
       return session.refuse("42804", span,
                             fmt::format("child table \"{}\" has different type for column \"{}\"",
@@ -37,6 +37,7 @@ bool merge_columns(Session& session, ObjectId child, ObjectId parent, bool parti
     session.update_column(child, number, [&](Column& changed) {
       ++changed.inherit_count;
       if (partition) changed.is_local = false;
+      if (partition && session.postgres() >= 17) changed.identity = column->identity;
     });
   }
   return true;
@@ -57,11 +58,7 @@ bool merge_constraints(Session& session, ObjectId child, ObjectId parent, bool p
     if (not_null) {
       const std::string column = column_names(session, parent, wanted.columns).front();
       const std::int16_t number = session.find_column(child, column);
-      session.catalog.visit_names(NameClass::constraint, child, [&](const Name&, ObjectId each) {
-        const Constraint& own = *session.catalog.find_as<Constraint>(each);
-        if (own.kind == sql::ConstraintKind::not_null && own.columns.front() == number)
-          there = each;
-      });
+      there = not_null_of(session, child, number);
     }
     if (there == k_no_object)
       return session.refuse("42804", span,
@@ -186,23 +183,23 @@ void keep_bound(Session& session, ObjectId child, ObjectId parent) {
   const std::string name =
       choose_constraint_name(session.catalog, session.name(child),
                              constraint.columns.size() == 1 ? column : "", "check", schema, {});
-  const std::vector<std::int16_t> columns = constraint.columns;
-  const ObjectId id = session.catalog.new_id();
-  session.catalog.add({id, schema, name, std::move(constraint)},
-                      Name{NameClass::constraint, child, name, {}});
-  for (const std::int16_t number : columns)
-    session.catalog.depend({id, 0}, {child, number}, DependencyKind::automatic);
+  enter_constraint(session, name, std::move(constraint));
+}
+
+// A partition's identity is its parent's (17).
+void leave_identity(Session& session, ObjectId child) {
+  if (session.postgres() < 17) return;
+  const std::size_t count = session.relation(child).columns.size();
+  for (std::size_t i = 1; i <= count; ++i)
+    session.update_column(child, static_cast<std::int16_t>(i),
+                          [](Column& column) { column.identity = 0; });
 }
 
 void leave_parts(Session& session, ObjectId child) {
   leave_constraints(session, child, true);
   for (const ObjectId id : indexes_of(session, child)) {
     free_of_parent(session, id);
-    session.update_relation(id, [](Relation& relation) {
-      IndexFacts facts = *relation.index;
-      facts.parent = k_no_object;
-      relation.index = std::make_shared<const IndexFacts>(std::move(facts));
-    });
+    session.update_index(id, [](IndexFacts& facts) { facts.parent = k_no_object; });
   }
   std::vector<ObjectId> copies;
   session.catalog.visit_names(NameClass::trigger, child, [&](const Name&, ObjectId id) {
@@ -254,6 +251,7 @@ bool detach_partition(Session& session, const sql::AlterCommand& command, Object
   });
   session.catalog.forget_dependency({child, 0}, {table, 0});
   leave_columns(session, child, table);
+  leave_identity(session, child);
   leave_parts(session, child);
   leave_references(session, child, table);
   if (command.concurrently) keep_bound(session, child, table);

@@ -12,6 +12,8 @@ bool check_alter_targets(Session& session, const sql::AlterTable& statement, Obj
 // 42701: names that every table has for itself (xmin, ctid, …).
 bool check_column_name(Session& session, const std::string& name, std::optional<Span> span);
 
+// Whether the expression names a column so.
+bool names_column(const sql::Expression& expression, std::string_view column);
 bool in_partition_key(const Session& session, ObjectId relation, std::string_view column);
 
 // ALTER COLUMN … DROP NOT NULL, DROP EXPRESSION, and the three commands of identity.

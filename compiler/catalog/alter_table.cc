@@ -100,6 +100,12 @@ class Alteration {
         });
       case AlterAction::set_expression:
         return with_column(each, [&](std::int16_t column) {
+          const Column& there = session_.column({table_, column});
+          if (there.generated == 0)
+            return session_.refuse("55000", each.name_span,
+                                   fmt::format("column \"{}\" of relation \"{}\" is not a "
+                                               "generated column",
+                                               each.name, session_.name(table_)));
           return catalog::set_default(session_, {table_, column}, *each.expression, true);
         });
       case AlterAction::add_constraint:
@@ -111,10 +117,10 @@ class Alteration {
         return require_validatable(each) &&
                change_constraint(each, [](Constraint& changed) { changed.validated = true; });
       case AlterAction::alter_constraint:
-        return change_constraint(each, [&](Constraint& changed) {
-          changed.deferrable = each.constraint->deferrable;
-          changed.initially_deferred = each.constraint->initially_deferred;
-        });
+        return require_foreign_key(each) && change_constraint(each, [&](Constraint& changed) {
+                 changed.deferrable = each.constraint->deferrable;
+                 changed.initially_deferred = each.constraint->initially_deferred;
+               });
       case AlterAction::add_identity:
       case AlterAction::set_identity:
       case AlterAction::drop_identity:
@@ -305,7 +311,7 @@ class Alteration {
                                          session_.name(table)));
     }
     if (number != 0) {
-      if (!(column_at(table, number).type == plan.column.type))
+      if (!(session_.column({table, number}).type == plan.column.type))
         return session_.refuse(
             "42804", definition.name_span,
             fmt::format("child table \"{}\" has different type for column \"{}\"",
@@ -331,7 +337,7 @@ class Alteration {
   // A child's new column has the default of the parent's, a serial's sequence included.
   bool follow_parent(Address column, const std::string& name) {
     const std::int16_t number = session_.find_column(table_, name);
-    const Column original = column_at(table_, number);
+    const Column original = session_.column({table_, number});
     session_.update_column(column.object, column.column, [&](Column& changed) {
       changed.generated = original.generated;
       if (session_.postgres() >= 17) changed.identity = original.identity;
@@ -351,11 +357,9 @@ class Alteration {
       if (!add_constraint(session_, {table_, constraint, definition.name, nullptr, false}))
         return false;
     }
-    ColumnPlan plan;
-    if (!plan_column(session_, definition, plan)) return false;
-    const bool identity =
-        session_.relation(table_).columns[static_cast<std::size_t>(number - 1)]->identity != 0;
-    if (!not_null && (plan.serial_type != k_no_object || identity))
+    const bool serial = definition.type && serial_type(*definition.type) != k_no_object;
+    const bool identity = session_.column({table_, number}).identity != 0;
+    if (!not_null && (serial || identity))
       return catalog::set_not_null(session_, table_, number, nullptr, nullptr);
     return true;
   }
@@ -364,7 +368,7 @@ class Alteration {
     std::int16_t number = session_.find_column(table, each.name);
     if (number == 0 && (each.if_exists || table != table_)) return true;
     if (!session_.require_column(table, each.name, each.name_span, number)) return false;
-    const Column column = *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
+    const Column column = session_.column({table, number});
     if (session_.relation(table).of_type != k_no_object)
       return session_.refuse("42809", each.name_span, "cannot drop column from typed table");
     if (table == table_ && column.inherit_count > 0)
@@ -380,7 +384,7 @@ class Alteration {
     for (const ObjectId child : children) {
       const std::int16_t own = session_.find_column(child, each.name);
       if (own == 0) continue;
-      const Column there = *session_.relation(child).columns[static_cast<std::size_t>(own - 1)];
+      const Column there = session_.column({child, own});
       const bool goes = there.inherit_count == 1 && !there.is_local && !statement_.only;
       if (goes) {
         if (!drop_column(each, child)) return false;
@@ -397,7 +401,7 @@ class Alteration {
   bool change_default(const AlterCommand& each, ObjectId table) {
     std::int16_t number = 0;
     if (!session_.require_column(table, each.name, each.name_span, number)) return false;
-    const Column column = *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
+    const Column column = session_.column({table, number});
     if (column.identity != 0)
       return session_.refuse("42601", each.name_span,
                              fmt::format("column \"{}\" of relation \"{}\" is an identity column",
@@ -416,10 +420,6 @@ class Alteration {
       if (!change_default(each, child)) return false;
     }
     return true;
-  }
-
-  const Column& column_at(ObjectId table, std::int16_t number) const {
-    return *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
   }
 
   // ---- constraints
@@ -453,6 +453,21 @@ class Alteration {
       }
     }
     return true;
+  }
+
+  // From 18 on other kinds can be altered too (ALTER CONSTRAINT … INHERIT).
+  bool require_foreign_key(const AlterCommand& each) {
+    const std::string& name =
+        each.constraint && !each.constraint->name.empty() ? each.constraint->name : each.name;
+    const ObjectId id = catalog_.find_name({NameClass::constraint, table_, name, {}});
+    const Constraint* const found = catalog_.find_as<Constraint>(id);
+    if (found == nullptr || found->kind == ConstraintKind::foreign_key ||
+        found->kind == ConstraintKind::not_null)
+      return true;
+    return session_.refuse(
+        "42809", each.span,
+        fmt::format("constraint \"{}\" of relation \"{}\" is not a foreign key constraint", name,
+                    session_.name(table_)));
   }
 
   bool require_validatable(const AlterCommand& each) {

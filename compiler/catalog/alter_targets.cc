@@ -170,10 +170,47 @@ bool check_column_name(Session& session, const std::string& name, std::optional<
   return true;
 }
 
+bool names_column(const sql::Expression& expression, std::string_view column) {
+  if (expression.kind == sql::ExpressionKind::column && !expression.name.empty() &&
+      expression.name.back() == column) {
+    return true;
+  }
+  return std::any_of(expression.arguments.begin(), expression.arguments.end(),
+                     [&](const sql::Expression& each) { return names_column(each, column); });
+}
+
 bool in_partition_key(const Session& session, ObjectId relation, std::string_view column) {
   const auto& key = session.relation(relation).partition_key;
-  return key && std::any_of(key->parts.begin(), key->parts.end(),
-                            [&](const sql::KeyPart& part) { return part.column == column; });
+  return key && std::any_of(key->parts.begin(), key->parts.end(), [&](const sql::KeyPart& part) {
+           return part.column == column ||
+                  (part.expression && names_column(*part.expression, column));
+         });
+}
+
+bool check_unique_over_partitions(Session& session, const IndexFacts& facts, std::string_view what,
+                                  std::optional<Span> span) {
+  const Relation& table = session.relation(facts.table);
+  if (!table.partition_key || (!facts.unique && !facts.exclusion)) return true;
+  for (const sql::KeyPart& part : table.partition_key->parts) {
+    if (part.column.empty())
+      return session.refuse(
+          "0A000", span,
+          fmt::format("unsupported {} constraint with partition key definition", what),
+          fmt::format("{} constraints cannot be used when partition keys include expressions.",
+                      what));
+    const std::int16_t number = session.find_column(facts.table, part.column);
+    const bool included = std::any_of(facts.keys.begin(), facts.keys.end(),
+                                      [&](const auto& key) { return key.column == number; });
+    if (!included)
+      return session.refuse(
+          "0A000", span,
+          fmt::format("unique constraint on partitioned table must include all partitioning "
+                      "columns"),
+          fmt::format("{} constraint on table \"{}\" lacks column \"{}\" which is part of the "
+                      "partition key.",
+                      what, session.name(facts.table), part.column));
+  }
+  return true;
 }
 
 }  // namespace migc::catalog

@@ -83,10 +83,6 @@ std::vector<ParameterFacts> parameters(int version, ObjectId function) {
   return found;
 }
 
-std::optional<OperatorFacts> operator_with(int version, ObjectId id) {
-  return find_facts<OperatorFacts>(operator_rows(), version, id);
-}
-
 std::vector<OperatorFacts> operators_named(int version, std::string_view name) {
   return named<OperatorFacts>(operator_rows(), operators_by_name(), version, name);
 }
@@ -97,16 +93,6 @@ std::optional<CastFacts> cast(int version, ObjectId source, ObjectId target) {
   for (; row != rows.end() && row->source == source && row->target == target; ++row)
     if (in_version(*row, version)) return facts(*row);
   return std::nullopt;
-}
-
-std::vector<CastFacts> casts_from(int version, ObjectId source) {
-  return where<CastFacts>(cast_rows(), version,
-                          [&](const CastRow& row) { return row.source == source; });
-}
-
-std::vector<CastFacts> casts_to(int version, ObjectId target) {
-  return where<CastFacts>(cast_rows(), version,
-                          [&](const CastRow& row) { return row.target == target; });
 }
 
 std::optional<RelationFacts> relation(int version, ObjectId id) {
@@ -165,17 +151,6 @@ std::optional<ExtensionFacts> extension(int version, std::string_view name) {
   auto found = where<ExtensionFacts>(
       extension_rows(), version, [&](const ExtensionRow& row) { return text(row.name) == name; });
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
-}
-
-ExtensionMembers extension_members(int version, std::uint8_t extension) {
-  const auto owned = [&](const auto& row) { return row.extension == extension; };
-  return {.types = where<TypeFacts>(type_rows(), version, owned),
-          .functions = where<FunctionFacts>(function_rows(), version, owned),
-          .operators = where<OperatorFacts>(operator_rows(), version, owned),
-          .casts = where<CastFacts>(cast_rows(), version, owned),
-          .relations = where<RelationFacts>(relation_rows(), version, owned),
-          .operator_classes = where<OperatorClassFacts>(class_rows(), version, owned),
-          .methods = where<MethodFacts>(method_rows(), version, owned)};
 }
 
 }  // namespace migc::catalog::builtin

@@ -23,12 +23,9 @@ std::vector<FunctionFacts> functions_named(int version, std::string_view name);
 // Empty for functions whose parameters have no names and are all input.
 std::vector<ParameterFacts> parameters(int version, ObjectId function);
 
-std::optional<OperatorFacts> operator_with(int version, ObjectId id);
 std::vector<OperatorFacts> operators_named(int version, std::string_view name);
 
 std::optional<CastFacts> cast(int version, ObjectId source, ObjectId target);
-std::vector<CastFacts> casts_from(int version, ObjectId source);
-std::vector<CastFacts> casts_to(int version, ObjectId target);
 
 struct RelationFacts {
   ObjectId id = k_no_object;
@@ -102,18 +99,5 @@ struct ExtensionFacts {
 
 std::optional<ExtensionFacts> extension(int version, std::string_view name);
 std::vector<ExtensionFacts> extensions(int version);
-
-// What CREATE EXTENSION creates. Array types and row types come with the types.
-struct ExtensionMembers {
-  std::vector<TypeFacts> types;
-  std::vector<FunctionFacts> functions;
-  std::vector<OperatorFacts> operators;
-  std::vector<CastFacts> casts;
-  std::vector<RelationFacts> relations;
-  std::vector<OperatorClassFacts> operator_classes;
-  std::vector<MethodFacts> methods;
-};
-
-ExtensionMembers extension_members(int version, std::uint8_t extension);
 
 }  // namespace migc::catalog::builtin

@@ -11,6 +11,21 @@ Object schema_object(ObjectId id, std::string name) {
 
 }  // namespace
 
+Name other_name(sql::ObjectKind kind, ObjectId schema, const std::string& name,
+                const std::string& signature) {
+  return {NameClass::other, schema, name, static_cast<char>(kind) + signature};
+}
+
+std::string type_signature(const std::vector<ObjectId>& types) {
+  std::string signature;
+  for (const ObjectId type : types) signature += std::to_string(type) + ",";
+  return signature;
+}
+
+Name cast_name(ObjectId source, ObjectId target) {
+  return other_name(sql::ObjectKind::cast, k_no_object, "", type_signature({source, target}));
+}
+
 Catalog::Catalog() {
   for (const auto& [id, name] :
        {std::pair{k_pg_catalog, "pg_catalog"},

@@ -119,6 +119,11 @@ class Catalog {
       return true;
     });
   }
+  // Names in order from one on: visit(name, id) returns whether to go on.
+  template <typename Visit>
+  void visit_names_from(const Name& first, const Visit& visit) const {
+    names_.visit_from(first, visit);
+  }
   // Constraints of that name, whatever they are of: visit(id).
   template <typename Visit>
   void visit_constraints_named(std::string_view name, const Visit& visit) const {
@@ -152,6 +157,14 @@ class Catalog {
   DefinitionPtr statement_;
   ObjectId next_id_ = k_first_user_object;
 };
+
+// The name of an object of a kind that has no class of its own. `signature` tells those of one name
+// apart.
+Name other_name(sql::ObjectKind kind, ObjectId schema, const std::string& name,
+                const std::string& signature);
+// Types as a part of a function's, operator's or cast's name.
+std::string type_signature(const std::vector<ObjectId>& types);
+Name cast_name(ObjectId source, ObjectId target);
 
 inline constexpr ObjectId k_pg_catalog = 11;
 inline constexpr ObjectId k_public = 2200;

@@ -117,6 +117,8 @@ std::vector<FunctionFacts> CatalogTypes::functions(std::string_view schema,
       found.push_back(facts(*object, *object->as<Function>()));
       found.back().rank = place;
     });
+    add_constructors(catalog_.find_name({NameClass::type, scope, std::string(name), {}}), place,
+                     found);
   };
   if (!schema.empty()) {
     add_from(schema, 0);
@@ -124,6 +126,79 @@ std::vector<FunctionFacts> CatalogTypes::functions(std::string_view schema,
     for (const std::string& each : path()) add_from(each, rank(each));
   }
   return found;
+}
+
+// Ranges bring functions of their own name (makeRangeConstructors, makeMultirangeConstructors).
+void CatalogTypes::add_constructors(ObjectId type, int place,
+                                    std::vector<FunctionFacts>& found) const {
+  const Object* const object = catalog_.find(type);
+  const Type* const range = object == nullptr ? nullptr : object->as<Type>();
+  if (range == nullptr) return;
+  for (const std::vector<ObjectId>& arguments : range->constructors) {
+    FunctionFacts facts;
+    facts.id = type;
+    facts.schema = schema_name(object->schema);
+    facts.name = object->name;
+    facts.arguments = arguments;
+    facts.result = type;
+    facts.volatility = Volatility::immutable;
+    facts.rank = place;
+    found.push_back(facts);
+  }
+}
+
+std::vector<OperatorFacts> CatalogTypes::operators(std::string_view schema,
+                                                   std::string_view name) const {
+  std::vector<OperatorFacts> found = BuiltinTypes::operators(schema, name);
+  const auto add_from = [&](std::string_view in, int place) {
+    const ObjectId scope =
+        catalog_.find_name({NameClass::schema, k_no_object, std::string(in), {}});
+    if (scope == k_no_object) return;
+    catalog_.visit_names_from(
+        {NameClass::other, scope, std::string(name), {}}, [&](const Name& each, ObjectId id) {
+          if (each.name_class != NameClass::other || each.scope != scope || each.name != name)
+            return false;
+          const Object& object = *catalog_.find(id);
+          const auto* const own = object.as<Operator>();
+          if (own == nullptr) return true;
+          OperatorFacts facts;
+          facts.id = id;
+          facts.schema = schema_name(object.schema);
+          facts.name = object.name;
+          facts.left = own->left;
+          facts.right = own->right;
+          facts.result = own->result;
+          facts.function = own->function;
+          facts.rank = place;
+          found.push_back(facts);
+          return true;
+        });
+  };
+  if (!schema.empty()) {
+    add_from(schema, 0);
+  } else {
+    for (const std::string& each : path()) add_from(each, rank(each));
+  }
+  return found;
+}
+
+std::optional<CastFacts> CatalogTypes::cast(ObjectId source, ObjectId target) const {
+  const ObjectId id = catalog_.find_name(cast_name(source, target));
+  const Cast* const own = catalog_.find_as<Cast>(id);
+  if (own == nullptr) return BuiltinTypes::cast(source, target);
+  CastFacts facts;
+  facts.source = source;
+  facts.target = target;
+  facts.function = own->function;
+  facts.context = own->context;
+  facts.method = own->method;
+  facts.volatility = Volatility::stable;
+  if (const auto function =
+          own->function == k_no_object ? std::nullopt : this->function(own->function)) {
+    facts.volatility = function->volatility;
+    facts.arguments = static_cast<std::uint8_t>(function->arguments.size());
+  }
+  return facts;
 }
 
 std::optional<FunctionFacts> CatalogTypes::function(ObjectId id) const {

@@ -21,11 +21,15 @@ class CatalogTypes : public BuiltinTypes {
   std::vector<FunctionFacts> functions(std::string_view schema,
                                        std::string_view name) const override;
   std::optional<FunctionFacts> function(ObjectId id) const override;
+  std::vector<OperatorFacts> operators(std::string_view schema,
+                                       std::string_view name) const override;
+  std::optional<CastFacts> cast(ObjectId source, ObjectId target) const override;
   std::vector<ParameterFacts> parameters(ObjectId function) const override;
   std::vector<ColumnFacts> columns(ObjectId relation) const override;
   bool inherits(ObjectId relation, ObjectId ancestor) const override;
 
  private:
+  void add_constructors(ObjectId type, int place, std::vector<FunctionFacts>& found) const;
   FunctionFacts facts(const Object& object, const Function& function) const;
   std::string_view schema_name(ObjectId schema) const;
 

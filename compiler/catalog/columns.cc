@@ -42,8 +42,8 @@ bool check_definition(Session& session, const ColumnDefinition& definition) {
   int defaults = 0;
   for (const ConstraintDefinition& each : definition.constraints) {
     const bool null = each.kind == ConstraintKind::null;
-    if (null && (has(ConstraintKind::not_null) || has(ConstraintKind::primary_key) ||
-                 has(ConstraintKind::identity)))
+    const bool key = has(ConstraintKind::primary_key) && session.postgres() >= 18;
+    if (null && (has(ConstraintKind::not_null) || key || has(ConstraintKind::identity)))
       return refuse(each, fmt::format("conflicting NULL/NOT NULL declarations for {}", column));
     const bool value = each.kind == ConstraintKind::default_value;
     if (value && ++defaults > 1)
@@ -57,6 +57,12 @@ bool check_definition(Session& session, const ColumnDefinition& definition) {
     if (bare && (each.deferrable || each.initially_deferred))
       return refuse(each, "misplaced DEFERRABLE clause");
   }
+  const auto identities = std::count_if(
+      definition.constraints.begin(), definition.constraints.end(),
+      [](const ConstraintDefinition& each) { return each.kind == ConstraintKind::identity; });
+  if (identities > 1)
+    return refuse(definition.constraints.back(),
+                  fmt::format("multiple identity specifications for {}", column));
   if (has(ConstraintKind::identity) && has(ConstraintKind::generated))
     return refuse(definition.constraints.front(),
                   fmt::format("both identity and generation expression specified for {}", column));
@@ -92,6 +98,10 @@ bool plan_column(Session& session, const ColumnDefinition& definition, ColumnPla
   plan.column.name = truncated_name(definition.name);
   if (!definition.collation.empty()) plan.column.collation = definition.collation.back();
   if (!definition.type) return true;
+  sql::TypeName element = *definition.type;
+  element.array_dimensions = 0;
+  if (definition.type->array_dimensions > 0 && serial_type(element) != k_no_object)
+    return session.refuse("0A000", definition.type->span, "array of serial is not implemented");
   plan.serial_type = serial_type(*definition.type);
   if (plan.serial_type != k_no_object) {
     plan.column.type = {plan.serial_type, -1};

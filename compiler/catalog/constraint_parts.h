@@ -16,6 +16,9 @@ std::int16_t same_column(const Session& session, ObjectId from, ObjectId to, std
 // Adds the constraint with the bond to its columns (CreateConstraintEntry).
 ObjectId enter_constraint(Session& session, const std::string& name, Constraint constraint);
 
+// The NOT NULL constraint of a column (18); none if it has none.
+ObjectId not_null_of(const Session& session, ObjectId relation, std::int16_t column);
+
 // The bonds of a partition's part (recordDependencyOn with DEPENDENCY_PARTITION_PRI and _SEC).
 void bind_to_parent(Session& session, ObjectId part, ObjectId parent, ObjectId table);
 

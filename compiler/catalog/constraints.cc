@@ -25,6 +25,11 @@ class CheckMaker : private ConstraintWork {
       return false;
     }
     if (!require_boolean(session_, found, "CHECK", definition_.expression->span)) return false;
+    if (definition_.no_inherit && session_.relation(table_).kind == RelationKind::partitioned_table)
+      return session_.refuse("42P16", definition_.span,
+                             fmt::format("cannot add NO INHERIT constraint to partitioned table "
+                                         "\"{}\"",
+                                         table_name()));
     Constraint constraint = made();
     constraint.expression = make_code(session_, *definition_.expression);
     collect_columns(*definition_.expression, constraint.columns);
@@ -130,50 +135,94 @@ bool add_constraint(Session& session, const ConstraintRequest& request) {
   }
 }
 
-bool set_not_null(Session& session, ObjectId relation, std::int16_t number,
-                  const sql::ConstraintDefinition* definition, std::vector<std::string>* made) {
+ObjectId not_null_of(const Session& session, ObjectId relation, std::int16_t number) {
+  ObjectId found = k_no_object;
+  session.catalog.visit_names(NameClass::constraint, relation, [&](const Name&, ObjectId id) {
+    const Constraint* const each = session.catalog.find_as<Constraint>(id);
+    if (each->kind == ConstraintKind::not_null && each->columns.front() == number) found = id;
+  });
+  return found;
+}
+
+namespace {
+
+// What a child's constraint has from its parent's.
+struct NotNullParent {
+  ObjectId constraint = k_no_object;
+};
+
+bool spread_not_null(Session& session, Address column, const sql::ConstraintDefinition* definition,
+                     std::vector<std::string>* made, NotNullParent parent);
+
+// 18 keeps them in pg_constraint (release notes of 18, "NOT NULL constraints").
+bool enter_not_null(Session& session, Address column, const sql::ConstraintDefinition* definition,
+                    std::vector<std::string>* made, NotNullParent parent) {
   Catalog& catalog = session.catalog;
-  const Column column = *session.relation(relation).columns[static_cast<std::size_t>(number - 1)];
-  session.update_column(relation, number, [](Column& changed) { changed.not_null = true; });
-  // 18 keeps them in pg_constraint (release notes of 18, "NOT NULL constraints")
-  if (session.postgres() >= 18) {
-    bool there = false;
-    catalog.visit_names(NameClass::constraint, relation, [&](const Name&, ObjectId id) {
-      const Constraint* const each = catalog.find_as<Constraint>(id);
-      there |= each->kind == ConstraintKind::not_null && each->columns.front() == number;
-    });
-    if (!there) {
-      const ObjectId schema = catalog.find(relation)->schema;
-      static const std::vector<std::string> none;
-      const std::string name =
-          definition != nullptr && !definition->name.empty()
-              ? truncated_name(definition->name)
-              : choose_constraint_name(catalog, session.name(relation), column.name, "not_null",
-                                       schema, made == nullptr ? none : *made);
-      if (catalog.find_name({NameClass::constraint, relation, name, {}}) != k_no_object)
-        return session.refuse("42710", definition->span,
-                              fmt::format("constraint \"{}\" for relation \"{}\" already exists",
-                                          name, session.name(relation)));
-      Constraint constraint;
-      constraint.kind = ConstraintKind::not_null;
-      constraint.relation = relation;
-      constraint.columns = {number};
-      if (definition != nullptr) {
-        constraint.validated = !definition->not_valid;
-        constraint.no_inherit = definition->no_inherit;
-      }
-      const ObjectId id = catalog.new_id();
-      catalog.add({id, schema, name, std::move(constraint)},
-                  Name{NameClass::constraint, relation, name, {}});
-      if (made != nullptr) made->push_back(name);
-      catalog.depend({id, 0}, {relation, number}, DependencyKind::automatic);
-    }
+  const ObjectId relation = column.object;
+  const ObjectId there = not_null_of(session, relation, column.column);
+  const bool inherited = parent.constraint != k_no_object;
+  if (there != k_no_object) {
+    if (inherited)
+      catalog.update(there,
+                     [](Object& object) { ++std::get<Constraint>(object.detail).inherit_count; });
+    return true;
   }
-  for (const ObjectId child : children_of(session, relation)) {
-    const std::int16_t own = session.find_column(child, column.name);
-    if (own != 0 && !set_not_null(session, child, own, definition, made)) return false;
+  static const std::vector<std::string> none;
+  const std::string column_name = column_names(session, relation, {column.column}).front();
+  std::string name = inherited ? session.name(parent.constraint)
+                     : definition != nullptr && !definition->name.empty()
+                         ? truncated_name(definition->name)
+                         : std::string();
+  const auto taken = [&] {
+    return catalog.find_name({NameClass::constraint, relation, name, {}}) != k_no_object;
+  };
+  if (!name.empty() && taken()) {
+    if (!inherited)
+      return session.refuse("42710", definition->span,
+                            fmt::format("constraint \"{}\" for relation \"{}\" already exists",
+                                        name, session.name(relation)));
+    name.clear();
+  }
+  if (name.empty())
+    name = choose_constraint_name(catalog, session.name(relation), column_name, "not_null",
+                                  catalog.find(relation)->schema, made == nullptr ? none : *made);
+  Constraint constraint;
+  constraint.kind = ConstraintKind::not_null;
+  constraint.relation = relation;
+  constraint.columns = {column.column};
+  constraint.is_local = !inherited;
+  constraint.inherit_count = inherited ? 1 : 0;
+  if (definition != nullptr) {
+    constraint.validated = !definition->not_valid;
+    constraint.no_inherit = definition->no_inherit;
+  }
+  enter_constraint(session, name, std::move(constraint));
+  if (made != nullptr) made->push_back(name);
+  return true;
+}
+
+bool spread_not_null(Session& session, Address column, const sql::ConstraintDefinition* definition,
+                     std::vector<std::string>* made, NotNullParent parent) {
+  session.update_column(column.object, column.column,
+                        [](Column& changed) { changed.not_null = true; });
+  const bool kept = session.postgres() >= 18;
+  if (kept && !enter_not_null(session, column, definition, made, parent)) return false;
+  if (definition != nullptr && definition->no_inherit) return true;
+  const std::string name = column_names(session, column.object, {column.column}).front();
+  const NotNullParent own{kept ? not_null_of(session, column.object, column.column) : k_no_object};
+  for (const ObjectId child : children_of(session, column.object)) {
+    const std::int16_t number = session.find_column(child, name);
+    if (number != 0 && !spread_not_null(session, {child, number}, definition, made, own))
+      return false;
   }
   return true;
+}
+
+}  // namespace
+
+bool set_not_null(Session& session, ObjectId relation, std::int16_t number,
+                  const sql::ConstraintDefinition* definition, std::vector<std::string>* made) {
+  return spread_not_null(session, {relation, number}, definition, made, {});
 }
 
 }  // namespace migc::catalog

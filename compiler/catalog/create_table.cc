@@ -21,22 +21,18 @@ class TableMaker {
       : session_(session), statement_(statement) {}
 
   bool run() {
-    ObjectId schema = k_no_object;
-    if (!session_.creation_schema(statement_.name, statement_.name_span, statement_.persistence,
-                                  schema)) {
+    RelationPlace place;
+    if (!place_relation(session_, statement_.name, statement_.name_span, statement_.persistence,
+                        place)) {
       return false;
     }
-    const std::string name = truncated_name(statement_.name.name);
-    if (session_.catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object &&
-        statement_.if_not_exists) {
-      return true;
-    }
-    return make(schema, name) && parents() && of_type() && columns() && inherited_checks() &&
+    if (place.there != k_no_object && statement_.if_not_exists) return true;
+    return make(place) && parents() && of_type() && columns() && inherited_checks() &&
            partition() && checks() && not_nulls() && indexes() && likes() && foreign_keys();
   }
 
  private:
-  bool make(ObjectId schema, const std::string& name) {
+  bool make(const RelationPlace& place) {
     Relation relation;
     relation.kind = statement_.partition_by ? RelationKind::partitioned_table
                     : statement_.is_foreign ? RelationKind::foreign_table
@@ -44,15 +40,45 @@ class TableMaker {
     relation.persistence = statement_.persistence;
     relation.access_method = statement_.access_method;
     relation.options = statement_.options;
+    if (statement_.partition_by && !check_strategy(*statement_.partition_by)) return false;
     if (statement_.partition_by)
       relation.partition_key = std::make_shared<const sql::PartitionKey>(*statement_.partition_by);
-    return make_relation(session_, schema, name, std::move(relation), statement_.name_span, table_);
+    return make_relation(session_, place.schema, place.name, std::move(relation),
+                         statement_.name_span, table_);
+  }
+
+  // 42P17
+  bool check_strategy(const sql::PartitionKey& key) {
+    if (key.strategy == sql::PartitionStrategy::list && key.parts.size() > 1)
+      return session_.refuse("42P17", key.parts.front().span,
+                             "cannot use \"list\" partition strategy with more than one column");
+    for (const ColumnDefinition& column : statement_.columns) {
+      const bool generated = find_kind(column, ConstraintKind::generated) != nullptr;
+      for (const sql::KeyPart& part : key.parts) {
+        const bool uses = part.column == column.name ||
+                          (part.expression && names_column(*part.expression, column.name));
+        if (generated && uses)
+          return session_.refuse("42P17", part.span,
+                                 "cannot use generated column in partition key");
+      }
+    }
+    return true;
   }
 
   bool parents() {
     for (const sql::QualifiedName& name : statement_.inherits) {
       ObjectId parent = k_no_object;
       if (!session_.require_relation(name, statement_.name_span, parent)) return false;
+      const std::vector<ObjectId> others = session_.relation(table_).parents;
+      if (std::find(others.begin(), others.end(), parent) != others.end())
+        return session_.refuse("42P07", statement_.name_span,
+                               fmt::format("relation \"{}\" would be inherited from more than once",
+                                           session_.name(parent)));
+      if (session_.relation(parent).persistence == sql::Persistence::temporary &&
+          statement_.persistence != sql::Persistence::temporary)
+        return session_.refuse(
+            "42809", statement_.name_span,
+            fmt::format("cannot inherit from temporary relation \"{}\"", session_.name(parent)));
       session_.update_relation(table_,
                                [&](Relation& relation) { relation.parents.push_back(parent); });
       session_.catalog.depend(
@@ -114,7 +140,7 @@ class TableMaker {
       return false;
     }
     if (number != 0) {
-      const Column there = *session_.relation(table_).columns[static_cast<std::size_t>(number - 1)];
+      const Column there = session_.column({table_, number});
       if (!(there.type == plan.column.type))
         return session_.refuse("42804", definition.name_span,
                                fmt::format("column \"{}\" has a type conflict", definition.name));
@@ -221,13 +247,25 @@ class TableMaker {
                                     each.columns.end();
                        });
   }
-  // Columns that came NOT NULL from LIKE have their constraint from 18 on.
+  // Columns that came NOT NULL from LIKE have their constraint from 18 on, under its old name.
   bool liked_not_nulls() {
-    const std::vector<ColumnPtr> columns = session_.relation(table_).columns;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (columns[i]->not_null &&
-          !set_not_null(session_, table_, static_cast<std::int16_t>(i + 1), nullptr, &made_))
-        return false;
+    for (const sql::LikeClause& like : statement_.likes) {
+      const ObjectId source = session_.find_relation(like.relation);
+      std::vector<std::pair<std::string, std::string>> constraints;  // name, column
+      session_.catalog.visit_names(
+          NameClass::constraint, source, [&](const Name& name, ObjectId id) {
+            const Constraint& each = *session_.catalog.find_as<Constraint>(id);
+            if (each.kind == ConstraintKind::not_null)
+              constraints.emplace_back(name.name,
+                                       column_names(session_, source, each.columns).front());
+          });
+      for (const auto& [name, column] : constraints) {
+        ConstraintDefinition definition;
+        definition.kind = ConstraintKind::not_null;
+        definition.name = name;
+        const std::int16_t number = session_.find_column(table_, column);
+        if (!set_not_null(session_, table_, number, &definition, &made_)) return false;
+      }
     }
     return true;
   }
@@ -327,12 +365,6 @@ class TableMaker {
                        [&](ObjectId index) { return like_index(index); });
   }
 
-  bool has_primary_key() const {
-    const std::vector<ObjectId> indexes = indexes_of(session_, table_);
-    return std::any_of(indexes.begin(), indexes.end(),
-                       [&](ObjectId id) { return session_.relation(id).index->primary; });
-  }
-
   // generateClonedIndexStmt: keys and column names of the original, a name of its own
   bool like_index(ObjectId index) {
     const Relation original = session_.relation(index);
@@ -344,12 +376,29 @@ class TableMaker {
     if (owner == k_no_object)
       return make_index(session_, {table_, "", facts, false, std::nullopt, std::move(names)}, made);
     const Constraint pattern = *session_.catalog.find_as<Constraint>(owner);
-    if (facts.primary && has_primary_key())
+    if (facts.primary && has_primary_key(session_, table_))
       return session_.refuse("42P16", statement_.name_span,
                              fmt::format("multiple primary keys for table \"{}\" are not allowed",
                                          session_.name(table_)));
     return make_key(session_, {table_, "", facts, pattern, k_no_object, k_no_object, std::nullopt,
                                std::move(names)});
+  }
+
+  // transformPartitionBound; 42P16
+  bool check_bound(const sql::PartitionKey& key) {
+    const sql::PartitionBound& bound = *statement_.bound;
+    const auto refuse = [&](std::string message) {
+      return session_.refuse("42P16", bound.span, std::move(message));
+    };
+    if (bound.is_default) {
+      return key.strategy != sql::PartitionStrategy::hash ||
+             refuse("a hash-partitioned table may not have a default partition");
+    }
+    if (bound.strategy == key.strategy) return true;
+    return refuse(fmt::format("invalid bound specification for a {} partition",
+                              key.strategy == sql::PartitionStrategy::hash   ? "hash"
+                              : key.strategy == sql::PartitionStrategy::list ? "list"
+                                                                             : "range"));
   }
 
   bool partition() {
@@ -358,6 +407,7 @@ class TableMaker {
     if (session_.relation(parent).kind != RelationKind::partitioned_table)
       return session_.refuse("42P17", statement_.name_span,
                              fmt::format("\"{}\" is not partitioned", session_.name(parent)));
+    if (!check_bound(*session_.relation(parent).partition_key)) return false;
     PartitionFacts facts;
     facts.parent = parent;
     facts.definition = session_.catalog.statement();

@@ -31,23 +31,57 @@ class FunctionMaker {
     ObjectId schema = k_no_object;
     if (!session_.creation_schema(statement_.name, statement_.name_span,
                                   sql::Persistence::permanent, schema) ||
-        !parameters() || !result()) {
+        !check_language() || !parameters() || !result()) {
       return false;
     }
     function_.definition = std::make_shared<const sql::CreateFunction>(statement_);
     function_.kind = statement_.is_procedure ? FunctionKind::procedure : FunctionKind::function;
     function_.volatility = volatility_of(statement_.volatility);
     const Name name{NameClass::function, schema, truncated_name(statement_.name.name),
-                    function_signature(function_.arguments)};
+                    type_signature(function_.arguments)};
     const ObjectId there = session_.catalog.find_name(name);
     return there == k_no_object ? add(name) : replace(there, name);
   }
 
  private:
+  // interpret_function_parameter_list
+  bool check_parameter(const sql::Parameter& parameter, bool& had_default) {
+    const std::optional<Span> span = parameter.type.span;
+    if (parameter.type.is_setof)
+      return session_.refuse("42P13", span,
+                             statement_.is_procedure ? "procedures cannot accept set arguments"
+                                                     : "functions cannot accept set arguments");
+    if (statement_.is_procedure && parameter.mode == ParameterMode::out && session_.postgres() < 14)
+      return session_.refuse("0A000", span, "procedures cannot have OUT arguments");
+    if (!is_input(parameter.mode)) return true;
+    if (had_default && !parameter.default_value)
+      return session_.refuse("42P13", span,
+                             "input parameters after one with a default value must also have "
+                             "defaults");
+    had_default = parameter.default_value.has_value();
+    return true;
+  }
+
+  bool check_language() {
+    const std::string& language = statement_.language;
+    for (const std::string_view known : {"", "internal", "c", "sql", "plpgsql"}) {
+      if (language == known) return true;
+    }
+    const Catalog& catalog = session_.catalog;
+    const bool there =
+        catalog.find_name(other_name(sql::ObjectKind::language, k_no_object, language, {})) !=
+            k_no_object ||
+        catalog.find_name({NameClass::extension, k_no_object, language, {}}) != k_no_object;
+    return there || session_.refuse("42704", statement_.name_span,
+                                    fmt::format("language \"{}\" does not exist", language));
+  }
+
   bool parameters() {
+    bool had_default = false;
     for (const sql::Parameter& parameter : statement_.parameters) {
       TypeUse type;
-      if (!session_.require_type(parameter.type, type)) return false;
+      if (!check_parameter(parameter, had_default) || !session_.require_type(parameter.type, type))
+        return false;
       type.typmod = -1;  // not kept (manual, CREATE FUNCTION)
       function_.parameters.push_back(type);
       if (is_input(parameter.mode)) function_.arguments.push_back(type.type);
@@ -190,12 +224,6 @@ Volatility volatility_of(sql::Volatility written) {
       break;
   }
   return Volatility::volatile_;
-}
-
-std::string function_signature(const std::vector<ObjectId>& arguments) {
-  std::string signature;
-  for (const ObjectId type : arguments) signature += std::to_string(type) + ",";
-  return signature;
 }
 
 bool create_function(Session& session, const sql::CreateFunction& statement) {

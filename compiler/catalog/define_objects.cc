@@ -7,37 +7,13 @@
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/type_overload.h"
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
 namespace {
 
 using sql::ObjectKind;
-
-std::string_view word_for(ObjectKind kind) {
-  switch (kind) {
-    case ObjectKind::publication:
-      return "publication";
-    case ObjectKind::event_trigger:
-      return "event trigger";
-    case ObjectKind::foreign_server:
-      return "server";
-    case ObjectKind::foreign_data_wrapper:
-      return "foreign-data wrapper";
-    case ObjectKind::collation:
-      return "collation";
-    case ObjectKind::text_search_configuration:
-      return "text search configuration";
-    case ObjectKind::text_search_dictionary:
-      return "text search dictionary";
-    case ObjectKind::operator_class:
-      return "operator class";
-    case ObjectKind::operator_family:
-      return "operator family";
-    default:
-      return "object";
-  }
-}
 
 struct OtherObject {
   ObjectKind kind = ObjectKind::other;
@@ -55,7 +31,8 @@ bool add_other(Session& session, const OtherObject& wanted, std::optional<Span> 
   if (id != k_no_object) {
     if (wanted.if_not_exists) return true;
     return session.refuse(
-        "42710", span, fmt::format("{} \"{}\" already exists", word_for(wanted.kind), wanted.name));
+        "42710", span,
+        fmt::format("{} \"{}\" already exists", object_word(wanted.kind), wanted.name));
   }
   id = session.catalog.new_id();
   session.catalog.add({id, wanted.schema, wanted.name, Other{wanted.kind}}, name);
@@ -68,7 +45,7 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
   Function function;
   function.kind = FunctionKind::aggregate;
   function.volatility = Volatility::immutable;
-  std::string transition;
+  std::string final_function;
   if (statement.parameters) {
     for (const sql::Parameter& parameter : *statement.parameters) {
       TypeUse type;
@@ -80,19 +57,20 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
     if (item.name == "stype" && item.type && !session.require_type(*item.type, function.result))
       return false;
     // the final function gives the result; without one it is the state
-    if (item.name == "finalfunc") transition = item.value;
+    if (item.name == "finalfunc") final_function = item.value;
     if (item.name == "basetype" && item.type) {
       TypeUse type;
       if (!session.require_type(*item.type, type)) return false;
       function.arguments.push_back(type.type);
     }
   }
-  const std::vector<FunctionFacts> finals =
-      transition.empty() ? std::vector<FunctionFacts>() : session.types.functions("", transition);
-  if (!transition.empty())
+  const std::vector<FunctionFacts> finals = final_function.empty()
+                                                ? std::vector<FunctionFacts>()
+                                                : session.types.functions("", final_function);
+  if (!final_function.empty())
     function.result.type = finals.size() == 1 ? finals.front().result : k_no_object;
   const std::string plain = truncated_name(statement.name.back());
-  const Name name{NameClass::function, schema, plain, function_signature(function.arguments)};
+  const Name name{NameClass::function, schema, plain, type_signature(function.arguments)};
   const ObjectId there = session.catalog.find_name(name);
   if (there != k_no_object) {
     if (statement.or_replace) return true;
@@ -108,15 +86,48 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
   return true;
 }
 
-std::string operand_types(Session& session, const sql::Define& statement) {
-  ObjectId left = k_no_object;
-  ObjectId right = k_no_object;
+// 42P13, 42883
+bool define_operator(Session& session, const sql::Define& statement, ObjectId schema) {
+  Operator made;
+  sql::QualifiedName function;
   for (const sql::Define::Item& item : statement.items) {
     TypeUse type;
-    if (!item.type || (item.name != "leftarg" && item.name != "rightarg")) continue;
-    if (session.require_type(*item.type, type)) (item.name == "leftarg" ? left : right) = type.type;
+    const bool operand = item.name == "leftarg" || item.name == "rightarg";
+    if (operand && item.type) {
+      if (!session.require_type(*item.type, type)) return false;
+      (item.name == "leftarg" ? made.left : made.right) = type.type;
+    }
+    if (item.name == "function" || item.name == "procedure")
+      function = item.type ? qualified(item.type->name) : sql::QualifiedName{"", item.value};
   }
-  return function_signature({left, right});
+  const auto refuse = [&](std::string_view sqlstate, std::string message) {
+    return session.refuse(sqlstate, statement.name_span, std::move(message));
+  };
+  if (function.name.empty()) return refuse("42P13", "operator function must be specified");
+  if (made.right == k_no_object)
+    return refuse("42P13", made.left == k_no_object ? "operator argument types must be specified"
+                                                    : "operator right argument type must be "
+                                                      "specified");
+  std::vector<ObjectId> operands = {made.right};
+  if (made.left != k_no_object) operands.insert(operands.begin(), made.left);
+  const FunctionChoice choice = resolve_function(
+      session.types, {.schema = function.schema, .name = function.name, .arguments = operands});
+  if (choice.found != Found::function)
+    return refuse("42883", fmt::format("function {}({}) does not exist", function.name,
+                                       format_types(session.types, operands)));
+  made.function = choice.function.id;
+  made.result = choice.result;
+  const std::string name = statement.name.back();
+  const Name key =
+      other_name(ObjectKind::operator_, schema, name, type_signature({made.left, made.right}));
+  if (session.catalog.find_name(key) != k_no_object)
+    return refuse("42723", fmt::format("operator {} already exists", name));
+  const ObjectId id = session.catalog.new_id();
+  session.catalog.add({id, schema, name, made}, key);
+  session.catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
+  session.depend_on_function({id, 0}, made.function);
+  for (const ObjectId type : operands) session.depend_on_type({id, 0}, type);
+  return true;
 }
 
 // A type of the user's own making: a shell, or a base type whose functions are written in C.
@@ -153,11 +164,6 @@ bool find_commented(Session& session, const sql::Comment& statement, Address& ad
 
 }  // namespace
 
-Name other_name(ObjectKind kind, ObjectId schema, const std::string& name,
-                const std::string& signature) {
-  return {NameClass::other, schema, name, static_cast<char>(kind) + signature};
-}
-
 bool define_object(Session& session, const sql::Define& statement) {
   ObjectId schema = k_no_object;
   if (!session.creation_schema(qualified(statement.name), statement.name_span,
@@ -166,14 +172,12 @@ bool define_object(Session& session, const sql::Define& statement) {
   }
   if (statement.kind == ObjectKind::aggregate) return define_aggregate(session, statement, schema);
   if (statement.kind == ObjectKind::type) return define_type(session, statement, schema);
+  if (statement.kind == ObjectKind::operator_) return define_operator(session, statement, schema);
   ObjectId id = k_no_object;
-  const std::string signature =
-      statement.kind == ObjectKind::operator_ ? operand_types(session, statement) : "";
-  if (session.refusal) return false;
-  return add_other(session,
-                   {statement.kind, schema, truncated_name(statement.name.back()), signature,
-                    statement.if_not_exists},
-                   statement.name_span, id);
+  return add_other(
+      session,
+      {statement.kind, schema, truncated_name(statement.name.back()), "", statement.if_not_exists},
+      statement.name_span, id);
 }
 
 bool create_event_trigger(Session& session, const sql::CreateEventTrigger& statement) {
@@ -221,7 +225,6 @@ bool create_foreign_object(Session& session, const sql::CreateForeignObject& sta
     if (id != k_no_object) session.catalog.add_change(id, session.catalog.statement());
     return true;
   }
-  const ObjectId extension_made = k_no_object;
   if (!add_other(session,
                  {statement.kind, k_no_object, name, is_mapping ? statement.of : "",
                   statement.if_not_exists},
@@ -231,7 +234,7 @@ bool create_foreign_object(Session& session, const sql::CreateForeignObject& sta
   const ObjectKind of_kind =
       is_mapping ? ObjectKind::foreign_server : ObjectKind::foreign_data_wrapper;
   const ObjectId of = session.catalog.find_name(other_name(of_kind, k_no_object, statement.of, {}));
-  if (of != extension_made) session.catalog.depend({id, 0}, {of, 0}, DependencyKind::normal);
+  if (of != k_no_object) session.catalog.depend({id, 0}, {of, 0}, DependencyKind::normal);
   return true;
 }
 
@@ -242,22 +245,28 @@ bool create_cast(Session& session, const sql::CreateCast& statement) {
       !session.require_type(statement.target, target)) {
     return false;
   }
-  const std::string signature = function_signature({source.type, target.type});
-  const Name name = other_name(ObjectKind::cast, k_no_object, "", signature);
-  if (session.catalog.find_name(name) != k_no_object)
+  const Name name = cast_name(source.type, target.type);
+  if (session.catalog.find_name(name) != k_no_object ||
+      session.types.cast(source.type, target.type))
     return session.refuse("42710", statement.source.span,
                           fmt::format("cast from type {} to type {} already exists",
                                       format_type(session.types, source.type),
                                       format_type(session.types, target.type)));
+  Cast made{.source = source.type, .target = target.type};
+  made.context = statement.context == "implicit"     ? CastContext::implicit
+                 : statement.context == "assignment" ? CastContext::assignment
+                                                     : CastContext::explicit_;
+  made.method = statement.inout                   ? CastMethod::text
+                : statement.function.path.empty() ? CastMethod::binary
+                                                  : CastMethod::function;
+  if (made.method == CastMethod::function &&
+      !find_object(session, ObjectKind::function, statement.function, false, made.function))
+    return false;
   const ObjectId id = session.catalog.new_id();
-  session.catalog.add({id, k_no_object, "", Other{ObjectKind::cast}}, name);
+  session.catalog.add({id, k_no_object, "", made}, name);
   session.depend_on_type({id, 0}, source.type);
   session.depend_on_type({id, 0}, target.type);
-  if (statement.function.path.empty()) return true;
-  ObjectId function = k_no_object;
-  sql::ObjectName wanted = statement.function;
-  if (!find_object(session, ObjectKind::function, wanted, true, function)) return false;
-  session.depend_on_function({id, 0}, function);
+  if (made.function != k_no_object) session.depend_on_function({id, 0}, made.function);
   return true;
 }
 

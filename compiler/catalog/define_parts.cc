@@ -55,6 +55,20 @@ bool check_trigger_table(Session& session, const sql::CreateTrigger& statement, 
   if (is_table && instead)
     return session.refuse("42809", statement.table_span, fmt::format("\"{}\" is a table", name),
                           "Tables cannot have INSTEAD OF triggers.");
+  const auto unsupported = [&](std::string message) {
+    return session.refuse("0A000", statement.name_span, std::move(message));
+  };
+  if (instead && !statement.each_row)
+    return unsupported("INSTEAD OF triggers must be FOR EACH ROW");
+  if (instead && statement.when)
+    return unsupported("INSTEAD OF triggers cannot have WHEN conditions");
+  if (instead && !statement.update_columns.empty())
+    return unsupported("INSTEAD OF triggers cannot have column lists");
+  if (statement.on_truncate && statement.each_row)
+    return unsupported("TRUNCATE FOR EACH ROW triggers are not supported");
+  const bool transitions = !statement.old_table.empty() || !statement.new_table.empty();
+  if (transitions && statement.each_row && kind == RelationKind::partitioned_table)
+    return unsupported(fmt::format("\"{}\" is a partitioned table", name));
   if (is_view && !instead && statement.each_row)
     return session.refuse("42809", statement.table_span, fmt::format("\"{}\" is a view", name),
                           "Views cannot have row-level BEFORE or AFTER triggers.");
@@ -151,6 +165,15 @@ bool create_rule(Session& session, const sql::CreateRule& statement) {
   Catalog& catalog = session.catalog;
   ObjectId table = k_no_object;
   if (!session.require_relation(statement.table, statement.table_span, table)) return false;
+  const RelationKind kind = session.relation(table).kind;
+  const bool is_table = kind == RelationKind::table || kind == RelationKind::partitioned_table;
+  if (!is_table && kind != RelationKind::view && kind != RelationKind::materialized_view)
+    return session.refuse("42809", statement.table_span,
+                          fmt::format("relation \"{}\" cannot have rules", session.name(table)));
+  if (is_table && statement.event == "select" && session.postgres() >= 16)
+    return session.refuse(
+        "42809", statement.table_span,
+        fmt::format("relation \"{}\" cannot have ON SELECT rules", session.name(table)));
   const Name key{NameClass::rule, table, truncated_name(statement.name), {}};
   const ObjectId there = catalog.find_name(key);
   if (there != k_no_object) {
@@ -183,6 +206,10 @@ bool define_policy(Session& session, const sql::PolicyDefinition& statement) {
   Catalog& catalog = session.catalog;
   ObjectId table = k_no_object;
   if (!session.require_relation(statement.table, statement.table_span, table)) return false;
+  const RelationKind kind = session.relation(table).kind;
+  if (kind != RelationKind::table && kind != RelationKind::partitioned_table)
+    return session.refuse("42809", statement.table_span,
+                          fmt::format("\"{}\" is not a table", session.name(table)));
   const Name key{NameClass::policy, table, truncated_name(statement.name), {}};
   ObjectId id = catalog.find_name(key);
   if (statement.alter && id == k_no_object)
@@ -225,6 +252,16 @@ bool define_policy(Session& session, const sql::PolicyDefinition& statement) {
 bool create_statistics(Session& session, const sql::CreateStatistics& statement) {
   ObjectId table = k_no_object;
   if (!session.require_relation(statement.table, statement.name_span, table)) return false;
+  const RelationKind kind = session.relation(table).kind;
+  if (kind != RelationKind::table && kind != RelationKind::partitioned_table &&
+      kind != RelationKind::materialized_view && kind != RelationKind::foreign_table)
+    return session.refuse(
+        "42809", statement.name_span,
+        fmt::format("cannot define statistics for relation \"{}\"", session.name(table)));
+  const bool one_column = statement.parts.size() == 1 && !statement.parts.front().column.empty();
+  if (one_column)
+    return session.refuse("42P17", statement.name_span,
+                          "extended statistics require at least 2 columns");
   ObjectId schema = session.catalog.find(table)->schema;
   if (!statement.name.name.empty() &&
       !session.creation_schema(statement.name, statement.name_span, sql::Persistence::permanent,

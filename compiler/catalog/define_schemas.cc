@@ -52,6 +52,8 @@ bool apply_options(Session& session, ObjectId id, const std::vector<sql::Option>
   SequenceFacts facts = *session.relation(id).sequence;
   for (const sql::Option& option : options) {
     set_option(facts, option);
+    if (option.name == "increment" && option.value == "0")
+      return session.refuse("22023", option.span, "INCREMENT must not be zero");
     if (option.name == "as" && !option.path.empty()) {
       const ObjectId type = session.find_type(option.path);
       const bool fits = type == type_id::int2 || type == type_id::int4 || type == type_id::int8;
@@ -102,6 +104,17 @@ bool require_extensions(Session& session, const sql::CreateExtension& statement,
   return true;
 }
 
+// Sequences, tables, views, indexes, triggers, the rest (transformCreateSchemaStmtElements).
+int pass_of_element(const sql::Operation& element) {
+  const sql::AnyOperation& value = element.value;
+  if (std::holds_alternative<sql::CreateSequence>(value)) return 0;
+  if (std::holds_alternative<sql::CreateTable>(value)) return 1;
+  if (std::holds_alternative<sql::CreateView>(value)) return 2;
+  if (std::holds_alternative<sql::CreateIndex>(value)) return 3;
+  if (std::holds_alternative<sql::CreateTrigger>(value)) return 4;
+  return 5;
+}
+
 }  // namespace
 
 bool create_schema(Session& session, const sql::CreateSchema& statement) {
@@ -125,25 +138,27 @@ bool create_schema(Session& session, const sql::CreateSchema& statement) {
   inner.insert(inner.begin(), name);
   session.set_search_path(std::move(inner));
   bool done = true;
-  for (const auto& element : statement.elements) done = done && run_operation(session, *element);
+  for (int pass = 0; pass <= 5 && done; ++pass) {
+    for (const auto& element : statement.elements) {
+      if (pass_of_element(*element) == pass) done = done && run_inside(session, *element);
+    }
+  }
   session.set_search_path(path);
   return done;
 }
 
 bool create_sequence(Session& session, const sql::CreateSequence& statement) {
-  ObjectId schema = k_no_object;
-  if (!session.creation_schema(statement.name, statement.name_span, statement.persistence, schema))
+  RelationPlace place;
+  if (!place_relation(session, statement.name, statement.name_span, statement.persistence, place))
     return false;
-  const std::string name = truncated_name(statement.name.name);
-  const bool taken =
-      session.catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object;
-  if (taken && statement.if_not_exists) return true;
+  if (place.there != k_no_object && statement.if_not_exists) return true;
   Relation sequence;
   sequence.kind = RelationKind::sequence;
   sequence.persistence = statement.persistence;
   sequence.sequence = std::make_shared<const SequenceFacts>();
   ObjectId id = k_no_object;
-  return make_relation(session, schema, name, std::move(sequence), statement.name_span, id) &&
+  return make_relation(session, place.schema, place.name, std::move(sequence), statement.name_span,
+                       id) &&
          apply_options(session, id, statement.options);
 }
 

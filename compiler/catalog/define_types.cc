@@ -79,6 +79,9 @@ bool add_label(Session& session, ObjectId id, const sql::AlterEnum& statement) {
       statement.neighbour.empty()
           ? labels.size()
           : static_cast<std::size_t>(neighbour - labels.begin()) + (statement.after ? 1 : 0);
+  // usable at once if the type was made in the same transaction (17)
+  const bool own_type = id >= session.first_of_transaction && session.postgres() >= 17;
+  if (session.in_transaction && !own_type) session.fresh_labels.insert({id, statement.new_label});
   session.catalog.update(id, [&](Object& object) {
     std::vector<std::string>& changed = std::get<Type>(object.detail).labels;
     changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(at), statement.new_label);
@@ -268,6 +271,7 @@ bool create_range(Session& session, const sql::CreateRange& statement) {
   Type type;
   type.kind = TypeKind::range;
   type.subtype = subtype.type;
+  type.constructors = {{subtype.type, subtype.type}, {subtype.type, subtype.type, type_id::text}};
   ObjectId range = k_no_object;
   if (!make_type(session, schema, name, std::move(type), statement.name_span, range)) return false;
   session.depend_on_type({range, 0}, subtype.type);
@@ -284,6 +288,7 @@ bool create_range(Session& session, const sql::CreateRange& statement) {
   Type many;
   many.kind = TypeKind::multirange;
   many.peer = range;
+  many.constructors = {{}, {range}};
   ObjectId id = k_no_object;
   if (!make_type(session, schema, multirange, std::move(many), statement.name_span, id))
     return false;
@@ -301,6 +306,11 @@ bool create_domain(Session& session, const sql::CreateDomain& statement) {
   if (!session.require_type(statement.type, type.base)) return false;
   if (!statement.collation.empty()) type.collation = statement.collation.back();
   const ObjectId base = type.base.type;
+  const auto facts = session.types.type(base);
+  if (facts && facts->kind == TypeKind::pseudo)
+    return session.refuse("42804", statement.type.span,
+                          fmt::format("\"{}\" is not a valid base type for a domain",
+                                      format_type(session.types, base)));
   ObjectId id = k_no_object;
   if (!make_type(session, schema, name, std::move(type), statement.name_span, id)) return false;
   session.depend_on_type({id, 0}, base);

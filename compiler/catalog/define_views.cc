@@ -146,16 +146,14 @@ bool create_view(Session& session, const sql::CreateView& statement) {
   const bool temporary = statement.temporary || is_temporary(session, made.references);
   const sql::Persistence persistence =
       temporary ? sql::Persistence::temporary : sql::Persistence::permanent;
-  ObjectId schema = k_no_object;
-  if (!session.creation_schema(statement.name, statement.name_span, persistence, schema))
+  RelationPlace place;
+  if (!place_relation(session, statement.name, statement.name_span, persistence, place))
     return false;
   const CodePtr code =
       query_code(session, statement.query, statement.query_span, std::move(made.outputs));
-  const std::string name = truncated_name(statement.name.name);
-  const ObjectId there = session.catalog.find_name({NameClass::relation, schema, name, {}});
-  if (there != k_no_object && statement.or_replace) {
-    if (!replace_view(session, there, made, code, statement.name_span)) return false;
-    session.update_relation(there,
+  if (place.there != k_no_object && statement.or_replace) {
+    if (!replace_view(session, place.there, made, code, statement.name_span)) return false;
+    session.update_relation(place.there,
                             [&](Relation& replaced) { replaced.options = options_of(statement); });
     return true;
   }
@@ -165,20 +163,18 @@ bool create_view(Session& session, const sql::CreateView& statement) {
   view.query = code;
   view.options = options_of(statement);
   ObjectId id = k_no_object;
-  if (!make_relation(session, schema, name, std::move(view), statement.name_span, id)) return false;
+  if (!make_relation(session, place.schema, place.name, std::move(view), statement.name_span, id))
+    return false;
   add_columns(session, id, made);
   depend_on(session, id, made.references);
   return true;
 }
 
 bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
-  ObjectId schema = k_no_object;
-  if (!session.creation_schema(statement.name, statement.name_span, statement.persistence, schema))
+  RelationPlace place;
+  if (!place_relation(session, statement.name, statement.name_span, statement.persistence, place))
     return false;
-  const std::string name = truncated_name(statement.name.name);
-  const bool taken =
-      session.catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object;
-  if (taken && statement.if_not_exists) return true;
+  if (place.there != k_no_object && statement.if_not_exists) return true;
   NamedColumns made;
   if (statement.query) {
     if (!columns_of(session, *statement.query, statement.columns, statement.name_span, made))
@@ -200,7 +196,8 @@ bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
     relation.query =
         query_code(session, statement.query, statement.query_span, std::move(made.outputs));
   ObjectId id = k_no_object;
-  if (!make_relation(session, schema, name, std::move(relation), statement.name_span, id))
+  if (!make_relation(session, place.schema, place.name, std::move(relation), statement.name_span,
+                     id))
     return false;
   add_columns(session, id, made);
   if (statement.is_materialized_view) depend_on(session, id, made.references);

@@ -36,7 +36,8 @@ class Deletion {
     for (const Dependency& each : session_.catalog.dependencies(target.object)) {
       const bool part =
           each.dependent.column == 0 &&
-          (each.kind == DependencyKind::internal || each.kind == DependencyKind::partition_primary);
+          (each.kind == DependencyKind::internal || each.kind == DependencyKind::extension ||
+           each.kind == DependencyKind::partition_primary);
       if (!part || is_doomed(each.referenced)) continue;
       return session_.refuse(
           "2BP01", span,
@@ -165,10 +166,22 @@ class Dropper {
       : session_(session), statement_(statement) {}
 
   bool run() {
+    if (statement_.concurrently && (statement_.objects.size() > 1 || statement_.cascade))
+      return session_.refuse(
+          "0A000", statement_.objects.front().span,
+          statement_.cascade
+              ? "DROP INDEX CONCURRENTLY does not support CASCADE"
+              : "DROP INDEX CONCURRENTLY does not support dropping multiple objects");
     std::vector<Address> targets;
     for (const sql::ObjectName& each : statement_.objects) {
       ObjectId found = k_no_object;
       if (!find_object(session_, statement_.kind, each, statement_.if_exists, found)) return false;
+      const Relation* const relation = session_.catalog.find_as<Relation>(found);
+      if (statement_.concurrently && relation != nullptr &&
+          relation->kind == RelationKind::partitioned_index)
+        return session_.refuse(
+            "0A000", each.span,
+            fmt::format("cannot drop partitioned index \"{}\" concurrently", session_.name(found)));
       if (found != k_no_object) targets.push_back({found, 0});
     }
     if (targets.empty()) return true;

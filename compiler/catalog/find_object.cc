@@ -1,16 +1,17 @@
 #include "compiler/catalog/find_object.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/sql/names.h"
 
 namespace migc::catalog {
-namespace {
-
 using sql::ObjectKind;
 
-std::string_view word_for(ObjectKind kind) {
+std::string_view object_word(ObjectKind kind) {
   switch (kind) {
     case ObjectKind::table:
       return "table";
@@ -28,10 +29,30 @@ std::string_view word_for(ObjectKind kind) {
       return "schema";
     case ObjectKind::extension:
       return "extension";
+    case ObjectKind::publication:
+      return "publication";
+    case ObjectKind::event_trigger:
+      return "event trigger";
+    case ObjectKind::foreign_server:
+      return "server";
+    case ObjectKind::foreign_data_wrapper:
+      return "foreign-data wrapper";
+    case ObjectKind::collation:
+      return "collation";
+    case ObjectKind::text_search_configuration:
+      return "text search configuration";
+    case ObjectKind::text_search_dictionary:
+      return "text search dictionary";
+    case ObjectKind::operator_class:
+      return "operator class";
+    case ObjectKind::operator_family:
+      return "operator family";
     default:
       return "object";
   }
 }
+
+namespace {
 
 bool is_of_kind(RelationKind relation, ObjectKind kind) {
   switch (kind) {
@@ -103,9 +124,64 @@ class Finder {
         return missing(name, "42704",
                        fmt::format("statistics object \"{}\" does not exist", wanted.name));
       }
+      case ObjectKind::operator_:
+        return find_operator(name, found);
+      case ObjectKind::cast:
+        return find_cast(name, found);
+      case ObjectKind::publication:
+      case ObjectKind::event_trigger:
+      case ObjectKind::foreign_server:
+      case ObjectKind::foreign_data_wrapper:
+        return find_other(name, found);
       default:
         return true;
     }
+  }
+
+  // The types of operators and casts; NONE is k_no_object.
+  bool read_types(const sql::ObjectName& name, std::vector<ObjectId>& types) {
+    for (const sql::TypeName& each : name.arguments.value_or(std::vector<sql::TypeName>())) {
+      TypeUse type;
+      const auto before = session_.refusal;
+      if (!each.name.empty() && !session_.require_type(each, type)) {
+        if (!missing_ok_) return false;
+        session_.refusal = before;  // what is missing cannot have such an object
+      }
+      types.push_back(type.type);
+    }
+    return true;
+  }
+
+  bool find_operator(const sql::ObjectName& name, ObjectId& found) {
+    std::vector<ObjectId> types;
+    if (!read_types(name, types)) return false;
+    const sql::QualifiedName wanted = qualified(name.path);
+    for (const std::string& schema : schemas_for(wanted)) {
+      const ObjectId scope = session_.find_schema(schema);
+      found = scope == k_no_object ? k_no_object
+                                   : session_.catalog.find_name(other_name(
+                                         kind_, scope, wanted.name, type_signature(types)));
+      if (found != k_no_object) return true;
+    }
+    return missing(name, "42883", fmt::format("operator does not exist: {}", wanted.name));
+  }
+
+  bool find_cast(const sql::ObjectName& name, ObjectId& found) {
+    std::vector<ObjectId> types;
+    if (!read_types(name, types) || types.size() != 2) return types.size() != 2;
+    found = session_.catalog.find_name(cast_name(types[0], types[1]));
+    return found != k_no_object ||
+           missing(name, "42704",
+                   fmt::format("cast from type {} to type {} does not exist",
+                               format_type(session_.types, types[0]),
+                               format_type(session_.types, types[1])));
+  }
+
+  bool find_other(const sql::ObjectName& name, ObjectId& found) {
+    found = session_.catalog.find_name(other_name(kind_, k_no_object, name.path.back(), {}));
+    return found != k_no_object ||
+           missing(name, "42704",
+                   fmt::format("{} \"{}\" does not exist", object_word(kind_), name.path.back()));
   }
 
   std::vector<std::string> schemas_for(const sql::QualifiedName& name) const {
@@ -115,7 +191,7 @@ class Finder {
   bool find_relation(const sql::ObjectName& name, ObjectId& found) {
     const sql::QualifiedName wanted = qualified(name.path);
     found = session_.find_relation(wanted);
-    const std::string_view word = word_for(kind_);
+    const std::string_view word = object_word(kind_);
     const bool no_schema =
         !wanted.schema.empty() && session_.find_schema(wanted.schema) == k_no_object;
     if (found == k_no_object && no_schema)
@@ -125,7 +201,8 @@ class Finder {
                      fmt::format("{} \"{}\" does not exist", word, wanted.name));
     }
     const RelationKind kind = session_.relation(found).kind;
-    const bool any = any_relation_ && kind_ == ObjectKind::table && kind != RelationKind::composite;
+    const bool any = any_relation_ && kind != RelationKind::composite &&
+                     (kind_ == ObjectKind::table || kind_ == ObjectKind::index);
     if (is_of_kind(kind, kind_) || any) return true;
     return session_.refuse(
         "42809", name.span,
@@ -159,6 +236,31 @@ class Finder {
            missing(name, "3F000", fmt::format("schema \"{}\" does not exist", name.path.back()));
   }
 
+  // From 14 on DROP PROCEDURE may name the OUT arguments too (LookupFuncWithArgs).
+  bool has_all_types(const Function& function, const std::vector<ObjectId>& types) const {
+    if (session_.postgres() < 14 || function.kind != FunctionKind::procedure) return false;
+    return std::equal(function.parameters.begin(), function.parameters.end(), types.begin(),
+                      types.end(),
+                      [](const TypeUse& use, ObjectId type) { return use.type == type; });
+  }
+
+  // DROP FUNCTION is not for procedures, and so on; ROUTINE is for all but aggregates.
+  bool require_kind(const sql::ObjectName& name, const Function& function) {
+    const bool procedure = function.kind == FunctionKind::procedure;
+    const bool aggregate = function.kind == FunctionKind::aggregate;
+    const bool fits = kind_ == ObjectKind::routine     ? true
+                      : kind_ == ObjectKind::procedure ? procedure
+                      : kind_ == ObjectKind::aggregate ? aggregate
+                                                       : !procedure && !aggregate;
+    if (fits) return true;
+    const std::string_view word = kind_ == ObjectKind::procedure   ? "a procedure"
+                                  : kind_ == ObjectKind::aggregate ? "an aggregate function"
+                                                                   : "a function";
+    return session_.refuse("42809", name.span,
+                           fmt::format("{}({}) is not {}", name.path.back(),
+                                       format_types(session_.types, function.arguments), word));
+  }
+
   bool find_function(const sql::ObjectName& name, ObjectId& found) {
     const sql::QualifiedName wanted = qualified(name.path);
     std::vector<ObjectId> candidates;
@@ -181,7 +283,8 @@ class Finder {
       session_.catalog.visit_names(NameClass::function, scope, [&](const Name& each, ObjectId id) {
         if (each.name != wanted.name) return;
         const Function* const function = session_.catalog.find_as<Function>(id);
-        if (!name.arguments || function->arguments == types) candidates.push_back(id);
+        if (!name.arguments || function->arguments == types || has_all_types(*function, types))
+          candidates.push_back(id);
       });
       if (!candidates.empty()) break;
     }
@@ -190,7 +293,7 @@ class Finder {
                              fmt::format("function name \"{}\" is not unique", wanted.name));
     if (!candidates.empty()) {
       found = candidates.front();
-      return true;
+      return require_kind(name, *session_.catalog.find_as<Function>(found));
     }
     const std::string signature = name.arguments ? format_types(session_.types, types) : "";
     return missing(name, "42883",

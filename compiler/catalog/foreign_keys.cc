@@ -24,6 +24,25 @@ std::string free_key_name(const Session& session, ObjectId key, ObjectId table,
                                 catalog.find(table)->schema, {});
 }
 
+// 18 numbers the parts that stand for partitions of the referenced table: t_a_fkey_1, …
+std::string numbered_name(const Session& session, const std::string& name, ObjectId table) {
+  for (int number = 1;; ++number) {
+    std::string made = make_object_name(name, "", std::to_string(number));
+    if (session.catalog.find_name({NameClass::constraint, table, made, {}}) == k_no_object)
+      return made;
+  }
+}
+
+std::string root_name(const Session& session, ObjectId key) {
+  const ObjectId table = session.catalog.find_as<Constraint>(key)->relation;
+  for (;;) {
+    const ObjectId parent = session.catalog.find_as<Constraint>(key)->parent;
+    const Constraint* const above = session.catalog.find_as<Constraint>(parent);
+    if (above == nullptr || above->relation != table) return session.name(key);
+    key = parent;
+  }
+}
+
 // ATAddForeignKeyConstraint: an operator of the family, or the way from one type to the other.
 bool can_compare(const Session& session, ObjectId from, ObjectId to) {
   if (from == k_no_object || to == k_no_object || from == to) return true;
@@ -34,12 +53,9 @@ bool can_compare(const Session& session, ObjectId from, ObjectId to) {
 
 bool check_comparable(Session& session, const Constraint& key, const std::string& name,
                       std::optional<Span> span) {
-  const auto column_at = [&](ObjectId relation, std::int16_t number) -> const Column& {
-    return *session.relation(relation).columns[static_cast<std::size_t>(number - 1)];
-  };
   for (std::size_t i = 0; i < key.columns.size(); ++i) {
-    const Column& from = column_at(key.relation, key.columns[i]);
-    const Column& to = column_at(key.referenced, key.referenced_columns[i]);
+    const Column& from = session.column({key.relation, key.columns[i]});
+    const Column& to = session.column({key.referenced, key.referenced_columns[i]});
     if (can_compare(session, from.type.type, to.type.type)) continue;
     return session.refuse(
         "42804", span,
@@ -227,7 +243,7 @@ ObjectId make_foreign_key(Session& session, const std::string& name, Constraint 
     catalog.depend({id, 0}, {constraint.referenced, column}, DependencyKind::normal);
   catalog.depend({id, 0}, {constraint.index, 0}, DependencyKind::normal);
   bind_to_parent(session, id, parent, table);
-  refer_to_partitions(session, id);
+  if (parent == k_no_object) refer_to_partitions(session, id);
   if (session.relation(table).kind != RelationKind::partitioned_table) return id;
   for (const ObjectId child : children_of(session, table)) clone_foreign_key(session, id, child);
   return id;
@@ -239,8 +255,8 @@ void clone_foreign_key(Session& session, ObjectId key, ObjectId partition) {
   for (std::int16_t& column : own.columns)
     column = same_column(session, parent_table, partition, column);
   own.relation = partition;
-  make_foreign_key(session, free_key_name(session, key, partition, own.columns), std::move(own),
-                   key);
+  const std::string name = free_key_name(session, key, partition, own.columns);
+  make_foreign_key(session, name, std::move(own), key);
 }
 
 // A foreign key to a partitioned table has a row in pg_constraint for each partition too
@@ -270,7 +286,9 @@ void refer_to_partition(Session& session, ObjectId key, ObjectId partition) {
         part->index->table == partition)
       own.index = each.dependent.object;
   }
-  const std::string name = free_key_name(session, key, own.relation, own.columns);
+  const std::string name = session.postgres() >= 18
+                               ? numbered_name(session, root_name(session, key), own.relation)
+                               : free_key_name(session, key, own.relation, own.columns);
   const ObjectId index = own.index;
   const ObjectId id = enter_constraint(session, name, std::move(own));
   catalog.depend({id, 0}, {key, 0}, DependencyKind::partition_primary);

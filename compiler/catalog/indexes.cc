@@ -102,10 +102,6 @@ void record_dependencies(Session& session, ObjectId id, const IndexFacts& facts)
   if (facts.predicate) expression(facts.predicate);
 }
 
-}  // namespace
-
-namespace {
-
 // An operator class takes a type itself, one that is the same bytes, or one of its family of types
 // (GetDefaultOpClass).
 bool takes(const Session& session, const builtin::OperatorClassFacts& each, ObjectId type) {
@@ -129,16 +125,6 @@ bool takes(const Session& session, const builtin::OperatorClassFacts& each, Obje
   }
 }
 
-void depend_on_extension(Session& session, ObjectId index, std::uint8_t extension) {
-  if (extension == 0) return;
-  for (const builtin::ExtensionFacts& each : builtin::extensions(session.postgres())) {
-    if (each.number != extension) continue;
-    const ObjectId id =
-        session.catalog.find_name({NameClass::extension, k_no_object, std::string(each.name), {}});
-    session.catalog.depend({index, 0}, {id, 0}, DependencyKind::normal);
-  }
-}
-
 // Operator classes of extensions count where the extension is installed.
 bool is_installed(const Session& session, std::uint8_t extension) {
   return extension == 0 || session.types.installed().count(extension) != 0;
@@ -150,7 +136,7 @@ bool check_named_class(Session& session, ObjectId index, const IndexKey& key,
   const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
     return each.name == key.operator_class && is_installed(session, each.extension);
   });
-  if (found != classes.end()) depend_on_extension(session, index, found->extension);
+  if (found != classes.end()) session.depend_on_extension({index, 0}, found->extension);
   if (found != classes.end() || session.has_own_operator_classes()) return true;
   return session.refuse("42704", span,
                         fmt::format("operator class \"{}\" does not exist for access method \"{}\"",
@@ -164,8 +150,7 @@ bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
   const IndexFacts& facts = *session.relation(index).index;
   ObjectId type = k_no_object;
   if (key.column != 0) {
-    type =
-        session.relation(facts.table).columns[static_cast<std::size_t>(key.column - 1)]->type.type;
+    type = session.column({facts.table, key.column}).type.type;
   } else {
     type = infer(session, *key.expression->expression, over(session, facts.table)).type.type;
   }
@@ -179,7 +164,7 @@ bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
   const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
     return each.is_default && is_installed(session, each.extension) && takes(session, each, base);
   });
-  if (found != classes.end()) depend_on_extension(session, index, found->extension);
+  if (found != classes.end()) session.depend_on_extension({index, 0}, found->extension);
   if (found != classes.end() || session.has_own_operator_classes()) return true;
   return session.refuse(
       "42704", span,
@@ -205,8 +190,7 @@ bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, 
     key.expression = make_code(session, *part.expression);
   }
   if (key.column != 0 && !part.collation.empty()) {
-    const ObjectId type =
-        session.relation(table).columns[static_cast<std::size_t>(key.column - 1)]->type.type;
+    const ObjectId type = session.column({table, key.column}).type.type;
     const auto base = session.types.type(base_type(session.types, type));
     if (base && base->collation == k_no_object && base->extension == 0 && !base->is_array())
       return session.refuse(
@@ -329,6 +313,7 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
         "0A000", statement.table_span,
         fmt::format("cannot create index on partitioned table \"{}\" concurrently",
                     session.name(table)));
+  if (!check_unique_over_partitions(session, facts, "UNIQUE", statement.name_span)) return false;
   facts.valid = !(statement.only && kind == RelationKind::partitioned_table);
   ObjectId id = k_no_object;
   if (!make_index(session,

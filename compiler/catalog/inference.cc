@@ -6,69 +6,10 @@
 
 #include "compiler/catalog/builtin.h"
 #include "compiler/catalog/inference_analyzer.h"
-#include "compiler/catalog/type_modifier.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/sql/names.h"
 
 namespace migc::catalog {
-namespace {
-
-std::string modifier_text(const sql::Expression& modifier) {
-  const bool negative =
-      modifier.kind == sql::ExpressionKind::operation && modifier.arguments.size() == 1;
-  if (negative) return "-" + modifier.arguments.front().value;
-  const bool is_word = modifier.kind == sql::ExpressionKind::column && !modifier.name.empty();
-  return is_word ? modifier.name.back() : modifier.value;
-}
-
-std::string joined(const sql::NamePath& path) {
-  std::string text;
-  for (const std::string& part : path) text += (text.empty() ? "" : ".") + part;
-  return text;
-}
-
-Refusal refusal_of(std::string_view sqlstate, Span span, std::string message) {
-  return {std::string(sqlstate), std::move(message), span, {}};
-}
-
-// table.column%TYPE
-std::optional<Refusal> read_column_type(const Session& session, const sql::TypeName& name,
-                                        TypeUse& type) {
-  const sql::QualifiedName table = qualified(sql::NamePath(name.name.begin(), name.name.end() - 1));
-  const ObjectId relation = session.find_relation(table);
-  if (relation == k_no_object)
-    return refusal_of("42P01", name.span,
-                      fmt::format("relation \"{}\" does not exist", joined({table.name})));
-  const std::int16_t number = session.find_column(relation, name.name.back());
-  if (number == 0)
-    return refusal_of("42703", name.span,
-                      fmt::format("column \"{}\" of relation \"{}\" does not exist",
-                                  name.name.back(), table.name));
-  type = session.relation(relation).columns[static_cast<std::size_t>(number - 1)]->type;
-  return std::nullopt;
-}
-
-}  // namespace
-
-std::optional<Refusal> read_type(const Session& session, const sql::TypeName& name, TypeUse& type) {
-  type = {};
-  if (name.is_column_type && name.name.size() >= 2) return read_column_type(session, name, type);
-  const ObjectId id = session.find_type(name.name);
-  if (id == k_no_object)
-    return refusal_of(
-        "42704", name.span,
-        fmt::format("type \"{}\" does not exist", sql::quote_name(qualified(name.name))));
-  note_type(session, name.span, id);
-  std::vector<std::string> modifiers;
-  std::transform(name.modifiers.begin(), name.modifiers.end(), std::back_inserter(modifiers),
-                 modifier_text);
-  const Typmod typmod = read_typmod(session.types, id, modifiers, joined(name.name));
-  if (!typmod.ok()) return refusal_of(typmod.sqlstate, name.span, typmod.message);
-  type = {id, typmod.value};
-  if (name.array_dimensions > 0) type.type = array_type(session.types, id);
-  return std::nullopt;
-}
-
 Surroundings over(const Session& session, ObjectId relation) {
   Surroundings surroundings;
   if (relation != k_no_object)
@@ -137,6 +78,11 @@ void Analyzer::note_name(NameUse::Kind kind, Span span, Address address, std::st
     session_.note_name({kind, span, address, std::move(name), {}});
 }
 
+void Analyzer::named_type(const sql::TypeName& name, const TypeUse& type) {
+  refer_type(type.type);
+  if (depth_ == 0) note_type(session_, name, type);
+}
+
 void Analyzer::note_column(const Item& item, const OutputColumn& column, Span span) {
   if (item.is_stored) note_name(NameUse::Kind::column, span, column.origin, column.name);
 }
@@ -178,7 +124,7 @@ Value Analyzer::unknown() {
 }
 
 Value Analyzer::refuse(std::string_view sqlstate, Span span, std::string message) {
-  if (!refusal_) refusal_ = refusal_of(sqlstate, span, std::move(message));
+  if (!refusal_) refusal_ = Refusal{std::string(sqlstate), std::move(message), span, {}};
   return unknown();
 }
 

@@ -48,7 +48,4 @@ Inference infer(const Session& session, const sql::Expression& expression,
 Inference infer(const Session& session, const sql::Query& query,
                 const Surroundings& surroundings = {});
 
-// A type as written. 42704, 42601, …: returned, and `type` is none.
-std::optional<Refusal> read_type(const Session& session, const sql::TypeName& name, TypeUse& type);
-
 }  // namespace migc::catalog

@@ -58,6 +58,7 @@ class Analyzer {
   void note_column(const Item& item, const OutputColumn& column, Span span);
   void note_star(const sql::Expression& each, const Scope& scope);
   void refer_type(ObjectId type);
+  void named_type(const sql::TypeName& name, const TypeUse& type);
   void refer_function(ObjectId function);
   void refer_operator(const OperatorFacts& op);
   void refer_extension(std::uint8_t extension);
@@ -106,7 +107,6 @@ class Analyzer {
                      const sql::Expression& right, const sql::QualifiedName& name,
                      const Scope& scope);
   Value compare_query(const sql::Expression& each, const Scope& scope);
-  bool has_own(sql::ObjectKind kind, std::string_view name) const;
 
   // ---- calls (inference_call.cc)
   struct Arguments;
@@ -127,7 +127,7 @@ class Analyzer {
   void note_text(ObjectId source, ObjectId target);
   std::optional<Volatility> io_volatility(ObjectId type, bool input) const;
   void refer_literal(const sql::Expression& literal, ObjectId type);
-  Value common(Values values, std::string_view construct, Span span);
+  Value common(const Values& values, std::string_view construct, Span span);
   Value mismatch(std::span<const ObjectId> list, std::string_view construct, Span span);
   Value require_boolean(const Value& value, std::string_view place, Span span);
 

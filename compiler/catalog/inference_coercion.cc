@@ -114,7 +114,7 @@ Value Analyzer::mismatch(std::span<const ObjectId> list, std::string_view constr
   return unknown();
 }
 
-Value Analyzer::common(Values values, std::string_view construct, Span span) {
+Value Analyzer::common(const Values& values, std::string_view construct, Span span) {
   std::vector<ObjectId> list;
   std::vector<std::int32_t> typmods;
   for (const Value& value : values) {
@@ -137,7 +137,7 @@ Value Analyzer::common(Values values, std::string_view construct, Span span) {
 }
 
 Value Analyzer::require_boolean(const Value& value, std::string_view place, Span span) {
-  const Value result{.type = {type_id::boolean, -1}};
+  Value result{.type = {type_id::boolean, -1}};
   if (!value.known()) {
     unknown_volatility();
     return result;

@@ -261,13 +261,13 @@ Value Analyzer::array(const Expression& each, const Scope& scope, std::optional<
 
 Value Analyzer::cast(const Expression& each, const Scope& scope) {
   TypeUse target;
-  const auto wrong = read_type(session_, *each.type, target);
+  const auto wrong = session_.read_type(*each.type, target);
   const Expression& argument = each.arguments.front();
   if (wrong || target.type == k_no_object) {
     expression(argument, scope);
     return wrong ? missing(wrong->sqlstate, each.type->span, wrong->message) : unknown();
   }
-  refer_type(target.type);
+  named_type(*each.type, target);
   const bool is_array =
       argument.kind == ExpressionKind::array && element_type(types_, target.type) != k_no_object;
   if (is_array) {
@@ -276,7 +276,7 @@ Value Analyzer::cast(const Expression& each, const Scope& scope) {
     return value;
   }
   const Value value = expression(argument, scope);
-  const Value result{.type = target};
+  Value result{.type = target};
   if (!value.known()) {
     unknown_volatility();
     return result;
@@ -352,7 +352,7 @@ Value Analyzer::subscript(const Expression& each, const Scope& scope) {
 }
 
 Value Analyzer::field(const Expression& each, const Scope& scope) {
-  const Value value = expression(each.arguments.front(), scope);
+  Value value = expression(each.arguments.front(), scope);
   if (each.name.back() == "*") return value;
   return project(value, each.name.back(), each.span);
 }
@@ -384,9 +384,9 @@ Value Analyzer::document(const Expression& each, const Scope& scope) {
   if (each.kind == ExpressionKind::json) unknown_volatility();
   if (each.type) {
     TypeUse type;
-    if (const auto wrong = read_type(session_, *each.type, type))
+    if (const auto wrong = session_.read_type(*each.type, type))
       return missing(wrong->sqlstate, each.type->span, wrong->message);
-    refer_type(type.type);
+    named_type(*each.type, type);
     return {.type = type};
   }
   if (each.kind == ExpressionKind::xml)

@@ -222,9 +222,9 @@ Columns Analyzer::defined_columns(const FromItem& item) {
   for (const sql::ColumnAlias& each : item.columns) {
     TypeUse type;
     if (each.type) {
-      if (const auto wrong = read_type(session_, *each.type, type))
+      if (const auto wrong = session_.read_type(*each.type, type))
         missing(wrong->sqlstate, each.type->span, wrong->message);
-      refer_type(type.type);
+      named_type(*each.type, type);
     }
     columns.push_back({each.name, type, {}, {}});
   }

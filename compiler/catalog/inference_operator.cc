@@ -27,18 +27,6 @@ bool is_row(const Expression& each) { return each.kind == ExpressionKind::row; }
 
 }  // namespace
 
-// Operators and casts that migrations make are known by their names alone.
-bool Analyzer::has_own(sql::ObjectKind kind, std::string_view name) const {
-  bool found = false;
-  session_.catalog.visit_names(NameClass::schema, k_no_object, [&](const Name&, ObjectId schema) {
-    session_.catalog.visit_names(NameClass::other, schema, [&](const Name& each, ObjectId id) {
-      const auto* const other = session_.catalog.find_as<Other>(id);
-      found |= other != nullptr && other->kind == kind && each.name == name;
-    });
-  });
-  return found;
-}
-
 Value Analyzer::operation(const Expression& each, const Scope& scope) {
   const QualifiedName name = qualified(each.name);
   if (each.arguments.size() == 1) {
@@ -63,9 +51,7 @@ Value Analyzer::apply(const QualifiedName& name, const Value* left, const Value&
         !list.empty() && std::all_of(list.begin(), list.end(), [&](const OperatorFacts& op) {
           return op.result == list.front().result && !is_polymorphic(op.result);
         });
-    return same && !has_own(sql::ObjectKind::operator_, name.name)
-               ? Value{.type = {list.front().result, -1}}
-               : unknown();
+    return same ? Value{.type = {list.front().result, -1}} : unknown();
   }
   const ObjectId left_type = left == nullptr ? k_no_object : left->type.type;
   const OperatorChoice choice =
@@ -83,8 +69,7 @@ Value Analyzer::apply(const QualifiedName& name, const Value* left, const Value&
            CastContext::implicit);
     return {.type = {choice.result, -1}};
   }
-  if (has_own(sql::ObjectKind::operator_, name.name) || choice.found == Found::type_mismatch)
-    return unknown();
+  if (choice.found == Found::type_mismatch) return unknown();
   const std::string signature =
       left == nullptr
           ? fmt::format("{} {}", name.name, spelled(right.type.type))

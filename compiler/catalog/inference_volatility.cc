@@ -62,15 +62,12 @@ void Analyzer::note_function(ObjectId function, std::span<const ObjectId> argume
   }
   const auto facts = types_.function(function);
   const auto* const own = session_.catalog.find_as<Function>(function);
-  if (!facts || (own != nullptr && !own->definition)) {
-    unknown_volatility();
-  } else if (own == nullptr || facts->volatility == Volatility::immutable) {
-    add_volatility(facts->volatility);
-  } else if (const auto volatility = inlined(function, *own)) {
-    add_volatility(*volatility);
-  } else {
-    unknown_volatility();
-  }
+  const bool known = facts && (own == nullptr || own->definition);
+  if (known && (own == nullptr || facts->volatility == Volatility::immutable))
+    return add_volatility(facts->volatility);
+  const auto volatility = known ? inlined(function, *own) : std::nullopt;
+  if (volatility) return add_volatility(*volatility);
+  unknown_volatility();
 }
 
 // What the planner makes of a call of an own function; absent if that cannot be told.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/constraint_parts.h"
 #include "compiler/catalog/replay_steps.h"
 
 namespace migc::catalog {
@@ -41,7 +42,7 @@ bool inherit_columns(Session& session, ObjectId child, ObjectId parent) {
     if (each->dropped) continue;
     const std::int16_t there = session.find_column(child, each->name);
     if (there != 0) {
-      const Column own = *session.relation(child).columns[static_cast<std::size_t>(there - 1)];
+      const Column own = session.column({child, there});
       if (!(own.type == each->type))
         return session.refuse("42804", std::nullopt,
                               fmt::format("child table \"{}\" has different type for column \"{}\"",
@@ -87,20 +88,12 @@ bool inherit_checks(Session& session, ObjectId child, ObjectId parent) {
           there, [](Object& object) { ++std::get<Constraint>(object.detail).inherit_count; });
       continue;
     }
-    for (std::int16_t& column : copy.columns)
-      column = session.find_column(
-          child, session.relation(parent).columns[static_cast<std::size_t>(column - 1)]->name);
+    for (std::int16_t& column : copy.columns) column = same_column(session, parent, child, column);
     copy.relation = child;
     copy.is_local = false;
     copy.inherit_count = 1;
     copy.validated = copy.enforced;  // a new table has no rows that could break it
-    const std::vector<std::int16_t> columns = copy.columns;
-    const ObjectId made = session.catalog.new_id();
-    session.catalog.add({made, session.catalog.find(child)->schema, name, std::move(copy)},
-                        Name{NameClass::constraint, child, name, {}});
-    for (const std::int16_t column : columns)
-      session.catalog.depend({made, 0}, {child, column}, DependencyKind::automatic);
-    if (columns.empty()) session.catalog.depend({made, 0}, {child, 0}, DependencyKind::automatic);
+    enter_constraint(session, name, std::move(copy));
   }
   return true;
 }

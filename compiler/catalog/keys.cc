@@ -23,11 +23,7 @@ class KeyMaker : private ConstraintWork {
   bool primary() const { return definition_.kind == ConstraintKind::primary_key; }
 
   bool require_no_primary_key() {
-    bool found = false;
-    catalog_.visit_names(NameClass::constraint, table_, [&](const Name&, ObjectId id) {
-      found |= catalog_.find_as<Constraint>(id)->kind == ConstraintKind::primary_key;
-    });
-    if (!found) return true;
+    if (!has_primary_key(session_, table_)) return true;
     return session_.refuse(
         "42P16", definition_.span,
         fmt::format("multiple primary keys for table \"{}\" are not allowed", table_name()));
@@ -73,10 +69,9 @@ class KeyMaker : private ConstraintWork {
   // EXCLUDE (… WITH operator). 42883.
   bool check_operator(const sql::KeyPart& part, const IndexKey& key) {
     if (part.exclusion_operator.empty()) return true;
-    ObjectId type =
-        key.column != 0
-            ? session_.relation(table_).columns[static_cast<std::size_t>(key.column - 1)]->type.type
-            : infer(session_, *part.expression, over(session_, table_)).type.type;
+    ObjectId type = key.column != 0
+                        ? session_.column({table_, key.column}).type.type
+                        : infer(session_, *part.expression, over(session_, table_)).type.type;
     if (type == k_no_object || type == type_id::unknown) return true;
     type = base_type(session_.types, type);
     const sql::QualifiedName name = qualified(part.exclusion_operator);
@@ -110,8 +105,14 @@ class KeyMaker : private ConstraintWork {
     if (!definition_.name.empty() && !require_free_name(truncated_name(definition_.name)))
       return false;
     if (primary() && !require_not_null(facts)) return false;
+    const std::string_view what = primary() ? "PRIMARY KEY" : facts.unique ? "UNIQUE" : "EXCLUDE";
+    if (!check_unique_over_partitions(session_, facts, what, definition_.span)) return false;
     Constraint pattern = made();
     pattern.validated = true;
+    // ALTER TABLE ONLY: the index is not valid until each partition has its part
+    const bool only = request_.only && !children_of(session_, table_).empty();
+    if (only && session_.relation(table_).kind == RelationKind::partitioned_table)
+      facts.valid = false;
     return make_key(session_, {table_,
                                truncated_name(definition_.name),
                                std::move(facts),
@@ -119,7 +120,8 @@ class KeyMaker : private ConstraintWork {
                                k_no_object,
                                k_no_object,
                                definition_.span,
-                               {}});
+                               {},
+                               only});
   }
 
   bool require_not_null(const IndexFacts& facts) {
@@ -156,9 +158,7 @@ class KeyMaker : private ConstraintWork {
     }
     facts.primary = primary();
     facts.immediate = !definition_.deferrable;
-    session_.update_relation(index, [&](Relation& changed) {
-      changed.index = std::make_shared<const IndexFacts>(facts);
-    });
+    session_.update_index(index, [&](IndexFacts& changed) { changed = facts; });
     if (primary() && !require_not_null(facts)) return false;
     Constraint constraint = made();
     constraint.validated = true;
@@ -205,6 +205,14 @@ class KeyMaker : private ConstraintWork {
 
 }  // namespace
 
+bool has_primary_key(const Session& session, ObjectId table) {
+  bool found = false;
+  session.catalog.visit_names(NameClass::constraint, table, [&](const Name&, ObjectId id) {
+    found |= session.catalog.find_as<Constraint>(id)->kind == ConstraintKind::primary_key;
+  });
+  return found;
+}
+
 bool add_key(Session& session, const ConstraintRequest& request) {
   return KeyMaker(session, request).run();
 }
@@ -234,7 +242,8 @@ bool make_key(Session& session, KeyRequest request) {
   catalog.depend({index, 0}, {id, 0}, DependencyKind::internal);
   bind_to_parent(session, index, request.parent_index, request.table);
   bind_to_parent(session, id, request.parent_constraint, request.table);
-  if (session.relation(request.table).kind != RelationKind::partitioned_table) return true;
+  if (session.relation(request.table).kind != RelationKind::partitioned_table || request.only)
+    return true;
   for (const ObjectId child : children_of(session, request.table)) {
     if (!clone_index(session, index, child)) return false;
   }
@@ -266,6 +275,13 @@ ObjectId constraint_of_index(const Session& session, ObjectId index) {
 
 bool clone_index(Session& session, ObjectId index, ObjectId table) {
   const Relation original = session.relation(index);
+  if (session.relation(table).kind == RelationKind::foreign_table) {
+    // foreign tables have no indexes (DefineIndex)
+    return !original.index->unique ||
+           session.refuse("42809", std::nullopt,
+                          fmt::format("cannot create unique index on partitioned table \"{}\"",
+                                      session.name(original.index->table)));
+  }
   const IndexFacts facts = index_for(session, *original.index, table);
   std::vector<std::string> names;
   for (const ColumnPtr& column : original.columns) names.push_back(column->name);

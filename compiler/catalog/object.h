@@ -230,6 +230,7 @@ struct Type {
   ObjectId array = k_no_object;                                     // the array type of this one
   ObjectId subtype = k_no_object;                                   // range
   ObjectId peer = k_no_object;                                      // range <-> multirange
+  std::vector<std::vector<ObjectId>> constructors;                  // of ranges: arguments of the functions
   std::string collation;
 };
 
@@ -252,14 +253,29 @@ struct Extension {
   std::string version;
 };
 
+struct Operator {
+  ObjectId left = k_no_object;  // none: a prefix operator
+  ObjectId right = k_no_object;
+  ObjectId function = k_no_object;
+  ObjectId result = k_no_object;
+};
+
+struct Cast {
+  ObjectId source = k_no_object;
+  ObjectId target = k_no_object;
+  ObjectId function = k_no_object;
+  CastContext context = CastContext::explicit_;
+  CastMethod method = CastMethod::binary;
+};
+
 // What is known by its name alone: event triggers, publications, foreign servers and wrappers,
-// collations, operators, casts, text search objects.
+// collations, text search objects.
 struct Other {
   sql::ObjectKind kind = sql::ObjectKind::other;
 };
 
 using Detail = std::variant<Schema, Relation, Default, Constraint, Trigger, Rule, Policy, Type,
-                            Function, Statistics, Extension, Other>;
+                            Function, Statistics, Extension, Operator, Cast, Other>;
 
 struct Object {
   ObjectId id = k_no_object;

@@ -18,8 +18,6 @@ inline constexpr ObjectId k_first_user_object = 16384;
 // Members of extensions, whether installed or not: builtin.h.
 inline constexpr ObjectId k_first_extension_object = 0x80000000;
 
-inline constexpr bool is_extension_object(ObjectId id) { return id >= k_first_extension_object; }
-
 // Types that rules of the type system name (catalog/pg_type.dat).
 namespace type_id {
 inline constexpr ObjectId boolean = 16;

@@ -1,6 +1,7 @@
 // What a partition gets from its partitioned table (DefineRelation, ATExecAttachPartition).
 #include <algorithm>
 
+#include "compiler/catalog/constraint_parts.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/same_code.h"
 
@@ -37,21 +38,12 @@ bool can_be_part(const Session& session, ObjectId candidate, ObjectId index, Obj
                                    session.catalog.find_as<Constraint>(constraint)->kind;
 }
 
-void bind_part(Session& session, ObjectId part, ObjectId parent, ObjectId table) {
-  session.catalog.depend({part, 0}, {parent, 0}, DependencyKind::partition_primary);
-  session.catalog.depend({part, 0}, {table, 0}, DependencyKind::partition_secondary);
-}
-
 }  // namespace
 
 void attach_part(Session& session, ObjectId candidate, ObjectId index) {
   const ObjectId partition = session.relation(candidate).index->table;
-  session.update_relation(candidate, [&](Relation& relation) {
-    IndexFacts facts = *relation.index;
-    facts.parent = index;
-    relation.index = std::make_shared<const IndexFacts>(std::move(facts));
-  });
-  bind_part(session, candidate, index, partition);
+  session.update_index(candidate, [&](IndexFacts& facts) { facts.parent = index; });
+  bind_to_parent(session, candidate, index, partition);
   const ObjectId constraint = constraint_of_index(session, index);
   const ObjectId own = constraint_of_index(session, candidate);
   if (constraint == k_no_object || own == k_no_object) return;
@@ -61,7 +53,7 @@ void attach_part(Session& session, ObjectId candidate, ObjectId index) {
     changed.is_local = false;
     ++changed.inherit_count;
   });
-  bind_part(session, own, constraint, partition);
+  bind_to_parent(session, own, constraint, partition);
 }
 
 namespace {
@@ -122,7 +114,7 @@ bool attach_foreign_key(Session& session, ObjectId key, ObjectId partition) {
     changed.is_local = false;
     ++changed.inherit_count;
   });
-  bind_part(session, found, key, partition);
+  bind_to_parent(session, found, key, partition);
   return true;
 }
 
@@ -179,11 +171,7 @@ void validate_partitioned_index(Session& session, ObjectId index) {
       ++valid_parts;
   }
   if (facts.valid || valid_parts < partitions.size()) return;
-  session.update_relation(index, [&](Relation& relation) {
-    IndexFacts changed = *relation.index;
-    changed.valid = true;
-    relation.index = std::make_shared<const IndexFacts>(std::move(changed));
-  });
+  session.update_index(index, [](IndexFacts& changed) { changed.valid = true; });
   if (facts.parent != k_no_object) validate_partitioned_index(session, facts.parent);
 }
 

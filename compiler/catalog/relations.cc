@@ -9,8 +9,6 @@
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
-namespace {
-
 // "_name", with as many underscores as it takes (makeArrayTypeName).
 std::string array_type_name(const Session& session, ObjectId schema, const std::string& name) {
   for (std::string prefix = "_";; prefix += '_') {
@@ -18,6 +16,8 @@ std::string array_type_name(const Session& session, ObjectId schema, const std::
     if (session.catalog.find_name({NameClass::type, schema, made, {}}) == k_no_object) return made;
   }
 }
+
+namespace {
 
 bool is_made_array(const Session& session, ObjectId id) {
   const Type* const type = session.catalog.find_as<Type>(id);
@@ -53,6 +53,14 @@ bool make_type(Session& session, ObjectId schema, const std::string& name, Type 
   catalog.add({array, schema, array_name, std::move(array_type)},
               Name{NameClass::type, schema, array_name, {}});
   catalog.depend({array, 0}, {id, 0}, DependencyKind::internal);
+  return true;
+}
+
+bool place_relation(Session& session, const sql::QualifiedName& name, std::optional<Span> span,
+                    sql::Persistence persistence, RelationPlace& place) {
+  if (!session.creation_schema(name, span, persistence, place.schema)) return false;
+  place.name = truncated_name(name.name);
+  place.there = session.catalog.find_name({NameClass::relation, place.schema, place.name, {}});
   return true;
 }
 
@@ -114,20 +122,10 @@ bool make_owned_sequence(Session& session, ObjectId schema, const std::string& n
   return true;
 }
 
-namespace {
-
-bool accept(Session& session, const Inference& found) {
-  if (!found.refusal) return true;
-  if (!session.refusal) session.refusal = found.refusal;
-  return false;
-}
-
-}  // namespace
-
 bool analyze(Session& session, const sql::Expression& expression, const Surroundings& surroundings,
              Inference& found) {
   found = infer(session, expression, surroundings);
-  return accept(session, found);
+  return session.accept(found.refusal);
 }
 
 bool has_subquery(const sql::Expression& expression) {
@@ -149,7 +147,7 @@ bool analyze(Session& session, const sql::Expression& expression, ObjectId relat
 
 bool analyze(Session& session, const sql::Query& query, Inference& found) {
   found = infer(session, query);
-  return accept(session, found);
+  return session.accept(found.refusal);
 }
 
 bool require_boolean(Session& session, const Inference& found, std::string_view what, Span span) {
@@ -164,8 +162,7 @@ bool require_boolean(Session& session, const Inference& found, std::string_view 
 
 bool make_identity(Session& session, Address column, bool always,
                    const std::vector<sql::Option>& options, std::optional<Span> span) {
-  const Column target =
-      *session.relation(column.object).columns[static_cast<std::size_t>(column.column - 1)];
+  const Column target = session.column(column);
   const ObjectId type = target.type.type;
   if (type != type_id::int2 && type != type_id::int4 && type != type_id::int8)
     return session.refuse("22023", span,
@@ -218,14 +215,37 @@ bool check_default(Session& session, const Column& column, const sql::Expression
   return true;
 }
 
-// 42P17: a generation expression cannot use another generated column, nor the whole row
-// (check_nested_generated).
+// 22P02, 55P04: a literal that becomes an enum value.
+bool check_enum_literal(Session& session, ObjectId target, const sql::Expression& expression) {
+  const sql::Expression* literal = &expression;
+  if (expression.kind == sql::ExpressionKind::cast && expression.type) {
+    const Inference cast = infer(session, expression, {});
+    target = cast.type.type;
+    literal = &expression.arguments.front();
+  }
+  const ObjectId base = base_type(session.types, target);
+  const Type* const type = session.catalog.find_as<Type>(base);
+  const bool concerns = literal->kind == sql::ExpressionKind::string && type != nullptr &&
+                        type->kind == TypeKind::enumeration;
+  if (!concerns) return true;
+  const auto& labels = type->labels;
+  if (std::find(labels.begin(), labels.end(), literal->value) == labels.end())
+    return session.refuse("22P02", literal->span,
+                          fmt::format("invalid input value for enum {}: \"{}\"",
+                                      format_type(session.types, base), literal->value));
+  if (session.fresh_labels.count({base, literal->value}) == 0) return true;
+  return session.refuse("55P04", literal->span,
+                        fmt::format("unsafe use of new value \"{}\" of enum type {}",
+                                    literal->value, format_type(session.types, base)),
+                        "New enum values must be committed before they can be used.");
+}
+
+// 42P17: a generation expression cannot use another generated column.
 bool check_generation(Session& session, Address column, const sql::Expression& expression,
                       const Inference& found) {
   for (const Address& each : found.references.addresses) {
     if (each.object != column.object || each.column <= 0) continue;
-    const Column& used =
-        *session.relation(each.object).columns[static_cast<std::size_t>(each.column - 1)];
+    const Column& used = session.column(each);
     if (used.generated != 0)
       return session.refuse(
           "42P17", expression.span,
@@ -252,8 +272,7 @@ bool is_null_default(const Session& session, const Column& column,
 
 bool set_default(Session& session, Address column, const sql::Expression& expression,
                  bool generated) {
-  const Column target =
-      *session.relation(column.object).columns[static_cast<std::size_t>(column.column - 1)];
+  const Column target = session.column(column);
   Inference found;
   if (!forbid_subquery(session, expression,
                        generated ? "column generation expression" : "DEFAULT expression") ||
@@ -267,7 +286,10 @@ bool set_default(Session& session, Address column, const sql::Expression& expres
     return session.refuse("0A000", expression.span,
                           "cannot use column reference in DEFAULT expression");
   if (generated && !check_generation(session, column, expression, found)) return false;
-  if (!check_default(session, target, expression, found, generated)) return false;
+  if (!check_default(session, target, expression, found, generated) ||
+      !check_enum_literal(session, target.type.type, expression)) {
+    return false;
+  }
   drop_default(session, column);
   if (!generated && is_null_default(session, target, expression)) return true;
   Catalog& catalog = session.catalog;

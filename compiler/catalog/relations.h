@@ -10,10 +10,22 @@
 
 namespace migc::catalog {
 
+// A free name for the array type of a type of that name: "_name", "__name", …
+std::string array_type_name(const Session& session, ObjectId schema, const std::string& name);
+
 // Adds a type and, unless it is an array itself, its array type. 42710 if the name is taken by a
 // type that is no made-up array type.
 bool make_type(Session& session, ObjectId schema, const std::string& name, Type type,
                std::optional<Span> span, ObjectId& id);
+
+// Where a new relation goes, and the relation that has the name already, if any. 3F000.
+struct RelationPlace {
+  ObjectId schema = k_no_object;
+  std::string name;
+  ObjectId there = k_no_object;
+};
+bool place_relation(Session& session, const sql::QualifiedName& name, std::optional<Span> span,
+                    sql::Persistence persistence, RelationPlace& place);
 
 // Adds a relation; with its row type, if its kind has one. The name must be free.
 bool make_relation(Session& session, ObjectId schema, const std::string& name, Relation relation,
@@ -84,6 +96,10 @@ struct IndexRequest {
 };
 bool make_index(Session& session, IndexRequest request, ObjectId& id);
 
+// 0A000: a unique index can hold each partition apart alone.
+bool check_unique_over_partitions(Session& session, const IndexFacts& facts, std::string_view what,
+                                  std::optional<Span> span);
+
 // Reads one key as written: a column or an expression. 42703.
 bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, IndexKey& key);
 
@@ -103,8 +119,11 @@ struct KeyRequest {
   ObjectId parent_constraint = k_no_object;
   std::optional<Span> span;
   std::vector<std::string> key_names;
+  bool only = false;  // not for the partitions
 };
 bool make_key(Session& session, KeyRequest request);
+
+bool has_primary_key(const Session& session, ObjectId table);
 
 // The constraint that an index belongs to, if any.
 ObjectId constraint_of_index(const Session& session, ObjectId index);

@@ -18,17 +18,11 @@ bool place_type(Session& session, ObjectId id, ObjectId schema, const std::strin
                 std::optional<Span> span) {
   Catalog& catalog = session.catalog;
   const ObjectId taken = catalog.find_name({NameClass::type, schema, name, {}});
-  const auto free_array_name = [&](ObjectId in, const std::string& element) {
-    for (std::string prefix = "_";; prefix += '_') {
-      std::string made = truncated_name(prefix + element);
-      if (catalog.find_name({NameClass::type, in, made, {}}) == k_no_object) return made;
-    }
-  };
   if (taken != k_no_object && taken != id) {
     const Type& other = *catalog.find_as<Type>(taken);
     if (other.element == k_no_object)
       return session.refuse("42710", span, fmt::format("type \"{}\" already exists", name));
-    catalog.rename(taken, {NameClass::type, schema, free_array_name(schema, name), {}});
+    catalog.rename(taken, {NameClass::type, schema, array_type_name(session, schema, name), {}});
   }
   catalog.rename(id, {NameClass::type, schema, name, {}});
   const ObjectId array = catalog.find_as<Type>(id)->array;
@@ -36,7 +30,7 @@ bool place_type(Session& session, ObjectId id, ObjectId schema, const std::strin
   const std::string kept = session.name(array);
   const bool renamed = taken != id || !kept.ends_with(name);
   const bool free = catalog.find_name({NameClass::type, schema, kept, {}}) == k_no_object;
-  const std::string array_name = renamed || !free ? free_array_name(schema, name) : kept;
+  const std::string array_name = renamed || !free ? array_type_name(session, schema, name) : kept;
   catalog.rename(array, {NameClass::type, schema, array_name, {}});
   return true;
 }
@@ -56,6 +50,8 @@ class Renaming {
         return of_relation([&](ObjectId id) { return column(id, id); });
       case ObjectKind::table_constraint:
         return of_relation([&](ObjectId id) { return constraint(id, id); });
+      case ObjectKind::domain_constraint:
+        return domain_constraint();
       case ObjectKind::trigger:
         return of_relation([&](ObjectId id) { return part(id, NameClass::trigger, "trigger"); });
       case ObjectKind::rule:
@@ -88,7 +84,7 @@ class Renaming {
     if (session_.find_column(table, new_name_) != 0)
       return refuse("42701", fmt::format("column \"{}\" of relation \"{}\" already exists",
                                          new_name_, session_.name(table)));
-    const Column old = *session_.relation(table).columns[static_cast<std::size_t>(number - 1)];
+    const Column old = session_.column({table, number});
     if (table == first && old.inherit_count > 0)
       return refuse("42P16", fmt::format("cannot rename inherited column \"{}\"", statement_.part));
     const std::vector<ObjectId> children = children_of(session_, table);
@@ -167,6 +163,15 @@ class Renaming {
     return true;
   }
 
+  bool domain_constraint() {
+    const ObjectId domain = session_.find_type(statement_.object.path);
+    const ObjectId id = catalog_.find_name({NameClass::constraint, domain, statement_.part, {}});
+    if (domain == k_no_object || id == k_no_object)
+      return refuse("42704", fmt::format("constraint \"{}\" for domain \"{}\" does not exist",
+                                         statement_.part, qualified(statement_.object.path).name));
+    return name_constraint(id, domain);
+  }
+
   bool part(ObjectId table, NameClass name_class, std::string_view word) {
     const ObjectId id = catalog_.find_name({name_class, table, statement_.part, {}});
     if (id == k_no_object)
@@ -196,6 +201,8 @@ class Renaming {
     const Object object = *catalog_.find(id);
     if (object.as<Relation>() != nullptr) return relation(id, object.schema);
     if (const auto* const type = object.as<Type>()) return this->type(id, object.schema, *type);
+    if (object.as<Schema>() != nullptr && new_name_.starts_with("pg_"))
+      return refuse("42939", fmt::format("unacceptable schema name \"{}\"", new_name_));
     std::optional<Name> name = catalog_.name_of(id);
     name->name = new_name_;
     if (catalog_.find_name(*name) != k_no_object) return refuse_taken(object);
@@ -336,6 +343,21 @@ bool set_schema(Session& session, const sql::SetSchema& statement) {
   if (!find_altered(session, statement.kind, statement.object, statement.if_exists, id))
     return false;
   if (id == k_no_object) return true;
+  if (const Relation* const relation = session.catalog.find_as<Relation>(id)) {
+    if (relation->index)
+      return session.refuse("42809", statement.object.span,
+                            fmt::format("cannot change schema of index \"{}\"", session.name(id)));
+    for (const Dependency& each : session.catalog.dependencies(id)) {
+      const bool owned =
+          relation->sequence && each.referenced.column != 0 && each.kind != DependencyKind::normal;
+      if (owned)
+        return session.refuse("0A000", statement.object.span,
+                              "cannot move an owned sequence into another schema");
+    }
+  }
+  if (statement.new_schema == "pg_temp")
+    return session.refuse("0A000", statement.object.span,
+                          "cannot move objects into or out of temporary schemas");
   ObjectId schema = k_no_object;
   if (!session.require_schema(statement.new_schema, statement.object.span, schema)) return false;
   return Move(session, schema, statement.object.span).object(id);

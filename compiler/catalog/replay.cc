@@ -8,13 +8,13 @@
 
 namespace migc::catalog {
 
-Replay::Replay(int postgres, std::vector<std::string> search_path)
-    : session_(postgres, search_path), search_path_(std::move(search_path)) {}
+Replay::Replay(int postgres, const std::vector<std::string>& search_path)
+    : session_(postgres, search_path) {}
 
 void Replay::start_source(SourcePtr source) {
   session_.source = std::move(source);
   session_.end_transaction();
-  session_.set_search_path(search_path_);
+  session_.set_search_path(session_.default_search_path());
   block_.reset();
   savepoints_.clear();
 }
@@ -68,12 +68,18 @@ bool Replay::require_savepoint(const std::string& name, std::size_t& at) {
                          fmt::format("savepoint \"{}\" does not exist", name));
 }
 
+void Replay::begin_block() {
+  block_ = snapshot();
+  session_.in_transaction = true;
+  session_.first_of_transaction = session_.catalog.new_id();
+}
+
 bool Replay::control(const sql::TransactionCommand& command) {
   using Kind = sql::TransactionCommand::Kind;
   std::size_t at = 0;
   switch (command.kind) {
     case Kind::begin:
-      if (!block_) block_ = snapshot();
+      if (!block_) begin_block();
       return true;
     case Kind::rollback:
       if (block_) restore(*block_);
@@ -101,7 +107,7 @@ bool Replay::control(const sql::TransactionCommand& command) {
   savepoints_.clear();
   block_.reset();
   session_.end_transaction();
-  if (command.chain) block_ = snapshot();
+  if (command.chain) begin_block();
   return true;
 }
 

@@ -23,7 +23,7 @@ struct Outcome {
 class Replay {
  public:
   // `search_path`: names without quotes, as the target's setting has them.
-  Replay(int postgres, std::vector<std::string> search_path);
+  Replay(int postgres, const std::vector<std::string>& search_path);
 
   // A revision or file begins: the settings are those of the target again, no transaction is open.
   void start_source(SourcePtr source);
@@ -43,11 +43,11 @@ class Replay {
   Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);
   void start(const sql::Statement& statement);
+  void begin_block();
   bool control(const sql::TransactionCommand& command);
   bool require_savepoint(const std::string& name, std::size_t& at);
 
   Session session_;
-  std::vector<std::string> search_path_;
   std::shared_ptr<const std::vector<std::string>> path_;      // as the last statement had it
   std::optional<Snapshot> block_;                             // at BEGIN
   std::vector<std::pair<std::string, Snapshot>> savepoints_;  // of the open block
@@ -56,5 +56,9 @@ class Replay {
 // Runs one operation on the session's catalog. False: the session has a refusal, and the catalog is
 // in an undefined state that the caller must put back.
 bool run_operation(Session& session, const sql::Operation& operation);
+
+// A statement within another one: in the code that a DO block runs, in CREATE SCHEMA. What it makes
+// is kept as its own.
+bool run_inside(Session& session, const sql::Operation& operation);
 
 }  // namespace migc::catalog

@@ -24,8 +24,6 @@ bool create_composite(Session& session, const sql::CreateComposite& statement);
 bool create_range(Session& session, const sql::CreateRange& statement);
 bool create_domain(Session& session, const sql::CreateDomain& statement);
 bool alter_domain(Session& session, const sql::AlterDomain& statement);
-// Argument types as a part of a function's name.
-std::string function_signature(const std::vector<ObjectId>& arguments);
 bool create_function(Session& session, const sql::CreateFunction& statement);
 bool create_trigger(Session& session, const sql::CreateTrigger& statement);
 bool create_rule(Session& session, const sql::CreateRule& statement);
@@ -44,10 +42,6 @@ bool comment_on(Session& session, const sql::Comment& statement);
 // SELECT, VALUES and statements that change rows.
 bool run_query(Session& session, const sql::Query& query);
 
-// The name of an object of a kind that has no class of its own. `signature` tells those of one name
-// apart.
-Name other_name(sql::ObjectKind kind, ObjectId schema, const std::string& name,
-                const std::string& signature);
 Volatility volatility_of(sql::Volatility written);
 
 // ---- columns

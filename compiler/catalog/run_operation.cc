@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
+#include "compiler/catalog/dynamic_code.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
@@ -67,17 +68,11 @@ class Runner {
     session_.update_relation(view, [&](Relation& changed) { changed.populated = op.with_data; });
     return true;
   }
-  bool operator()(const sql::Truncate& op) { return require_tables(op.tables); }
-  bool operator()(const sql::LockTable& op) { return require_tables(op.tables); }
+  bool operator()(const sql::Truncate& op) { return require_tables(op.tables, false); }
+  bool operator()(const sql::LockTable& op) { return require_tables(op.tables, true); }
 
-  bool operator()(const sql::Do&) {
-    session_.uncertain.emplace_back("what a DO block changes is not known");
-    return true;
-  }
-  bool operator()(const sql::Call&) {
-    session_.uncertain.emplace_back("what a procedure changes is not known");
-    return true;
-  }
+  bool operator()(const sql::Do& op) { return run_do(session_, op); }
+  bool operator()(const sql::Call& op) { return run_call(session_, op); }
   bool operator()(const sql::UnknownStatement& op) {
     session_.uncertain.push_back(
         fmt::format("statements of this kind are not modelled: {}", op.kind));
@@ -121,11 +116,17 @@ class Runner {
     }
   }
 
-  bool require_tables(const std::vector<sql::Truncate::Table>& tables) {
+  bool require_tables(const std::vector<sql::Truncate::Table>& tables, bool views) {
     return std::all_of(tables.begin(), tables.end(), [&](const auto& each) {
       ObjectId found = k_no_object;
-      return session_.is_builtin_relation(each.name) ||
-             session_.require_relation(each.name, each.span, found);
+      if (session_.is_builtin_relation(each.name)) return true;
+      if (!session_.require_relation(each.name, each.span, found)) return false;
+      const RelationKind kind = session_.relation(found).kind;
+      const bool fits = kind == RelationKind::table || kind == RelationKind::partitioned_table ||
+                        kind == RelationKind::foreign_table ||
+                        (views && kind == RelationKind::view);
+      return fits || session_.refuse("42809", each.span,
+                                     fmt::format("\"{}\" is not a table", session_.name(found)));
     });
   }
 
@@ -154,11 +155,24 @@ bool set_config(Session& session, const sql::Query& query) {
 bool run_query(Session& session, const sql::Query& query) {
   if (query.kind == sql::QueryKind::select && set_config(session, query)) return true;
   Inference found;
-  return analyze(session, query, found);
+  return analyze(session, query, found) && run_calls(session, query, found.references);
 }
 
 bool run_operation(Session& session, const sql::Operation& operation) {
   return std::visit(Runner(session), operation.value);
+}
+
+bool run_inside(Session& session, const sql::Operation& operation) {
+  auto made = std::make_shared<Definition>(
+      Definition{session.source,
+                 operation.span,
+                 std::make_shared<const sql::Operation>(operation),
+                 std::make_shared<const std::vector<std::string>>(session.search_path()),
+                 {}});
+  auto outer = session.start_statement(std::move(made));
+  const bool done = run_operation(session, operation);
+  session.start_statement(std::move(outer));
+  return done;
 }
 
 }  // namespace migc::catalog

@@ -1,11 +1,13 @@
 #include "compiler/catalog/session.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_modifier.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/sql/names.h"
@@ -37,6 +39,14 @@ std::string_view kind_word(RelationKind kind) {
   return "relation";
 }
 
+std::string modifier_text(const sql::Expression& modifier) {
+  const bool negative =
+      modifier.kind == sql::ExpressionKind::operation && modifier.arguments.size() == 1;
+  if (negative) return "-" + modifier.arguments.front().value;
+  const bool is_word = modifier.kind == sql::ExpressionKind::column && !modifier.name.empty();
+  return is_word ? modifier.name.back() : modifier.value;
+}
+
 }  // namespace
 
 sql::QualifiedName qualified(const sql::NamePath& path) {
@@ -66,6 +76,8 @@ void Session::set_local_search_path(std::vector<std::string> path) {
 void Session::end_transaction() {
   if (path_after_transaction_) set_search_path(*path_after_transaction_);
   path_after_transaction_.reset();
+  fresh_labels.clear();
+  in_transaction = false;
 }
 
 bool Session::refuse(std::string_view sqlstate, std::optional<Span> span, std::string message,
@@ -129,15 +141,27 @@ bool Session::is_builtin_relation(const sql::QualifiedName& name) const {
   return false;
 }
 
+bool Session::accept(const std::optional<Refusal>& found) {
+  if (found && !refusal) refusal = found;
+  return !found;
+}
+
+std::optional<Refusal> Session::read_relation(const sql::QualifiedName& name,
+                                              std::optional<Span> span, ObjectId& relation) const {
+  relation = find_relation(name);
+  if (relation != k_no_object) return std::nullopt;
+  if (!name.schema.empty() && find_schema(name.schema) == k_no_object)
+    return Refusal{"3F000", fmt::format("schema \"{}\" does not exist", name.schema), span, {}};
+  return Refusal{"42P01",
+                 fmt::format("relation \"{}{}{}\" does not exist", name.schema,
+                             name.schema.empty() ? "" : ".", name.name),
+                 span,
+                 {}};
+}
+
 bool Session::require_relation(const sql::QualifiedName& name, std::optional<Span> span,
                                ObjectId& relation) {
-  relation = find_relation(name);
-  if (relation != k_no_object) return true;
-  if (!name.schema.empty() && find_schema(name.schema) == k_no_object)
-    return refuse("3F000", span, fmt::format("schema \"{}\" does not exist", name.schema));
-  return refuse("42P01", span,
-                fmt::format("relation \"{}{}{}\" does not exist", name.schema,
-                            name.schema.empty() ? "" : ".", name.name));
+  return accept(read_relation(name, span, relation));
 }
 
 bool Session::require_free_relation(ObjectId schema, const std::string& name,
@@ -156,17 +180,32 @@ std::int16_t Session::find_column(ObjectId id, std::string_view name) const {
   return 0;
 }
 
+std::optional<Refusal> Session::read_column(ObjectId id, const std::string& name,
+                                            std::optional<Span> span, std::int16_t& number) const {
+  number = find_column(id, name);
+  if (number != 0) return std::nullopt;
+  return Refusal{
+      "42703",
+      fmt::format("column \"{}\" of relation \"{}\" does not exist", name, this->name(id)),
+      span,
+      {}};
+}
+
 bool Session::require_column(ObjectId id, const std::string& name, std::optional<Span> span,
                              std::int16_t& number) {
-  number = find_column(id, name);
-  if (number != 0) return true;
-  return refuse(
-      "42703", span,
-      fmt::format("column \"{}\" of relation \"{}\" does not exist", name, this->name(id)));
+  return accept(read_column(id, name, span, number));
 }
 
 void Session::update_relation(ObjectId id, const std::function<void(Relation&)>& change) {
   catalog.update(id, [&](Object& object) { change(std::get<Relation>(object.detail)); });
+}
+
+void Session::update_index(ObjectId id, const std::function<void(IndexFacts&)>& change) {
+  update_relation(id, [&](Relation& relation) {
+    IndexFacts changed = *relation.index;
+    change(changed);
+    relation.index = std::make_shared<const IndexFacts>(std::move(changed));
+  });
 }
 
 void Session::update_column(ObjectId id, std::int16_t number,
@@ -184,53 +223,54 @@ ObjectId Session::find_type(const sql::NamePath& path) const {
   return types.find_type(name.schema, name.name);
 }
 
-void note_type(const Session& session, Span span, ObjectId type) {
-  const Object* const own = session.catalog.find(type);
-  if (own == nullptr && !is_extension_object(type)) return;
-  session.note_name({NameUse::Kind::type, span, {type, 0}, own ? own->name : std::string(), {}});
+void note_type(const Session& session, const sql::TypeName& name, const TypeUse& type) {
+  if (name.is_column_type) return;
+  const ObjectId named =
+      name.array_dimensions > 0 ? element_type(session.types, type.type) : type.type;
+  const Object* const own = session.catalog.find(named);
+  if (own == nullptr && named < k_first_extension_object) return;
+  session.note_name({NameUse::Kind::type, name.span, {named, 0}, {}, {}});
 }
 
-void Session::start_statement(std::shared_ptr<Definition> statement) {
-  statement_ = std::move(statement);
+std::shared_ptr<Definition> Session::start_statement(std::shared_ptr<Definition> statement) {
+  std::swap(statement_, statement);
   catalog.set_statement(statement_);
+  return statement;
+}
+
+// table.column%TYPE
+std::optional<Refusal> Session::read_column_type(const sql::TypeName& name, TypeUse& type) const {
+  const sql::NamePath table(name.name.begin(), name.name.end() - 1);
+  Address found;
+  if (auto missing = read_relation(qualified(table), name.span, found.object)) return missing;
+  if (auto missing = read_column(found.object, name.name.back(), name.span, found.column))
+    return missing;
+  type = column(found).type;
+  return std::nullopt;
+}
+
+std::optional<Refusal> Session::read_type(const sql::TypeName& name, TypeUse& type) const {
+  type = {};
+  if (name.is_column_type && name.name.size() >= 2) return read_column_type(name, type);
+  const ObjectId id = find_type(name.name);
+  if (id == k_no_object)
+    return Refusal{"42704",
+                   fmt::format("type \"{}\" does not exist", sql::quote_name(qualified(name.name))),
+                   name.span,
+                   {}};
+  std::vector<std::string> modifiers;
+  std::transform(name.modifiers.begin(), name.modifiers.end(), std::back_inserter(modifiers),
+                 modifier_text);
+  const Typmod typmod = read_typmod(types, id, modifiers, join(name.name, "."));
+  if (!typmod.ok()) return Refusal{typmod.sqlstate, typmod.message, name.span, {}};
+  type = {id, typmod.value};
+  if (name.array_dimensions > 0) type.type = array_type(types, id);
+  return std::nullopt;
 }
 
 bool Session::require_type(const sql::TypeName& name, TypeUse& type) {
-  if (name.is_column_type && name.name.size() >= 2) {
-    const sql::NamePath table(name.name.begin(), name.name.end() - 1);
-    ObjectId found = k_no_object;
-    std::int16_t number = 0;
-    if (!require_relation(qualified(table), name.span, found)) return false;
-    if (!require_column(found, name.name.back(), name.span, number)) return false;
-    type = relation(found).columns[static_cast<std::size_t>(number - 1)]->type;
-    return true;
-  }
-  type = {find_type(name.name), -1};
-  if (type.type == k_no_object) {
-    const sql::QualifiedName missing = qualified(name.name);
-    return refuse("42704", name.span,
-                  fmt::format("type \"{}\" does not exist", sql::quote_name(missing)));
-  }
-  note_type(*this, name.span, type.type);
-  std::vector<std::string> modifiers;
-  modifiers.reserve(name.modifiers.size());
-  for (const sql::Expression& modifier : name.modifiers) {
-    const bool negative =
-        modifier.kind == sql::ExpressionKind::operation && modifier.arguments.size() == 1;
-    modifiers.push_back(negative ? "-" + modifier.arguments.front().value
-                        : modifier.kind == sql::ExpressionKind::column && !modifier.name.empty()
-                            ? modifier.name.back()
-                            : modifier.value);
-  }
-  if (!modifiers.empty()) {
-    const Typmod typmod = read_typmod(types, type.type, modifiers, join(name.name, "."));
-    if (!typmod.ok()) return refuse(typmod.sqlstate, name.span, typmod.message);
-    type.typmod = typmod.value;
-  }
-  if (name.array_dimensions > 0) {
-    const auto facts = types.type(type.type);
-    type.type = facts ? facts->array : k_no_object;
-  }
+  if (!accept(read_type(name, type))) return false;
+  note_type(*this, name, type);
   return true;
 }
 
@@ -241,13 +281,18 @@ void Session::depend_on_type(Address dependent, ObjectId type) {
     depend_on_type(dependent, facts->element);
   } else if (catalog.find(type) != nullptr) {
     catalog.depend(dependent, {type, 0}, DependencyKind::normal);
-  } else if (facts->extension != 0) {
-    for (const builtin::ExtensionFacts& each : builtin::extensions(postgres())) {
-      if (each.number != facts->extension) continue;
-      const ObjectId extension =
-          catalog.find_name({NameClass::extension, k_no_object, std::string(each.name), {}});
-      catalog.depend(dependent, {extension, 0}, DependencyKind::normal);
-    }
+  } else {
+    depend_on_extension(dependent, facts->extension);
+  }
+}
+
+void Session::depend_on_extension(Address dependent, std::uint8_t number) {
+  if (number == 0) return;
+  for (const builtin::ExtensionFacts& each : builtin::extensions(postgres())) {
+    if (each.number != number) continue;
+    const ObjectId extension =
+        catalog.find_name({NameClass::extension, k_no_object, std::string(each.name), {}});
+    catalog.depend(dependent, {extension, 0}, DependencyKind::normal);
   }
 }
 

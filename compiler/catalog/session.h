@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,8 @@ class Session {
   bool refuse(std::string_view sqlstate, std::optional<Span> span, std::string message,
               std::string detail = {});
   std::optional<Refusal> refusal;
+  // Takes over what an analysis says against the statement; false if that is something.
+  bool accept(const std::optional<Refusal>& found);
   // What the statement does that is not known, for people.
   std::vector<std::string> uncertain;
 
@@ -56,7 +59,10 @@ class Session {
 
   // Relations: tables, indexes, sequences, views, composite types.
   ObjectId find_relation(const sql::QualifiedName& name) const;
-  // 42P01 if there is none.
+  // 42P01 or 3F000 if there is none. The functions named read_… only tell the refusal; those named
+  // require_… refuse the statement.
+  std::optional<Refusal> read_relation(const sql::QualifiedName& name, std::optional<Span> span,
+                                       ObjectId& relation) const;
   bool require_relation(const sql::QualifiedName& name, std::optional<Span> span,
                         ObjectId& relation);
   // 42P07 if the name is taken in the schema.
@@ -68,19 +74,30 @@ class Session {
 
   // The number of a column, from 1; 0 if there is none.
   std::int16_t find_column(ObjectId relation, std::string_view name) const;
+  const Column& column(Address address) const {
+    return *relation(address.object).columns[static_cast<std::size_t>(address.column - 1)];
+  }
   // 42703 if there is none.
+  std::optional<Refusal> read_column(ObjectId relation, const std::string& name,
+                                     std::optional<Span> span, std::int16_t& number) const;
   bool require_column(ObjectId relation, const std::string& name, std::optional<Span> span,
                       std::int16_t& number);
   void update_relation(ObjectId id, const std::function<void(Relation&)>& change);
   void update_column(ObjectId relation, std::int16_t number,
                      const std::function<void(Column&)>& change);
 
-  // Types: 42704 if there is none.
+  void update_index(ObjectId id, const std::function<void(IndexFacts&)>& change);
+
+  // Types as written: 42704 if there is none, 42601 and others for their modifiers; `type` is none
+  // then.
+  std::optional<Refusal> read_type(const sql::TypeName& name, TypeUse& type) const;
   bool require_type(const sql::TypeName& name, TypeUse& type);
   ObjectId find_type(const sql::NamePath& path) const;
   // Records that `dependent` needs the type, or the extension that brings it.
   void depend_on_type(Address dependent, ObjectId type);
   void depend_on_function(Address dependent, ObjectId function);
+  // By its number (builtin.h); 0: on none.
+  void depend_on_extension(Address dependent, std::uint8_t number);
 
   // CREATE OPERATOR CLASS … DEFAULT of the user's own: which types they are for is not modelled.
   bool has_own_operator_classes() const;
@@ -88,16 +105,25 @@ class Session {
   // 'table "t"', 'column a of table t', … as the server names objects in messages.
   std::string describe(Address address) const;
 
+  // Labels that ALTER TYPE … ADD VALUE has added in the open transaction: they cannot be used
+  // before its end (55P04).
+  std::set<std::pair<ObjectId, std::string>> fresh_labels;
+  bool in_transaction = false;
+  ObjectId first_of_transaction = k_no_object;  // objects from this one on were made in it
+
   Catalog catalog;
   CatalogTypes types;
   SourcePtr source;  // of the statement at hand
-  // What of it is kept with the objects it makes; null: nothing.
-  void start_statement(std::shared_ptr<Definition> statement);
+  // What of it is kept with the objects it makes; null: nothing. Returns what was there before.
+  std::shared_ptr<Definition> start_statement(std::shared_ptr<Definition> statement);
+  // Names in texts of other sources, such as expressions that are copied, are none of its own.
   void note_name(NameUse use) const {
-    if (statement_) statement_->names.push_back(std::move(use));
+    if (statement_ && statement_->source == source) statement_->names.push_back(std::move(use));
   }
 
  private:
+  std::optional<Refusal> read_column_type(const sql::TypeName& name, TypeUse& type) const;
+
   std::vector<std::string> default_search_path_;
   std::optional<std::vector<std::string>> path_after_transaction_;
   std::vector<std::string> search_path_;
@@ -105,7 +131,7 @@ class Session {
 };
 
 // A type that a statement names.
-void note_type(const Session& session, Span span, ObjectId type);
+void note_type(const Session& session, const sql::TypeName& name, const TypeUse& type);
 
 // The last one or two parts of a path, as a qualified name.
 sql::QualifiedName qualified(const sql::NamePath& path);

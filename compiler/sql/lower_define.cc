@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "compiler/base/text.h"
 #include "compiler/sql/lower_definition.h"
 #include "compiler/sql/lower_object.h"
 #include "compiler/sql/lower_parameter.h"
@@ -29,7 +30,7 @@ Define::Item lower_item(const DefElem* node, Context& context) {
 }
 
 Define::Item function_item(std::string name, const List* function) {
-  return {std::move(name), fmt::format("{}", fmt::join(to_path(function), ".")), {}};
+  return {std::move(name), migc::join(to_path(function), "."), {}};
 }
 
 Define lower_define(const DefineStmt* node, Context& context) {
@@ -98,7 +99,7 @@ Define lower_transform(const CreateTransformStmt* node, Context& context) {
   define.or_replace = node->replace;
   const TypeName type = lower_type(node->type_name, context);
   define.name_span = type.span;
-  define.items.push_back({"type", fmt::format("{}", fmt::join(type.name, ".")), type});
+  define.items.push_back({"type", migc::join(type.name, "."), type});
   if (node->fromsql != nullptr)
     define.items.push_back(function_item("from sql", node->fromsql->objname));
   if (node->tosql != nullptr) define.items.push_back(function_item("to sql", node->tosql->objname));

@@ -89,7 +89,7 @@ std::string option_text(const Node* node) {
       return "*";
     case T_TypeName:
     case T_List:
-      return fmt::format("{}", fmt::join(option_path(node), "."));
+      return migc::join(option_path(node), ".");
     default:
       return {};
   }
@@ -138,7 +138,7 @@ Option lower_setting(const VariableSetStmt* node) {
       option.action = "reset all";
       break;
     default:
-      option.value = fmt::format("{}", fmt::join(option.path, ", "));
+      option.value = migc::join(option.path, ", ");
   }
   return option;
 }

@@ -162,7 +162,7 @@ std::optional<Body> parse(const std::string& head, const Text& body, Diagnostics
 std::string spelled(const TypeName& type) {
   std::vector<std::string> parts;
   for (const std::string& part : type.name) parts.push_back(quote_identifier(part));
-  std::string text = fmt::format("{}", fmt::join(parts, "."));
+  std::string text = join(parts, ".");
   if (type.is_column_type) text += "%TYPE";
   for (int i = 0; i < type.array_dimensions; ++i) text += "[]";
   return text;
@@ -191,10 +191,9 @@ std::string signature(const CreateFunction& function) {
     (is_column ? columns : parameters)
         .push_back(mode_word(parameter.mode) + name + spelled(parameter.type));
   }
-  std::string text =
-      fmt::format("CREATE {} f({})", function.is_procedure ? "PROCEDURE" : "FUNCTION",
-                  fmt::join(parameters, ", "));
-  if (!columns.empty()) return text + fmt::format(" RETURNS TABLE ({})", fmt::join(columns, ", "));
+  std::string text = fmt::format(
+      "CREATE {} f({})", function.is_procedure ? "PROCEDURE" : "FUNCTION", join(parameters, ", "));
+  if (!columns.empty()) return text + fmt::format(" RETURNS TABLE ({})", join(columns, ", "));
   if (!function.result) return text;
   return text + (function.result->is_setof ? " RETURNS SETOF " : " RETURNS ") +
          spelled(*function.result);

@@ -77,7 +77,7 @@ struct Step {
   std::string target;       // name of the variable; of several: all with ", " between
   std::string cursor;       // name of the variable
   bool reverse = false;     // for_integer
-  bool continues = false;   // exit
+  bool continues = false;   // exit; return_: RETURN NEXT
   bool is_dynamic = false;  // return_query, cursor
   bool strict = false;      // INTO STRICT
   bool chains = false;      // COMMIT AND CHAIN

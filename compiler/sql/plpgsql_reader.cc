@@ -318,6 +318,7 @@ class Reader {
       read_raise(node, step);
     } else if (kind == "return" || kind == "return_next") {
       step.kind = StepKind::return_;
+      step.continues = kind == "return_next";
       step.code = find(node, "expr", step);
     } else if (kind == "return_query") {
       step.kind = StepKind::return_query;

@@ -154,7 +154,7 @@ TEST_CASE("what is nested too deeply is lowered without it") {
   const One<RunQuery> query{all};
   CHECK(query->query->kind == QueryKind::set_operation);
   std::string inner = "1";
-  for (int i = 0; i < 900; ++i) inner = "(SELECT " + inner + ")";
+  for (int i = 0; i < 900; ++i) inner.insert(0, "(SELECT ").append(")");
   CHECK(Lowered{"SELECT " + inner}.statements.size() == 1);
 }
 

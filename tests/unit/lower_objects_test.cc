@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "compiler/base/text.h"
 #include "tests/unit/lowered.h"
 
 namespace migc::sql {
 namespace {
 
-std::string path(const NamePath& name) { return fmt::format("{}", fmt::join(name, ".")); }
+std::string path(const NamePath& name) { return migc::join(name, "."); }
 
 // path(arguments) USING method @text of the span
 std::string show(const Lowered& in, const ObjectName& object) {
@@ -16,16 +17,16 @@ std::string show(const Lowered& in, const ObjectName& object) {
   if (object.arguments) {
     std::vector<std::string> types;
     for (const TypeName& type : *object.arguments) types.push_back(path(type.name));
-    text += fmt::format("({})", fmt::join(types, ", "));
+    text += "(" + migc::join(types, ", ") + ")";
   }
   if (!object.method.empty()) text += " USING " + object.method;
   return text + " @" + in.text(object.span);
 }
 
 std::string show(const Lowered& in, const std::vector<ObjectName>& objects) {
-  std::vector<std::string> all;
-  for (const ObjectName& object : objects) all.push_back(show(in, object));
-  return fmt::format("{}", fmt::join(all, "; "));
+  std::string all;
+  for (const ObjectName& object : objects) all += (all.empty() ? "" : "; ") + show(in, object);
+  return all;
 }
 
 struct Row {

@@ -112,8 +112,8 @@ TEST_CASE("constraints of tables stand where they are written") {
       "CHECK (a > 0 AND (b IN (1, 2))) NO INHERIT",
       "CONSTRAINT k FOREIGN KEY (a, b) REFERENCES s.u (x, y) ON DELETE SET NULL (a) NOT VALID",
       "FOREIGN KEY (a) REFERENCES u DEFERRABLE INITIALLY DEFERRED",
-      "EXCLUDE USING gist (a WITH =, (b + 1) range_ops DESC WITH OPERATOR(pg_catalog.&&)) "
-      "WHERE (a > 1)",
+      ("EXCLUDE USING gist (a WITH =, (b + 1) range_ops DESC WITH OPERATOR(pg_catalog.&&)) "
+       "WHERE (a > 1)"),
   };
   for (const std::string text : rows) {
     INFO(text);
