@@ -212,6 +212,8 @@ bool define_publication(Session& session, const sql::PublicationDefinition& stat
     if (each.kind != sql::PublicationObject::Kind::table) continue;
     ObjectId table = k_no_object;
     if (!session.require_relation(each.table, statement.name_span, table)) return false;
+    // in the order of the objects; where each stands is not known
+    session.note_name({NameUse::Kind::relation, {}, {table, 0}, each.table.name, {}});
   }
   return true;
 }

@@ -57,6 +57,7 @@ class Analyzer {
   void note_name(NameUse::Kind kind, Span span, Address address, std::string name);
   void note_column(const Item& item, const OutputColumn& column, Span span);
   void note_star(const sql::Expression& each, const Scope& scope);
+  void note_fields(const sql::Expression& each, const Columns& columns);
   void refer_type(ObjectId type);
   void named_type(const sql::TypeName& name, const TypeUse& type);
   void refer_function(ObjectId function);

@@ -251,11 +251,21 @@ void Analyzer::note_star(const Expression& each, const Scope& scope) {
   session_.note_name(std::move(made));
 }
 
+// Of (x).*: the span is that of x, the name tells it from a plain "*".
+void Analyzer::note_fields(const Expression& each, const Columns& columns) {
+  if (depth_ != 0) return;
+  NameUse made{NameUse::Kind::star, each.span, {}, "fields", {}};
+  for (const OutputColumn& column : columns)
+    made.columns.emplace_back(column.name, column.origin);
+  session_.note_name(std::move(made));
+}
+
 // (x).* among the targets
 QueryColumns Analyzer::fields_of(const Expression& each, const Scope& scope) {
   const Value value = expression(each.arguments.front(), scope);
   QueryColumns result;
   if (const ColumnsPtr columns = fields(value)) {
+    note_fields(each, *columns);
     for (const OutputColumn& column : *columns) {
       use(column);
       result.columns.push_back(column);

@@ -38,7 +38,7 @@ struct NameUse {
     type,
     literal,  // a relation's name as a text: nextval('s')
     label,    // of an enum, as a text
-    star,     // `columns` are what it stood for
+    star,     // `columns` are what it stood for; "fields" for the star of (x).*
   };
   Kind kind = Kind::column;
   Span span;

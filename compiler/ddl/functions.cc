@@ -144,8 +144,9 @@ void write_function(Writer& writer, const Object& object, const catalog::Functio
   write_function_changes(writer, object, function);
 }
 
-void write_other(Writer& writer, const Object& object, const catalog::Other& other) {
-  const std::string called = fmt::format("{} {}", kind_name(other.kind), writer.name(object.id));
+void write_other(Writer& writer, const Object& object, sql::ObjectKind kind) {
+  if (kind == sql::ObjectKind::publication) return write_publication(writer, object);
+  const std::string called = fmt::format("{} {}", kind_name(kind), writer.name(object.id));
   if (!write_source(writer, object)) return writer.omit(called, "its definition is not known");
   write_other_changes(writer, object);
 }

@@ -100,7 +100,7 @@ class Owners {
     if (table == k_no_object) return k_no_object;
     switch (constraint.kind) {
       case ConstraintKind::foreign_key:
-        return constraint.parent == k_no_object ? id : k_no_object;
+        return constraint.parent == k_no_object || has_own_name(id, constraint) ? id : k_no_object;
       case ConstraintKind::check:
         // ADD CONSTRAINT spreads to children
         if (!constraint.validated && !constraint.is_local) return k_no_object;
@@ -110,6 +110,14 @@ class Owners {
       default:
         return id;
     }
+  }
+
+  // A partition's key that was there before: the parent's finds it and takes it over, and would
+  // make one of its own name otherwise (addFkRecurseReferencing).
+  bool has_own_name(ObjectId id, const catalog::Constraint& key) const {
+    const auto* const parent = catalog_.find_as<catalog::Constraint>(key.parent);
+    return parent != nullptr && parent->relation != key.relation &&
+           catalog_.find(id)->name != catalog_.find(key.parent)->name;
   }
 
   ObjectId of_part(ObjectId id, ObjectId relation) const {
@@ -157,6 +165,8 @@ class Owners {
     if (object.as<catalog::Rule>() != nullptr) return Phase::rule;
     if (object.as<catalog::Policy>() != nullptr) return Phase::policy;
     if (object.as<catalog::Statistics>() != nullptr) return Phase::statistics;
+    if (object.as<catalog::Operator>() != nullptr) return Phase::operation;
+    if (object.as<catalog::Cast>() != nullptr) return Phase::operation;
     return Phase::none;
   }
 
@@ -170,13 +180,26 @@ class Ordering {
   explicit Ordering(const Session& session) : session_(session), catalog_(session.catalog) {}
 
   std::vector<Step> run() {
+    // CREATE OR REPLACE VIEW can make a view read itself
+    catalog_.visit_objects([&](const Object& object) {
+      const Relation* const view = object.as<Relation>();
+      if (view == nullptr || view->kind != RelationKind::view) return;
+      for (const Dependency& each : catalog_.dependencies(object.id)) {
+        const bool itself = each.referenced.object == object.id && each.dependent.column == 0;
+        if (itself && each.kind == DependencyKind::normal) detached_.insert(object.id);
+      }
+    });
     // each round that gets stuck takes one more table apart
     for (;;) {
       collect();
       const ObjectId stuck = sort();
-      if (stuck == k_no_object) return std::move(steps_);
+      if (stuck == k_no_object) break;
       detached_.insert(stuck);
     }
+    for (const ObjectId id : detached_) {
+      if (phases_.at(id) == Phase::view) steps_.push_back({Phase::view, id, false, true});
+    }
+    return std::move(steps_);
   }
 
  private:
@@ -202,7 +225,12 @@ class Ordering {
     };
     const Relation* const relation = catalog_.find_as<Relation>(id);
     const bool is_sequence = relation != nullptr && relation->kind == RelationKind::sequence;
+    const bool placeholder =
+        relation != nullptr && relation->kind == RelationKind::view && detached_.count(step) != 0;
     for (const Dependency& each : catalog_.dependencies(id)) {
+      // of its columns' types alone
+      if (placeholder && catalog_.find_as<catalog::Type>(each.referenced.object) == nullptr)
+        continue;
       // OWNED BY comes after the table, which may need the sequence
       if (is_sequence && each.referenced.column != 0) continue;
       need(each.referenced.object);
@@ -216,13 +244,17 @@ class Ordering {
       need(key->relation);
       need(key->referenced);
       need(key->index);
-      need(key->parent);
+      if (key->kind != ConstraintKind::foreign_key) need(key->parent);
+      const bool before_parent =
+          key->kind == ConstraintKind::foreign_key && step == id && key->parent != k_no_object;
+      if (before_parent && owners.owner(key->parent) != k_no_object)
+        needs_[owners.owner(key->parent)].insert(step);
     }
     if (const auto* const value = catalog_.find_as<catalog::Default>(id))
       need(value->column.object);
   }
 
-  // A table that stands in the way of the rest; none: all are in order.
+  // A table or view that stands in the way of the rest; none: all are in order.
   ObjectId sort() {
     steps_.clear();
     std::map<ObjectId, std::size_t> open;
@@ -235,7 +267,7 @@ class Ordering {
     }
     while (!open.empty()) {
       if (ready.empty()) {
-        const ObjectId stuck = table_in(open);
+        const ObjectId stuck = divisible_in(open);
         if (stuck != k_no_object) return stuck;
         ready.insert({phases_[open.begin()->first], open.begin()->first});
       }
@@ -252,9 +284,11 @@ class Ordering {
     return k_no_object;
   }
 
-  ObjectId table_in(const std::map<ObjectId, std::size_t>& open) const {
-    for (const auto& [step, count] : open) {
-      if (phases_.at(step) == Phase::table && detached_.count(step) == 0) return step;
+  ObjectId divisible_in(const std::map<ObjectId, std::size_t>& open) const {
+    for (const Phase phase : {Phase::table, Phase::view}) {
+      for (const auto& [step, count] : open) {
+        if (phases_.at(step) == phase && detached_.count(step) == 0) return step;
+      }
     }
     return k_no_object;
   }

@@ -37,7 +37,10 @@ enum class Phase : std::uint8_t {
 struct Step {
   Phase phase = Phase::none;
   catalog::ObjectId object = catalog::k_no_object;
-  bool detached = false;  // a table without its defaults and checks: they are steps of their own
+  // A table without its defaults and checks, which are steps of their own; of a view, only the
+  // columns.
+  bool detached = false;
+  bool again = false;  // a view whose columns alone were there
 };
 
 // Every object that is not a part of another one, each after what it needs; among those that could

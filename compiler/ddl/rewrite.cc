@@ -73,7 +73,7 @@ class Rewriter {
     const bool inside = use.span.begin >= span_.begin && use.span.end <= span_.end;
     if (!inside || use.span.empty()) return;
     if (use.kind == NameUse::Kind::literal || use.kind == NameUse::Kind::label) return text(use);
-    if (use.kind == NameUse::Kind::star) return star(use);
+    if (use.kind == NameUse::Kind::star) return use.name.empty() ? star(use) : fields(use);
     const WrittenName written = read_name(source_, use.span);
     if (written.parts.empty()) return;
     const bool meant = use.name.empty() || written.parts.back() == use.name;
@@ -241,6 +241,58 @@ class Rewriter {
       span.end = end + 1;
     }
     replace(span, std::move(list));
+  }
+
+  // (x).* likewise. The span is that of x: the parentheses around it are looked for.
+  void fields(const NameUse& use) {
+    if (use.columns.empty() || !fields_changed(use)) return;
+    const std::string_view all = source_->text();
+    lexical::Lexer lexer(all, {use.span.end, span_.end});
+    std::size_t closed = 0;
+    Span whole = use.span;
+    for (lexical::Token token = lexer.next();; token = lexer.next()) {
+      if (token.kind == TokenKind::end) return;
+      if (token.kind == TokenKind::close) ++closed;
+      if (lexer.text(token) == ".*" || lexer.text(token) == "*") {
+        whole.end = token.span.end;
+        break;
+      }
+    }
+    while (closed > 0 && whole.begin > span_.begin) {
+      --whole.begin;
+      if (all[whole.begin] == '(') --closed;
+    }
+    const std::size_t dot = all.rfind('.', whole.end - 1);
+    if (closed > 0 || dot == std::string_view::npos || dot < whole.begin) return;
+    Rewriter inner(session_, source_, {whole.begin, dot}, table_, names_);
+    inner.add_all();
+    const std::string value = inner.text();
+    std::string list;
+    for (const auto& [name, address] : use.columns) {
+      const std::string now = name_now(name, address);
+      list += (list.empty() ? "" : ", ") + value + "." + sql::quote_identifier(now);
+      if (now != name) list += " AS " + sql::quote_identifier(name);
+    }
+    replace(whole, std::move(list));
+  }
+
+  std::string name_now(const std::string& before, catalog::Address address) const {
+    const Relation* const relation = session_.catalog.find_as<Relation>(address.object);
+    const auto at = static_cast<std::size_t>(address.column - 1);
+    const bool known = relation != nullptr && address.column > 0 && at < relation->columns.size();
+    return known ? relation->columns[at]->name : before;
+  }
+
+  bool fields_changed(const NameUse& use) const {
+    const auto& [first, address] = use.columns.front();
+    const Relation* const relation = session_.catalog.find_as<Relation>(address.object);
+    if (relation == nullptr) return false;
+    const auto live = std::count_if(relation->columns.begin(), relation->columns.end(),
+                                    [](const auto& column) { return !column->dropped; });
+    return static_cast<std::size_t>(live) != use.columns.size() ||
+           std::any_of(use.columns.begin(), use.columns.end(), [&](const auto& each) {
+             return name_now(each.first, each.second) != each.first;
+           });
   }
 
   static std::string_view last_part(std::string_view dotted) {

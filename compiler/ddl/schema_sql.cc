@@ -58,7 +58,7 @@ class Printer {
     if (stands_alone(step.phase) || step.phase != last_) writer_.gap();
     last_ = step.phase;
     if (const auto* const each = object.as<Relation>()) {
-      relation(object, *each, step.detached);
+      relation(object, *each, step);
     } else if (const auto* const type = object.as<catalog::Type>()) {
       write_type(writer_, object, *type);
     } else if (const auto* const function = object.as<catalog::Function>()) {
@@ -73,11 +73,12 @@ class Printer {
     comments(step);
   }
 
-  void relation(const Object& object, const Relation& relation, bool detached) {
+  void relation(const Object& object, const Relation& relation, const Step& step) {
     if (relation.index) return write_index(writer_, object, *relation.index);
     if (relation.kind == RelationKind::sequence) return write_sequence(writer_, object, relation);
-    if (relation.query) return write_view(writer_, object, relation);
-    write_table(writer_, object, relation, detached);
+    if (relation.query && step.detached) return write_view_columns(writer_, object, relation);
+    if (relation.query) return write_view(writer_, object, relation, step.again);
+    write_table(writer_, object, relation, step.detached);
   }
 
   void part(const Object& object) {
@@ -91,8 +92,12 @@ class Printer {
       return write_policy(writer_, object, *each);
     if (const auto* const each = object.as<catalog::Statistics>())
       return write_statistics(writer_, object, *each);
+    if (object.as<catalog::Operator>() != nullptr)
+      return write_other(writer_, object, sql::ObjectKind::operator_);
+    if (object.as<catalog::Cast>() != nullptr)
+      return write_other(writer_, object, sql::ObjectKind::cast);
     if (const auto* const each = object.as<catalog::Other>())
-      return write_other(writer_, object, *each);
+      return write_other(writer_, object, each->kind);
   }
 
   // Of the object and of its parts that are no steps of their own.

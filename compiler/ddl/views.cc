@@ -79,7 +79,20 @@ bool is_current(const Writer& writer, const Object& object, const catalog::Defin
 
 }  // namespace
 
-void write_view(Writer& writer, const Object& object, const Relation& view) {
+void write_view_columns(Writer& writer, const Object& object, const Relation& view) {
+  writer.read_as_plain();
+  std::vector<std::string> columns;
+  for (const catalog::ColumnPtr& column : view.columns) {
+    if (column->dropped) continue;
+    std::string text = "CAST(NULL AS " + writer.type(column->type) + ")";
+    if (!column->collation.empty()) text += " COLLATE " + writer.collation(column->collation);
+    columns.push_back(text + " AS " + sql::quote_identifier(column->name));
+  }
+  writer.statement(
+      fmt::format("CREATE VIEW {} AS\nSELECT {}", writer.name(object.id), joined(columns)));
+}
+
+void write_view(Writer& writer, const Object& object, const Relation& view, bool replace) {
   const bool materialized = view.kind == RelationKind::materialized_view;
   const bool recursive = is_recursive(object);
   if (!view.query) {
@@ -88,7 +101,7 @@ void write_view(Writer& writer, const Object& object, const Relation& view) {
   }
   writer.read_as({view.query->definition.get()});
   const std::vector<std::string> names = column_names_of(view);
-  std::string text = fmt::format("CREATE {}VIEW {}",
+  std::string text = fmt::format("CREATE {}{}VIEW {}", replace ? "OR REPLACE " : "",
                                  materialized ? "MATERIALIZED "
                                  : recursive  ? "RECURSIVE "
                                               : "",

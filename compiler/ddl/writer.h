@@ -77,8 +77,9 @@ void write_schema(Writer& writer, const Object& object);
 void write_extension(Writer& writer, const Object& object);
 void write_type(Writer& writer, const Object& object, const catalog::Type& type);
 void write_domain_checks_later(Writer& writer, const Object& object);
+void write_publication(Writer& writer, const Object& object);
 void write_function(Writer& writer, const Object& object, const catalog::Function& function);
-void write_other(Writer& writer, const Object& object, const catalog::Other& other);
+void write_other(Writer& writer, const Object& object, sql::ObjectKind kind);
 void write_sequence(Writer& writer, const Object& object, const Relation& sequence);
 void write_sequence_owner(Writer& writer, const Object& object);
 std::string sequence_options(const Writer& writer, const catalog::SequenceFacts& facts,
@@ -87,7 +88,10 @@ std::string sequence_options(const Writer& writer, const catalog::SequenceFacts&
 // `detached`: defaults and checks come later, by write_default and write_constraint.
 void write_table(Writer& writer, const Object& object, const Relation& table, bool detached);
 void write_default(Writer& writer, const catalog::Default& value);
-void write_view(Writer& writer, const Object& object, const Relation& view);
+// `replace`: its columns are there.
+void write_view(Writer& writer, const Object& object, const Relation& view, bool replace);
+// A view of the same columns that reads nothing.
+void write_view_columns(Writer& writer, const Object& object, const Relation& view);
 void write_table_changes(Writer& writer, const Object& object);
 
 void write_index(Writer& writer, const Object& object, const catalog::IndexFacts& index);

@@ -92,6 +92,64 @@ TEST_CASE("schema_sql: texts are read under the search path that they were writt
   CHECK(printed.text.ends_with("RESET search_path;\n"));
 }
 
+TEST_CASE("schema_sql: a view that reads itself has its columns first") {
+  const Printed printed = print(
+      "CREATE VIEW v AS SELECT 1 AS a, 'x'::text AS b;\n"
+      "CREATE OR REPLACE VIEW v AS SELECT a, b, 2 AS c FROM v;\n");
+  INFO(printed.text);
+  CHECK(printed.in_order("CREATE VIEW public.v AS\nSELECT CAST(NULL AS integer) AS a",
+                         "CREATE OR REPLACE VIEW public.v AS\nSELECT a, b, 2 AS c FROM v"));
+}
+
+TEST_CASE("schema_sql: the fields of a row are spelt out once there are others") {
+  const std::string plain =
+      "CREATE TYPE pair AS (x int, y text);\n"
+      "CREATE TABLE t (id int, p pair);\n"
+      "CREATE VIEW v AS SELECT id, (p).* FROM t;\n";
+  CHECK(print(plain).has("SELECT id, (p).* FROM t"));
+  const Printed printed = print(plain +
+                                "ALTER TYPE pair ADD ATTRIBUTE z int;\n"
+                                "ALTER TABLE t RENAME p TO q;\n");
+  INFO(printed.text);
+  CHECK(printed.has("SELECT id, (q).x, (q).y FROM t"));
+}
+
+TEST_CASE("schema_sql: statements in code and in CREATE SCHEMA are statements of their own") {
+  const Printed printed = print(
+      "CREATE SCHEMA app CREATE VIEW v AS SELECT a FROM t CREATE TABLE t (a int);\n"
+      "DO $$ BEGIN CREATE TABLE public.made (b int CHECK (b > 0));\n"
+      "EXECUTE 'CREATE VIEW public.seen AS SELECT b FROM public.made'; END $$;\n"
+      "ALTER TABLE made RENAME b TO c;\n");
+  INFO(printed.text);
+  CHECK(printed.in_order("CREATE TABLE app.t", "CREATE VIEW app.v AS\nSELECT a FROM t"));
+  CHECK(printed.has("CHECK (c > 0)"));
+  CHECK(printed.has("CREATE VIEW public.seen AS\nSELECT c AS b FROM public.made"));
+}
+
+TEST_CASE("schema_sql: publications are what their statements come to") {
+  const Printed printed = print(
+      "CREATE TABLE a (x int PRIMARY KEY);\n"
+      "CREATE TABLE b (x int PRIMARY KEY);\n"
+      "CREATE PUBLICATION p FOR TABLE a WITH (publish = 'insert');\n"
+      "ALTER PUBLICATION p ADD TABLE b;\n"
+      "ALTER PUBLICATION p SET (publish = 'delete');\n"
+      "DROP TABLE a;\n"
+      "ALTER TABLE b RENAME TO c;\n");
+  CHECK(printed.has("CREATE PUBLICATION p FOR TABLE public.c WITH (publish = 'delete');"));
+}
+
+TEST_CASE("schema_sql: a partition's foreign key of another name comes before the parent's") {
+  const Printed printed = print(
+      "CREATE TABLE r (id int PRIMARY KEY);\n"
+      "CREATE TABLE p (a int, r int REFERENCES r) PARTITION BY LIST (a);\n"
+      "CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);\n"
+      "CREATE TABLE p2 (a int, r int CONSTRAINT mine REFERENCES r);\n"
+      "ALTER TABLE p ATTACH PARTITION p2 FOR VALUES IN (2);\n");
+  INFO(printed.text);
+  CHECK(printed.in_order("ADD CONSTRAINT mine FOREIGN KEY", "ADD CONSTRAINT p_r_fkey FOREIGN KEY"));
+  CHECK(!printed.has("public.p1\n    ADD CONSTRAINT p_r_fkey"));
+}
+
 TEST_CASE("schema_sql: what has no definition is a comment and an omission") {
   const Printed printed = print("CREATE TYPE shell;");
   CHECK(printed.has("-- type public.shell: "));
