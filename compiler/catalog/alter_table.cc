@@ -201,7 +201,7 @@ class Alteration {
                  session_.note_name({NameUse::Kind::column,
                                      each.name_span,
                                      {table_, column},
-                                     column_at(table_, column).name,
+                                     session_.column({table_, column}).name,
                                      {}});
                  return true;
                });

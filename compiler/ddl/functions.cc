@@ -5,6 +5,7 @@
 
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/ddl/writer.h"
+#include "compiler/lexical/lexer.h"
 #include "compiler/sql/operation.h"
 
 namespace migc::ddl {
@@ -106,6 +107,20 @@ void write_function_changes(Writer& writer, const Object& object,
   }
 }
 
+// A type's place, with the %TYPE behind it.
+Span with_type_mark(const SourcePtr& source, Span span) {
+  lexical::Lexer lexer(source->text(), {span.end, source->text().size()});
+  bool marked = false;
+  for (lexical::Token token = lexer.next(); token.kind != lexical::TokenKind::end;
+       token = lexer.next()) {
+    if (!lexical::is_code(token.kind)) continue;
+    if (marked) return {span.begin, token.span.end};
+    if (lexer.text(token) != "%") break;
+    marked = true;
+  }
+  return span;
+}
+
 // t.a%TYPE is the type that the column had (CREATE FUNCTION keeps no more).
 std::vector<Replacement> column_types(const Writer& writer, const Object& object,
                                       const catalog::Function& function) {
@@ -113,13 +128,15 @@ std::vector<Replacement> column_types(const Writer& writer, const Object& object
   const auto* const made =
       object.definition ? std::get_if<sql::CreateFunction>(&object.definition->operation->value)
                         : nullptr;
-  if (made == nullptr) return found;
+  if (made == nullptr || !object.definition->source) return found;
+  const SourcePtr& source = object.definition->source;
   for (std::size_t i = 0; i < made->parameters.size() && i < function.parameters.size(); ++i) {
     const sql::TypeName& type = made->parameters[i].type;
-    if (type.is_column_type) found.push_back({type.span, writer.type(function.parameters[i])});
+    if (type.is_column_type)
+      found.push_back({with_type_mark(source, type.span), writer.type(function.parameters[i])});
   }
   if (made->result && made->result->is_column_type)
-    found.push_back({made->result->span, writer.type(function.result)});
+    found.push_back({with_type_mark(source, made->result->span), writer.type(function.result)});
   return found;
 }
 
