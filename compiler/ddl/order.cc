@@ -183,11 +183,8 @@ class Ordering {
     // CREATE OR REPLACE VIEW can make a view read itself
     catalog_.visit_objects([&](const Object& object) {
       const Relation* const view = object.as<Relation>();
-      if (view == nullptr || view->kind != RelationKind::view) return;
-      for (const Dependency& each : catalog_.dependencies(object.id)) {
-        const bool itself = each.referenced.object == object.id && each.dependent.column == 0;
-        if (itself && each.kind == DependencyKind::normal) detached_.insert(object.id);
-      }
+      const bool is_view = view != nullptr && view->kind == RelationKind::view;
+      if (is_view && view->query && names(*view->query, object.id)) detached_.insert(object.id);
     });
     // each round that gets stuck takes one more table apart
     for (;;) {
@@ -203,6 +200,15 @@ class Ordering {
   }
 
  private:
+  static bool names(const catalog::Code& code, ObjectId relation) {
+    if (!code.definition) return false;
+    const auto& uses = code.definition->names;
+    return std::any_of(uses.begin(), uses.end(), [&](const catalog::NameUse& use) {
+      return use.address.object == relation && use.address.column == 0 &&
+             use.span.begin >= code.span.begin && use.span.end <= code.span.end;
+    });
+  }
+
   void collect() {
     needs_.clear();
     const Owners owners(session_, detached_);
@@ -225,11 +231,16 @@ class Ordering {
     };
     const Relation* const relation = catalog_.find_as<Relation>(id);
     const bool is_sequence = relation != nullptr && relation->kind == RelationKind::sequence;
+    const auto* const key = catalog_.find_as<catalog::Constraint>(id);
     const bool placeholder =
         relation != nullptr && relation->kind == RelationKind::view && detached_.count(step) != 0;
     for (const Dependency& each : catalog_.dependencies(id)) {
       // of its columns' types alone
       if (placeholder && catalog_.find_as<catalog::Type>(each.referenced.object) == nullptr)
+        continue;
+      // a partition's foreign key comes before the one that takes it over
+      if (key != nullptr && key->kind == ConstraintKind::foreign_key &&
+          each.referenced.object == key->parent)
         continue;
       // OWNED BY comes after the table, which may need the sequence
       if (is_sequence && each.referenced.column != 0) continue;
@@ -240,7 +251,7 @@ class Ordering {
       if (relation->partition) need(relation->partition->parent);
       if (relation->index) need(relation->index->parent);
     }
-    if (const auto* const key = catalog_.find_as<catalog::Constraint>(id)) {
+    if (key != nullptr) {
       need(key->relation);
       need(key->referenced);
       need(key->index);

@@ -97,7 +97,7 @@ class TableWriter {
                                    const Constraint& each = constraint(id);
                                    const bool own = each.is_local || !inherits_;
                                    if (each.kind == ConstraintKind::check && own && each.validated)
-                                     checks_.push_back(id);
+                                     (each.expression ? checks_ : untold_).push_back(id);
                                    if (each.kind == ConstraintKind::not_null)
                                      not_nulls_.push_back(id);
                                  });
@@ -236,6 +236,10 @@ class TableWriter {
 
   void after() {
     const std::string name = writer_.name(object_.id);
+    for (const ObjectId id : untold_)
+      writer_.omit(
+          fmt::format("constraint {} of {}", sql::quote_identifier(session_.name(id)), name),
+          "its expression is the server's own");
     if (inherits_) inherited_values(name);
     if (!table_.parents.empty() && !inherits_ && !table_.partition) {
       for (const ObjectId parent : table_.parents)
@@ -260,6 +264,12 @@ class TableWriter {
       if (!own.empty())
         writer_.statement(
             fmt::format("ALTER TABLE ONLY {} ALTER COLUMN {} SET{}", name, quoted, own));
+      if (column.identity != 0) {
+        const std::string identity = value(column, static_cast<std::int16_t>(i + 1));
+        if (!identity.empty())
+          writer_.statement(
+              fmt::format("ALTER TABLE {} ALTER COLUMN {} ADD{}", name, quoted, identity));
+      }
       if (own.empty() && column.generated == 0 && column.identity == 0 &&
           parent_has_default(column))
         writer_.statement(
@@ -306,6 +316,7 @@ class TableWriter {
   bool inherits_;
   std::vector<ObjectId> checks_;
   std::vector<ObjectId> not_nulls_;
+  std::vector<ObjectId> untold_;  // checks that the server made of a partition's bound
 };
 
 }  // namespace
