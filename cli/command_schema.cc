@@ -46,7 +46,9 @@ ExitStatus print_schema(Context& context, catalog::Replay& replay) {
   show_findings(context);
   catalog::Session& session = replay.session();
   session.set_search_path({"public"});  // how a plain client sees types
-  print_json(context, schema_json(session));
+  nlohmann::ordered_json document = schema_json(session);
+  if (context.options.verbose) document["details"] = details_json(session);
+  print_json(context, document);
   return ExitStatus::ok;
 }
 
@@ -92,6 +94,7 @@ void add_schema(CLI::App& app, Context& context) {
       "A statement that the server would refuse is a warning with its SQLSTATE, and is left "
       "out.\n\n"
       "    migc schema --format json                the schema at the heads\n"
+      "    migc schema --format json -v             with all details\n"
       "    migc schema abc123 --format json\n"
       "    migc schema dump.sql more.sql --format json");
   command->callback([&context, options] {

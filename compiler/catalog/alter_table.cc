@@ -4,6 +4,7 @@
 
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -66,6 +67,7 @@ class Alteration {
                      [](const auto* a, const auto* b) { return pass_of(*a) < pass_of(*b); });
     for (const AlterCommand* const each : commands) {
       if (!command(*each)) return false;
+      change_properties(session_, statement_, *each, table_);
     }
     // constraints that stand behind a new column come after all columns
     for (const AlterCommand* const each : commands) {

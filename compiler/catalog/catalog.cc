@@ -2,6 +2,8 @@
 
 #include <cassert>
 
+#include "compiler/catalog/privileges.h"
+
 namespace migc::catalog {
 namespace {
 
@@ -49,6 +51,10 @@ void Catalog::add(Object object, const std::optional<Name>& name) {
   if (name) {
     assert(find_name(*name) == k_no_object);
     set_name(id, *name);
+  }
+  if (has_default_grants_) {
+    if (std::optional<Grants> made = default_grants(*this, object))
+      grants_.set({id, 0}, std::move(*made));
   }
   objects_.set(id, std::make_shared<const Object>(std::move(object)));
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
@@ -97,6 +98,8 @@ bool plan_column(Session& session, const ColumnDefinition& definition, ColumnPla
   if (!check_definition(session, definition)) return false;
   plan.column.name = truncated_name(definition.name);
   if (!definition.collation.empty()) plan.column.collation = definition.collation.back();
+  plan.column.storage = storage_of(definition.storage);
+  plan.column.compression = compression_of(definition.compression);
   if (!definition.type) return true;
   sql::TypeName element = *definition.type;
   element.array_dimensions = 0;

@@ -39,6 +39,10 @@ class TableMaker {
                                             : RelationKind::table;
     relation.persistence = statement_.persistence;
     relation.access_method = statement_.access_method;
+    relation.options = statement_.options;
+    if (statement_.is_foreign)
+      relation.server = session_.catalog.find_name(
+          other_name(sql::ObjectKind::foreign_server, k_no_object, statement_.server, {}));
     if (statement_.partition_by && !check_strategy(*statement_.partition_by)) return false;
     if (statement_.partition_by)
       relation.partition_key = std::make_shared<const sql::PartitionKey>(*statement_.partition_by);
@@ -167,6 +171,8 @@ class TableMaker {
       column.name = each->name;
       column.type = each->type;
       column.collation = each->collation;
+      if (like.storage) column.storage = each->storage;
+      if (like.compression) column.compression = each->compression;
       column.not_null = each->not_null;
       if (like.generated) column.generated = each->generated;
       const std::int16_t number = make_column(session_, table_, column);

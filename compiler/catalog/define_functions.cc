@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -34,8 +35,13 @@ class FunctionMaker {
         !check_language() || !parameters() || !result()) {
       return false;
     }
-    function_.definition = std::make_shared<const sql::CreateFunction>(statement_);
-    function_.kind = statement_.is_procedure ? FunctionKind::procedure : FunctionKind::function;
+    sql::CreateFunction definition = statement_;
+    definition.settings.clear();
+    add_settings(session_, definition.settings, statement_.settings);
+    function_.definition = std::make_shared<const sql::CreateFunction>(std::move(definition));
+    function_.kind = statement_.is_procedure ? FunctionKind::procedure
+                     : is_window()           ? FunctionKind::window
+                                             : FunctionKind::function;
     function_.volatility = volatility_of(statement_.volatility);
     const Name name{NameClass::function, schema, truncated_name(statement_.name.name),
                     type_signature(function_.arguments)};
@@ -44,6 +50,11 @@ class FunctionMaker {
   }
 
  private:
+  bool is_window() const {
+    return std::any_of(statement_.options.begin(), statement_.options.end(),
+                       [](const sql::Option& each) { return each.name == "window"; });
+  }
+
   // interpret_function_parameter_list
   bool check_parameter(const sql::Parameter& parameter, bool& had_default) {
     const std::optional<Span> span = parameter.type.span;

@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/text.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_overload.h"
 #include "compiler/catalog/type_spelling.h"
@@ -46,14 +48,19 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
   function.kind = FunctionKind::aggregate;
   function.volatility = Volatility::immutable;
   std::string final_function;
+  sql::CreateFunction definition;
+  definition.language = "internal";
   if (statement.parameters) {
     for (const sql::Parameter& parameter : *statement.parameters) {
       TypeUse type;
       if (!session.require_type(parameter.type, type)) return false;
       function.arguments.push_back(type.type);
+      function.parameters.push_back({type.type, -1});
     }
+    definition.parameters = *statement.parameters;
   }
   for (const sql::Define::Item& item : statement.items) {
+    if (item.name == "parallel") definition.parallel = to_lower(item.value);
     if (item.name == "stype" && item.type && !session.require_type(*item.type, function.result))
       return false;
     // the final function gives the result; without one it is the state
@@ -78,6 +85,7 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
         "42723", statement.name_span,
         fmt::format("function \"{}\" already exists with same argument types", plain));
   }
+  function.definition = std::make_shared<const sql::CreateFunction>(std::move(definition));
   const std::vector<ObjectId> arguments = function.arguments;
   const ObjectId id = session.catalog.new_id();
   session.catalog.add({id, schema, plain, std::move(function)}, name);
@@ -190,6 +198,10 @@ bool create_event_trigger(Session& session, const sql::CreateEventTrigger& state
        session.types.functions(statement.function.schema, statement.function.name)) {
     if (!each.arguments.empty()) continue;
     session.depend_on_function({id, 0}, each.id);
+    session.catalog.update(id, [&](Object& object) {
+      std::get<Other>(object.detail).facts =
+          EventTriggerFacts{statement.event, each.id, statement.tags};
+    });
     return true;
   }
   return session.refuse("42883", statement.name_span,
@@ -212,6 +224,7 @@ bool define_publication(Session& session, const sql::PublicationDefinition& stat
     ObjectId table = k_no_object;
     if (!session.require_relation(each.table, statement.name_span, table)) return false;
   }
+  change_publication(session, id, statement);
   return true;
 }
 
@@ -220,7 +233,11 @@ bool create_foreign_object(Session& session, const sql::CreateForeignObject& sta
   const std::string& name = statement.name;
   ObjectId id = session.catalog.find_name(
       other_name(statement.kind, k_no_object, name, is_mapping ? statement.of : ""));
-  if (statement.alter) return true;
+  const bool is_new = id == k_no_object;
+  if (statement.alter) {
+    change_server(session, id, statement.options);
+    return true;
+  }
   if (!add_other(session,
                  {statement.kind, k_no_object, name, is_mapping ? statement.of : "",
                   statement.if_not_exists},
@@ -231,6 +248,12 @@ bool create_foreign_object(Session& session, const sql::CreateForeignObject& sta
       is_mapping ? ObjectKind::foreign_server : ObjectKind::foreign_data_wrapper;
   const ObjectId of = session.catalog.find_name(other_name(of_kind, k_no_object, statement.of, {}));
   if (of != k_no_object) session.catalog.depend({id, 0}, {of, 0}, DependencyKind::normal);
+  if (statement.kind == ObjectKind::foreign_server && is_new) {
+    session.catalog.update(id, [&](Object& object) {
+      std::get<Other>(object.detail).facts = ServerFacts{.wrapper = of, .type = {}, .version = {}};
+    });
+    change_server(session, id, statement.options);
+  }
   return true;
 }
 
@@ -275,8 +298,14 @@ bool create_operator_class(Session& session, const sql::CreateOperatorClass& sta
   const ObjectKind kind =
       statement.is_family ? ObjectKind::operator_family : ObjectKind::operator_class;
   ObjectId id = k_no_object;
-  return add_other(session, {kind, schema, statement.name.back(), statement.method}, std::nullopt,
-                   id);
+  if (!add_other(session, {kind, schema, statement.name.back(), statement.method}, std::nullopt,
+                 id)) {
+    return false;
+  }
+  if (statement.is_default)
+    session.catalog.update(
+        id, [](Object& object) { std::get<Other>(object.detail).is_default = true; });
+  return true;
 }
 
 bool alter_function(Session& session, const sql::AlterFunction& statement) {
@@ -290,6 +319,7 @@ bool alter_function(Session& session, const sql::AlterFunction& statement) {
     if (statement.volatility) changed.volatility = *statement.volatility;
     if (statement.strict) changed.strict = *statement.strict;
     if (statement.security_definer) changed.security_definer = *statement.security_definer;
+    change_function(session, changed, statement.options);
     function.volatility = volatility_of(changed.volatility);
     function.definition = std::make_shared<const sql::CreateFunction>(std::move(changed));
   });

@@ -139,6 +139,24 @@ std::string statistics_name(const Session& session, const sql::CreateStatistics&
   }
 }
 
+// Without a list: all; expressions have a kind of their own, and one expression alone has nothing
+// else (CreateStatistics).
+std::vector<std::string> statistics_kinds(const sql::CreateStatistics& statement) {
+  const auto wanted = [&](std::string_view kind) {
+    return statement.kinds.empty() ||
+           std::find(statement.kinds.begin(), statement.kinds.end(), kind) != statement.kinds.end();
+  };
+  std::vector<std::string> kinds;
+  const bool has_expression =
+      std::any_of(statement.parts.begin(), statement.parts.end(),
+                  [](const sql::KeyPart& part) { return part.column.empty(); });
+  for (const char* const kind : {"ndistinct", "dependencies", "mcv"}) {
+    if (statement.parts.size() > 1 && wanted(kind)) kinds.emplace_back(kind);
+  }
+  if (has_expression) kinds.emplace_back("expressions");
+  return kinds;
+}
+
 }  // namespace
 
 bool create_trigger(Session& session, const sql::CreateTrigger& statement) {
@@ -148,6 +166,8 @@ bool create_trigger(Session& session, const sql::CreateTrigger& statement) {
   Trigger trigger;
   if (!find_trigger_function(session, statement, trigger.function)) return false;
   trigger.definition = std::make_shared<const sql::CreateTrigger>(statement);
+  if (!statement.constraint_table.name.empty())
+    trigger.referenced = session.find_relation(statement.constraint_table);
   return add_trigger(session, statement, table, std::move(trigger));
 }
 
@@ -175,17 +195,20 @@ bool create_rule(Session& session, const sql::CreateRule& statement) {
         "42809", statement.table_span,
         fmt::format("relation \"{}\" cannot have ON SELECT rules", session.name(table)));
   const Name key{NameClass::rule, table, truncated_name(statement.name), {}};
+  char enabled = 'O';
   const ObjectId there = catalog.find_name(key);
   if (there != k_no_object) {
     if (!statement.or_replace)
       return session.refuse("42710", statement.name_span,
                             fmt::format("rule \"{}\" for relation \"{}\" already exists",
                                         statement.name, session.name(table)));
+    enabled = catalog.find_as<Rule>(there)->enabled;
     catalog.remove(there);
   }
   Rule rule;
   rule.relation = table;
   rule.definition = std::make_shared<const sql::CreateRule>(statement);
+  rule.enabled = enabled;
   const ObjectId id = catalog.new_id();
   catalog.add({id, k_no_object, key.name, std::move(rule)}, key);
   catalog.depend({id, 0}, {table, 0}, DependencyKind::automatic);
@@ -277,6 +300,7 @@ bool create_statistics(Session& session, const sql::CreateStatistics& statement)
   }
   Statistics statistics;
   statistics.relation = table;
+  statistics.kinds = statistics_kinds(statement);
   std::vector<References> expressions;
   for (const sql::KeyPart& part : statement.parts) {
     std::int16_t number = 0;

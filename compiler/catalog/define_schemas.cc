@@ -7,19 +7,10 @@
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/sequence_range.h"
 
 namespace migc::catalog {
 namespace {
-
-void set_option(SequenceFacts& facts, const sql::Option& option) {
-  const std::string value = option.value.value_or("");
-  if (option.name == "start") facts.start = value;
-  if (option.name == "increment") facts.increment = value;
-  if (option.name == "minvalue") facts.minimum = value;
-  if (option.name == "maxvalue") facts.maximum = value;
-  if (option.name == "cache") facts.cache = value;
-  if (option.name == "cycle") facts.cycle = value != "false";
-}
 
 // OWNED BY t.c, OWNED BY NONE (process_owned_by).
 bool set_owner(Session& session, ObjectId sequence, const sql::Option& option) {
@@ -48,10 +39,10 @@ bool set_owner(Session& session, ObjectId sequence, const sql::Option& option) {
   return true;
 }
 
-bool apply_options(Session& session, ObjectId id, const std::vector<sql::Option>& options) {
-  SequenceFacts facts = *session.relation(id).sequence;
+bool apply_options(Session& session, ObjectId id, const std::vector<sql::Option>& options,
+                   bool is_new) {
+  ObjectId new_type = k_no_object;
   for (const sql::Option& option : options) {
-    set_option(facts, option);
     if (option.name == "increment" && option.value == "0")
       return session.refuse("22023", option.span, "INCREMENT must not be zero");
     if (option.name == "as" && !option.path.empty()) {
@@ -60,9 +51,15 @@ bool apply_options(Session& session, ObjectId id, const std::vector<sql::Option>
       if (!fits)
         return session.refuse("22023", option.span,
                               "sequence type must be smallint, integer, or bigint");
-      facts.type = type;
+      new_type = type;
     }
     if (option.name == "owned_by" && !set_owner(session, id, option)) return false;
+  }
+  SequenceFacts facts = *session.relation(id).sequence;
+  if (is_new) {
+    facts = made_sequence(new_type == k_no_object ? facts.type : new_type, options);
+  } else {
+    change_sequence(facts, new_type, options);
   }
   session.update_relation(id, [&](Relation& relation) {
     relation.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
@@ -159,7 +156,7 @@ bool create_sequence(Session& session, const sql::CreateSequence& statement) {
   ObjectId id = k_no_object;
   return make_relation(session, place.schema, place.name, std::move(sequence), statement.name_span,
                        id) &&
-         apply_options(session, id, statement.options);
+         apply_options(session, id, statement.options, true);
 }
 
 bool alter_sequence(Session& session, const sql::AlterSequence& statement) {
@@ -170,7 +167,7 @@ bool alter_sequence(Session& session, const sql::AlterSequence& statement) {
   if (session.relation(found).kind != RelationKind::sequence)
     return session.refuse("42809", statement.name_span,
                           fmt::format("\"{}\" is not a sequence", session.name(found)));
-  return apply_options(session, found, statement.options);
+  return apply_options(session, found, statement.options, false);
 }
 
 bool create_extension(Session& session, const sql::CreateExtension& statement) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -89,7 +90,8 @@ bool check_replaced(Session& session, ObjectId view, const NamedColumns& made,
 }
 
 bool replace_view(Session& session, ObjectId view, const NamedColumns& made, const CodePtr& code,
-                  std::optional<Span> span) {
+                  const sql::CreateView& statement) {
+  const Span span = statement.name_span;
   if (session.relation(view).kind != RelationKind::view)
     return session.refuse("42809", span, fmt::format("\"{}\" is not a view", session.name(view)));
   if (!check_replaced(session, view, made, span)) return false;
@@ -100,6 +102,7 @@ bool replace_view(Session& session, ObjectId view, const NamedColumns& made, con
   }
   session.update_relation(view, [&](Relation& relation) {
     relation.query = code;
+    relation.options = view_options(statement);
     relation.columns_known = made.known;
     if (!made.known) relation.columns.clear();
   });
@@ -133,11 +136,12 @@ bool create_view(Session& session, const sql::CreateView& statement) {
     return false;
   const CodePtr code = query_code(session, statement.query, statement.query_span);
   if (place.there != k_no_object && statement.or_replace)
-    return replace_view(session, place.there, made, code, statement.name_span);
+    return replace_view(session, place.there, made, code, statement);
   Relation view;
   view.kind = RelationKind::view;
   view.persistence = persistence;
   view.query = code;
+  view.options = view_options(statement);
   ObjectId id = k_no_object;
   if (!make_relation(session, place.schema, place.name, std::move(view), statement.name_span, id))
     return false;
@@ -166,6 +170,7 @@ bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
       statement.is_materialized_view ? RelationKind::materialized_view : RelationKind::table;
   relation.persistence = statement.persistence;
   relation.access_method = statement.access_method;
+  relation.options = statement.options;
   relation.populated = statement.with_data;
   if (statement.is_materialized_view)
     relation.query = query_code(session, statement.query, statement.query_span);

@@ -92,6 +92,8 @@ class ForeignKeyMaker : private ConstraintWork {
     constraint.on_update = definition_.on_update;
     constraint.on_delete = definition_.on_delete;
     constraint.match_full = definition_.match_full;
+    constraint.with_period = definition_.with_period;
+    constraint.delete_columns = definition_.on_delete_columns;
     std::vector<std::string> columns = definition_.columns;
     if (columns.empty() && !request_.column.empty()) columns.push_back(request_.column);
     for (const std::string& name : columns) {

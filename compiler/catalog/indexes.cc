@@ -198,6 +198,9 @@ bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, 
           fmt::format("collations are not supported by type {}", format_type(session.types, type)));
   }
   if (!part.operator_class.empty()) key.operator_class = part.operator_class.back();
+  key.class_path = part.operator_class;
+  key.class_options = part.class_options;
+  key.exclusion_operator = part.exclusion_operator;
   if (!part.collation.empty()) key.collation = part.collation.back();
   key.descending = part.descending;
   key.nulls_first = part.nulls_first.value_or(part.descending);
@@ -278,6 +281,7 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
   facts.table = table;
   if (!statement.method.empty()) facts.method = statement.method;
   facts.unique = statement.unique;
+  facts.options = statement.options;
   facts.nulls_not_distinct = statement.nulls_not_distinct;
   for (const sql::KeyPart& part : statement.parts) {
     IndexKey key;

@@ -57,6 +57,7 @@ bool inherit_columns(Session& session, ObjectId child, ObjectId parent) {
     column.is_local = false;
     column.inherit_count = 1;
     column.default_value = k_no_object;
+    column.statistics = -1;
     const char identity = column.identity;
     column.identity = 0;
     const std::int16_t number = make_column(session, child, column);

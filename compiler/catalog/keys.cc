@@ -92,6 +92,8 @@ class KeyMaker : private ConstraintWork {
     facts.exclusion = definition_.kind == ConstraintKind::exclusion;
     facts.unique = !facts.exclusion;
     facts.immediate = !definition_.deferrable;
+    facts.options = definition_.options;
+    facts.without_overlaps = definition_.without_overlaps;
     facts.nulls_not_distinct = definition_.nulls_not_distinct;
     if (!definition_.access_method.empty()) facts.method = definition_.access_method;
     if (definition_.without_overlaps) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -67,6 +68,9 @@ struct Column {
   bool dropped = false;
   bool is_local = true;   // attislocal: defined here, maybe inherited as well
   int inherit_count = 0;  // attinhcount
+  char storage = 0;       // attstorage if it is not the type's
+  char compression = 0;   // 'p' pglz, 'l' lz4
+  int statistics = -1;    // SET STATISTICS
 };
 using ColumnPtr = std::shared_ptr<const Column>;
 
@@ -77,6 +81,9 @@ struct IndexKey {
   std::string collation;
   bool descending = false;
   bool nulls_first = false;
+  sql::NamePath class_path;                // of operator_class, as written
+  std::vector<sql::Option> class_options;  // gist_trgm_ops (siglen = 32)
+  sql::NamePath exclusion_operator;
 };
 
 struct IndexFacts {
@@ -90,6 +97,8 @@ struct IndexFacts {
   bool nulls_not_distinct = false;
   bool clustered = false;
   bool replica_identity = false;
+  bool without_overlaps = false;     // 18: of the last key
+  std::vector<sql::Option> options;  // WITH (…)
   std::vector<IndexKey> keys;
   std::vector<std::int16_t> included;
   CodePtr predicate;
@@ -120,10 +129,12 @@ struct Relation {
   CodePtr query;  // views
   ObjectId row_type = k_no_object;
   ObjectId of_type = k_no_object;
+  ObjectId server = k_no_object;  // of a foreign table
   std::string access_method;
   bool row_security = false;
   bool force_row_security = false;
   char replica_identity = 'd';
+  std::vector<sql::Option> options;  // WITH (…)
   bool populated = true;
   bool columns_known = true;  // false: a view whose columns could not be told
 };
@@ -147,6 +158,8 @@ struct Constraint {
   std::vector<std::int16_t> referenced_columns;
   sql::ReferenceAction on_update = sql::ReferenceAction::no_action;
   sql::ReferenceAction on_delete = sql::ReferenceAction::no_action;
+  std::vector<std::string> delete_columns;  // ON DELETE SET NULL (…)
+  bool with_period = false;                 // 18
   bool match_full = false;
   bool deferrable = false;
   bool initially_deferred = false;
@@ -161,6 +174,7 @@ struct Constraint {
 struct Trigger {
   ObjectId relation = k_no_object;
   ObjectId function = k_no_object;
+  ObjectId referenced = k_no_object;  // a constraint trigger's FROM
   std::shared_ptr<const sql::CreateTrigger> definition;
   char enabled = 'O';
   ObjectId parent = k_no_object;
@@ -169,6 +183,7 @@ struct Trigger {
 struct Rule {
   ObjectId relation = k_no_object;
   std::shared_ptr<const sql::CreateRule> definition;
+  char enabled = 'O';
 };
 
 struct Policy {
@@ -204,6 +219,7 @@ struct Function {
 struct Statistics {
   ObjectId relation = k_no_object;
   std::vector<std::int16_t> columns;
+  std::vector<std::string> kinds;  // in the order of pg_statistic_ext.stxkind
 };
 
 struct Extension {
@@ -225,11 +241,42 @@ struct Cast {
   CastMethod method = CastMethod::binary;
 };
 
-// What is known by its name alone: event triggers, publications, foreign servers and wrappers,
-// collations, text search objects.
+struct PublicationFacts {
+  struct Table {
+    ObjectId relation = k_no_object;
+    std::vector<std::int16_t> columns;  // empty: all
+    bool filtered = false;              // WHERE
+  };
+  bool all_tables = false;
+  bool via_root = false;
+  std::vector<std::string> publish = {"insert", "update", "delete", "truncate"};
+  std::vector<Table> tables;
+  std::vector<ObjectId> schemas;
+};
+
+struct EventTriggerFacts {
+  std::string event;
+  ObjectId function = k_no_object;
+  std::vector<std::string> tags;
+  char enabled = 'O';
+};
+
+struct ServerFacts {
+  ObjectId wrapper = k_no_object;
+  std::string type;
+  std::string version;
+};
+
+// What is known by its name alone: foreign data wrappers, collations, text search objects; and what
+// has a few facts of its own beside it.
 struct Other {
   sql::ObjectKind kind = sql::ObjectKind::other;
+  std::variant<std::monostate, PublicationFacts, EventTriggerFacts, ServerFacts> facts = {};
+  bool is_default = false;  // an operator class: of its type
 };
+
+// What grantees ("PUBLIC" or a role) may do, and whether they can pass it on. Without the owner's.
+using Grants = std::map<std::string, std::map<std::string, bool>>;
 
 using Detail = std::variant<Schema, Relation, Default, Constraint, Trigger, Rule, Policy, Type,
                             Function, Statistics, Extension, Operator, Cast, Other>;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/sequence_range.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -104,17 +105,8 @@ bool make_owned_sequence(Session& session, ObjectId schema, const std::string& n
                          const std::vector<sql::Option>& options, ObjectId type, bool internal) {
   Relation sequence;
   sequence.kind = RelationKind::sequence;
-  SequenceFacts facts;
-  facts.type = type;
-  for (const sql::Option& option : options) {
-    if (option.name == "start") facts.start = option.value.value_or("");
-    if (option.name == "increment") facts.increment = option.value.value_or("");
-    if (option.name == "minvalue") facts.minimum = option.value.value_or("");
-    if (option.name == "maxvalue") facts.maximum = option.value.value_or("");
-    if (option.name == "cache") facts.cache = option.value.value_or("");
-    if (option.name == "cycle") facts.cycle = true;
-  }
-  sequence.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
+  if (session.postgres() >= 15) sequence.persistence = session.relation(column.object).persistence;
+  sequence.sequence = std::make_shared<const SequenceFacts>(made_sequence(type, options));
   ObjectId id = k_no_object;
   if (!make_relation(session, schema, name, std::move(sequence), std::nullopt, id)) return false;
   session.catalog.depend({id, 0}, column,

@@ -93,8 +93,40 @@ class Renaming {
                                          "too",
                                          statement_.part));
     session_.update_column(table, number, [&](Column& changed) { changed.name = new_name_; });
+    rename_in_key(table, old.name);
+    rename_in_triggers(table, old.name);
     return std::all_of(children.begin(), children.end(),
                        [&](ObjectId child) { return column(child, first); });
+  }
+
+  // UPDATE OF of triggers names columns.
+  void rename_in_triggers(ObjectId table, const std::string& old) {
+    std::vector<ObjectId> triggers;
+    catalog_.visit_names(NameClass::trigger, table,
+                         [&](const Name&, ObjectId id) { triggers.push_back(id); });
+    for (const ObjectId id : triggers) {
+      sql::CreateTrigger changed = *catalog_.find_as<Trigger>(id)->definition;
+      auto& names = changed.update_columns;
+      if (std::find(names.begin(), names.end(), old) == names.end()) continue;
+      std::replace(names.begin(), names.end(), old, new_name_);
+      catalog_.update(id, [&](Object& object) {
+        std::get<Trigger>(object.detail).definition =
+            std::make_shared<const sql::CreateTrigger>(std::move(changed));
+      });
+    }
+  }
+
+  // Keys of partitioning name columns.
+  void rename_in_key(ObjectId table, const std::string& old) {
+    const auto& written = session_.relation(table).partition_key;
+    if (!written) return;
+    sql::PartitionKey key = *written;
+    for (sql::KeyPart& part : key.parts) {
+      if (part.column == old) part.column = new_name_;
+    }
+    session_.update_relation(table, [&](Relation& relation) {
+      relation.partition_key = std::make_shared<const sql::PartitionKey>(std::move(key));
+    });
   }
 
   bool constraint(ObjectId table, ObjectId first) {

@@ -6,6 +6,8 @@
 #include "compiler/base/text.h"
 #include "compiler/catalog/dynamic_code.h"
 #include "compiler/catalog/find_object.h"
+#include "compiler/catalog/privileges.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
 
@@ -92,12 +94,22 @@ class Runner {
     return true;
   }
 
-  // owners and privileges, work on rows, and what is outside of the database
+  bool operator()(const sql::Grant& op) {
+    grant_privileges(session_, op);
+    return true;
+  }
+  bool operator()(const sql::AlterProperties& op) {
+    change_properties(session_, op);
+    return true;
+  }
+  bool operator()(const sql::Maintain& op) {
+    note_clustered(session_, op);
+    return true;
+  }
+
+  // owners, work on rows, and what is outside of the database
   bool operator()(const sql::ChangeOwner&) { return true; }
-  bool operator()(const sql::AlterProperties&) { return true; }
-  bool operator()(const sql::Grant&) { return true; }
   bool operator()(const sql::Copy&) { return true; }
-  bool operator()(const sql::Maintain&) { return true; }
   bool operator()(const sql::SessionCommand&) { return true; }
   bool operator()(const sql::ClusterCommand&) { return true; }
   bool operator()(const sql::TransactionCommand&) { return true; }  // Replay's business
