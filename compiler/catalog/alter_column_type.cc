@@ -5,6 +5,7 @@
 
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/sequence_range.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -206,7 +207,7 @@ class TypeAlteration {
       if (!owned) continue;
       session_.update_relation(each.dependent.object, [&](Relation& changed) {
         SequenceFacts facts = *changed.sequence;
-        facts.type = type_.type;
+        change_sequence(facts, type_.type, {});
         changed.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
       });
     }

@@ -53,7 +53,7 @@ void Catalog::add(Object object, const std::optional<Name>& name) {
     set_name(id, *name);
   }
   if (has_default_grants_) {
-    if (std::optional<Grants> made = default_grants(*this, object))
+    if (std::optional<Grants> made = grants_when_made(*this, object))
       grants_.set({id, 0}, std::move(*made));
   }
   objects_.set(id, std::make_shared<const Object>(std::move(object)));

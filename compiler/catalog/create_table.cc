@@ -176,9 +176,16 @@ class TableMaker {
       column.not_null = each->not_null;
       if (like.generated) column.generated = each->generated;
       const std::int16_t number = make_column(session_, table_, column);
+      if (like.comments)
+        copy_comment({source, session_.find_column(source, each->name)}, {table_, number});
       if (!like_default(like, *each, {table_, number})) return false;
     }
     return true;
+  }
+
+  void copy_comment(Address from, Address to) {
+    if (const std::string* const text = session_.catalog.comment(from))
+      session_.catalog.set_comment(to, std::string(*text));
   }
 
   bool like_default(const sql::LikeClause& like, const Column& original, Address column) {
@@ -337,13 +344,14 @@ class TableMaker {
   bool likes() {
     for (const sql::LikeClause& like : statement_.likes) {
       const ObjectId source = session_.find_relation(like.relation);
-      if (like.constraints && !like_checks(source)) return false;
-      if (like.indexes && !like_indexes(source)) return false;
+      if (like.constraints && !like_checks(source, like.comments)) return false;
+      if (like.indexes && !like_indexes(source, like.comments)) return false;
+      if (like.statistics) like_statistics(session_, source, table_, like.comments);
     }
     return true;
   }
 
-  bool like_checks(ObjectId source) {
+  bool like_checks(ObjectId source, bool comments) {
     std::vector<std::pair<std::string, Constraint>> checks;
     session_.catalog.visit_names(NameClass::constraint, source, [&](const Name& name, ObjectId id) {
       const Constraint* const each = session_.catalog.find_as<Constraint>(id);
@@ -360,14 +368,26 @@ class TableMaker {
       const bool done = add_constraint(session_, {table_, definition, "", &made_, true});
       session_.source = here;
       if (!done) return false;
+      if (comments) copy_comment(constraint_of(source, name), constraint_of(table_, name));
     }
     return true;
   }
 
-  bool like_indexes(ObjectId source) {
-    const std::vector<ObjectId> indexes = indexes_of(session_, source);
-    return std::all_of(indexes.begin(), indexes.end(),
-                       [&](ObjectId index) { return like_index(index); });
+  Address constraint_of(ObjectId table, const std::string& name) const {
+    return {session_.catalog.find_name({NameClass::constraint, table, name, {}}), 0};
+  }
+
+  bool like_indexes(ObjectId source, bool comments) {
+    for (const ObjectId index : indexes_of(session_, source)) {
+      if (!like_index(index)) return false;
+      const std::vector<ObjectId> own = indexes_of(session_, table_);
+      if (!comments || own.empty()) continue;
+      const ObjectId made = *std::max_element(own.begin(), own.end());
+      copy_comment({index, 0}, {made, 0});
+      const Address owner{constraint_of_index(session_, index), 0};
+      copy_comment(owner, {constraint_of_index(session_, made), 0});
+    }
+    return true;
   }
 
   // generateClonedIndexStmt: keys and column names of the original, a name of its own

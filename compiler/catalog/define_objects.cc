@@ -289,6 +289,27 @@ bool create_cast(Session& session, const sql::CreateCast& statement) {
   return true;
 }
 
+namespace {
+
+// A class goes with its family, and makes one of its own name if it names none (DefineOpClass).
+bool own_family(Session& session, const sql::CreateOperatorClass& statement, ObjectId schema,
+                ObjectId operator_class) {
+  const sql::NamePath& written = statement.family.empty() ? statement.name : statement.family;
+  if (!statement.family.empty() && written.size() > 1)
+    schema = session.find_schema(written[written.size() - 2]);
+  ObjectId family = session.catalog.find_name(
+      other_name(ObjectKind::operator_family, schema, written.back(), statement.method));
+  if (statement.family.empty() && family == k_no_object &&
+      !add_other(session, {ObjectKind::operator_family, schema, written.back(), statement.method},
+                 std::nullopt, family)) {
+    return false;
+  }
+  session.catalog.depend({operator_class, 0}, {family, 0}, DependencyKind::automatic);
+  return true;
+}
+
+}  // namespace
+
 bool create_operator_class(Session& session, const sql::CreateOperatorClass& statement) {
   ObjectId schema = k_no_object;
   if (!session.creation_schema(qualified(statement.name), std::nullopt, sql::Persistence::permanent,
@@ -302,6 +323,7 @@ bool create_operator_class(Session& session, const sql::CreateOperatorClass& sta
                  id)) {
     return false;
   }
+  if (!statement.is_family && !own_family(session, statement, schema, id)) return false;
   if (statement.is_default)
     session.catalog.update(
         id, [](Object& object) { std::get<Other>(object.detail).is_default = true; });

@@ -1,5 +1,6 @@
 // Parts of tables that are defined on their own: triggers, rules, policies, statistics.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -271,6 +272,35 @@ bool define_policy(Session& session, const sql::PolicyDefinition& statement) {
   return true;
 }
 
+void like_statistics(Session& session, ObjectId source, ObjectId table, bool comments) {
+  Catalog& catalog = session.catalog;
+  std::set<ObjectId> originals;
+  for (const Dependency& each : catalog.dependents(source)) {
+    if (catalog.find_as<Statistics>(each.dependent.object) != nullptr)
+      originals.insert(each.dependent.object);
+  }
+  const ObjectId schema = catalog.find(table)->schema;
+  for (const ObjectId original : originals) {
+    Statistics copy = *catalog.find_as<Statistics>(original);
+    sql::CreateStatistics named;  // only what a name is made of
+    for (std::int16_t& column : copy.columns) {
+      named.parts.emplace_back().column = column_names(session, source, {column}).front();
+      column = session.find_column(table, named.parts.back().column);
+    }
+    for (int i = 0; i < copy.expressions; ++i) named.parts.emplace_back();
+    copy.relation = table;
+    const std::vector<std::int16_t> columns = copy.columns;
+    const std::string name = statistics_name(session, named, table);
+    const ObjectId id = catalog.new_id();
+    catalog.add({id, schema, name, std::move(copy)}, Name{NameClass::statistics, schema, name, {}});
+    for (const std::int16_t column : columns)
+      catalog.depend({id, 0}, {table, column}, DependencyKind::automatic);
+    if (columns.empty()) catalog.depend({id, 0}, {table, 0}, DependencyKind::automatic);
+    const std::string* const text = catalog.comment({original, 0});
+    if (comments && text != nullptr) catalog.set_comment({id, 0}, std::string(*text));
+  }
+}
+
 bool create_statistics(Session& session, const sql::CreateStatistics& statement) {
   ObjectId table = k_no_object;
   if (!session.require_relation(statement.table, statement.name_span, table)) return false;
@@ -305,6 +335,7 @@ bool create_statistics(Session& session, const sql::CreateStatistics& statement)
   for (const sql::KeyPart& part : statement.parts) {
     std::int16_t number = 0;
     if (part.column.empty()) {
+      ++statistics.expressions;
       expressions.push_back(references_of(session, *part.expression, table));
       continue;
     }

@@ -199,6 +199,8 @@ bool create_extension(Session& session, const sql::CreateExtension& statement) {
                       Name{NameClass::extension, k_no_object, statement.name, {}});
   session.catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
   if (!facts) return true;
+  session.catalog.set_comment(
+      {id, 0}, std::string(builtin::extension_comment(session.postgres(), facts->number)));
   for (const std::string_view needed : facts->requires_extensions) {
     const ObjectId other =
         session.catalog.find_name({NameClass::extension, k_no_object, std::string(needed), {}});

@@ -134,6 +134,7 @@ class Finder {
       case ObjectKind::foreign_data_wrapper:
         return find_other(name, found);
       default:
+        found = find_placed(name);
         return true;
     }
   }
@@ -182,6 +183,20 @@ class Finder {
     return found != k_no_object ||
            missing(name, "42704",
                    fmt::format("{} \"{}\" does not exist", object_word(kind_), name.path.back()));
+  }
+
+  // Kinds of which the server brings objects that the catalog does not hold.
+  ObjectId find_placed(const sql::ObjectName& name) const {
+    if (name.path.empty()) return k_no_object;
+    const sql::QualifiedName wanted = qualified(name.path);
+    ObjectId found =
+        session_.catalog.find_name(other_name(kind_, k_no_object, wanted.name, name.method));
+    for (const std::string& schema : schemas_for(wanted)) {
+      const ObjectId scope = session_.find_schema(schema);
+      if (found == k_no_object && scope != k_no_object)
+        found = session_.catalog.find_name(other_name(kind_, scope, wanted.name, name.method));
+    }
+    return found;
   }
 
   std::vector<std::string> schemas_for(const sql::QualifiedName& name) const {

@@ -219,6 +219,7 @@ struct Function {
 struct Statistics {
   ObjectId relation = k_no_object;
   std::vector<std::int16_t> columns;
+  int expressions = 0;             // how many
   std::vector<std::string> kinds;  // in the order of pg_statistic_ext.stxkind
 };
 

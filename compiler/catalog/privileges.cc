@@ -80,15 +80,10 @@ class Granting {
  private:
   // Words that are granted for whole objects of a kind.
   std::vector<std::string> words(ObjectKind kind) const {
+    if (statement_.privileges.empty()) return all_words(kind, session_.postgres());
     std::vector<std::string> found;
-    for (const std::string& word : statement_.privileges) {
-      const bool of_columns =
-          std::any_of(statement_.column_privileges.begin(), statement_.column_privileges.end(),
-                      [&](const auto& each) { return each.word == word; });
-      if (!of_columns) found.push_back(upper_case(word));
-    }
-    const bool all = statement_.privileges.empty() && statement_.column_privileges.empty();
-    return all ? all_words(kind, session_.postgres()) : found;
+    for (const std::string& word : statement_.privileges) found.push_back(upper_case(word));
+    return found;
   }
 
   void apply(Grants& grants, const std::vector<std::string>& words) const {
@@ -117,21 +112,19 @@ class Granting {
 
   void change(const Object& object) {
     const Address self{object.id, 0};
+    const auto* const relation = object.as<Relation>();
+    if (relation != nullptr && !statement_.columns.empty()) {
+      for (const std::string& name : statement_.columns)
+        change_column({object.id, session_.find_column(object.id, name)},
+                      words(ObjectKind::column));
+      return;
+    }
     const std::vector<std::string> whole = words(privilege_kind(object));
     const Grants* const there = catalog_.grants(self);
     Grants grants = there == nullptr ? initial_grants(object) : *there;
     apply(grants, whole);
     catalog_.set_grants(self, std::move(grants));
-    const auto* const relation = object.as<Relation>();
-    if (relation == nullptr) return;
-    for (const auto& each : statement_.column_privileges) {
-      const std::vector<std::string> own = each.word.empty()
-                                               ? all_words(ObjectKind::column, session_.postgres())
-                                               : std::vector<std::string>{upper_case(each.word)};
-      for (const std::string& name : each.columns)
-        change_column({object.id, session_.find_column(object.id, name)}, own);
-    }
-    if (statement_.is_grant) return;
+    if (relation == nullptr || statement_.is_grant) return;
     // what is taken from the table is taken from its columns (ExecGrant_Relation)
     for (std::size_t i = 1; i <= relation->columns.size(); ++i)
       change_column({object.id, static_cast<std::int16_t>(i)}, whole);
@@ -223,7 +216,7 @@ class Granting {
 
 Grants initial_grants(const Object& object) { return initial_of_kind(privilege_kind(object)); }
 
-std::optional<Grants> default_grants(const Catalog& catalog, const Object& object) {
+std::optional<Grants> grants_when_made(const Catalog& catalog, const Object& object) {
   const ObjectKind kind = privilege_kind(object);
   const Grants* const everywhere = catalog.default_grants({k_no_object, kind});
   const Grants* const here =

@@ -12,7 +12,7 @@ namespace migc::catalog {
 Grants initial_grants(const Object& object);
 
 // With default privileges; absent: nothing but that.
-std::optional<Grants> default_grants(const Catalog& catalog, const Object& object);
+std::optional<Grants> grants_when_made(const Catalog& catalog, const Object& object);
 
 // Objects that are not there are passed over.
 void grant_privileges(Session& session, const sql::Grant& statement);

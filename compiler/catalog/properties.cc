@@ -87,27 +87,16 @@ class PropertyChange {
     for (const ObjectId child : children_of(session_, table)) column(child, true, change);
   }
 
-  // The new type's storage; an identity's sequence follows (ATExecAlterColumnType,
-  // transformAlterTableStmt).
+  // The new type's storage (ATExecAlterColumnType).
   void retype(ObjectId table) {
     column(table, !statement_.only, [](Column& changed) {
       changed.storage = 0;
       changed.compression = 0;
     });
-    const std::int16_t number = session_.find_column(table, command_.name);
-    if (number == 0) return;
-    const Column& there = session_.column({table, number});
-    if (there.identity != 0)
-      change_identity([&](SequenceFacts& facts) { change_sequence(facts, there.type.type, {}); });
   }
 
+  // The options of an identity are its sequence's.
   void identity() {
-    change_identity(
-        [&](SequenceFacts& facts) { change_sequence(facts, k_no_object, command_.options); });
-  }
-
-  template <typename Change>
-  void change_identity(const Change& change) {
     const std::int16_t number = session_.find_column(table_, command_.name);
     for (const Dependency& each : catalog_.dependents(table_)) {
       const ObjectId id = each.dependent.object;
@@ -117,7 +106,7 @@ class PropertyChange {
         continue;
       }
       SequenceFacts facts = *sequence->sequence;
-      change(facts);
+      change_sequence(facts, k_no_object, command_.options);
       session_.update_relation(id, [&](Relation& changed) {
         changed.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
       });

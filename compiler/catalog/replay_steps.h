@@ -65,6 +65,9 @@ bool finish_column(Session& session, Address column, const ColumnPlan& plan,
 // The same default for another column.
 void copy_default(Session& session, Address column, ObjectId original);
 
+// LIKE … INCLUDING STATISTICS.
+void like_statistics(Session& session, ObjectId source, ObjectId table, bool comments);
+
 // Columns that a child gets from a new parent, merged with its own of the same name. 42P17, 42804.
 bool inherit_columns(Session& session, ObjectId child, ObjectId parent);
 
