@@ -82,7 +82,12 @@ class Granting {
   std::vector<std::string> words(ObjectKind kind) const {
     if (statement_.privileges.empty()) return all_words(kind, session_.postgres());
     std::vector<std::string> found;
-    for (const std::string& word : statement_.privileges) found.push_back(upper_case(word));
+    const std::vector<std::string> possible = all_words(kind, session_.postgres());
+    for (const std::string& each : statement_.privileges) {
+      const std::string word = upper_case(each);
+      if (std::find(possible.begin(), possible.end(), word) != possible.end())
+        found.push_back(word);
+    }
     return found;
   }
 
