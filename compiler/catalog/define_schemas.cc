@@ -101,6 +101,17 @@ bool require_extensions(Session& session, const sql::CreateExtension& statement,
   return true;
 }
 
+// Wrappers of foreign data are called like the extension that brings them; dblink's is the
+// exception. They are no built-in data, since no other object is named through them.
+void add_wrapper(Session& session, ObjectId extension, const std::string& extension_name) {
+  const std::string name = extension_name == "dblink" ? "dblink_fdw" : extension_name;
+  const Name key = other_name(sql::ObjectKind::foreign_data_wrapper, k_no_object, name, {});
+  if (!name.ends_with("_fdw") || session.catalog.find_name(key) != k_no_object) return;
+  const ObjectId id = session.catalog.new_id();
+  session.catalog.add({id, k_no_object, name, Other{sql::ObjectKind::foreign_data_wrapper}}, key);
+  session.catalog.depend({id, 0}, {extension, 0}, DependencyKind::extension);
+}
+
 // Sequences, tables, views, indexes, triggers, the rest (transformCreateSchemaStmtElements).
 int pass_of_element(const sql::Operation& element) {
   const sql::AnyOperation& value = element.value;
@@ -198,6 +209,7 @@ bool create_extension(Session& session, const sql::CreateExtension& statement) {
   session.catalog.add({id, schema, statement.name, std::move(extension)},
                       Name{NameClass::extension, k_no_object, statement.name, {}});
   session.catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
+  add_wrapper(session, id, statement.name);
   if (!facts) return true;
   session.catalog.set_comment(
       {id, 0}, std::string(builtin::extension_comment(session.postgres(), facts->number)));

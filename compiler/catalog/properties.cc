@@ -247,6 +247,7 @@ class PublicationChange {
     made.relation = session_.find_relation(each.table);
     for (const std::string& column : each.columns)
       made.columns.push_back(session_.find_column(made.relation, column));
+    std::erase(made.columns, 0);  // refused by the server
     made.filtered = each.where.has_value();
     std::erase_if(facts_.tables, [&](const auto& old) { return old.relation == made.relation; });
     if (statement_.action != "drop") facts_.tables.push_back(std::move(made));
