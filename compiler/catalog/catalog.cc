@@ -65,7 +65,8 @@ void Catalog::rename(ObjectId id, const Name& name) {
     object.name = name.name;
     const bool in_schema =
         name.name_class == NameClass::relation || name.name_class == NameClass::type ||
-        name.name_class == NameClass::function || name.name_class == NameClass::statistics;
+        name.name_class == NameClass::function || name.name_class == NameClass::statistics ||
+        (name.name_class == NameClass::other && name.scope != k_no_object);
     if (in_schema) object.schema = name.scope;
   });
   set_name(id, name);

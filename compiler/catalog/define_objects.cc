@@ -150,6 +150,12 @@ bool define_type(Session& session, const sql::Define& statement, ObjectId schema
 // The object that COMMENT names, or a part of it.
 bool find_commented(Session& session, const sql::Comment& statement, Address& address) {
   const sql::NamePath& path = statement.object.path;
+  if (statement.kind == ObjectKind::domain_constraint) {
+    if (path.size() < 2) return true;
+    const ObjectId domain = session.find_type(sql::NamePath(path.begin(), path.end() - 1));
+    address.object = session.catalog.find_name({NameClass::constraint, domain, path.back(), {}});
+    return true;
+  }
   const bool part = statement.kind == ObjectKind::column ||
                     statement.kind == ObjectKind::table_constraint ||
                     statement.kind == ObjectKind::attribute;
