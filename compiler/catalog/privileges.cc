@@ -80,12 +80,16 @@ class Granting {
  private:
   // Words that are granted for whole objects of a kind.
   std::vector<std::string> words(ObjectKind kind) const {
-    if (statement_.privileges.empty()) return all_words(kind, session_.postgres());
+    const auto& of_columns = statement_.column_privileges;
+    if (statement_.privileges.empty() && of_columns.empty())
+      return all_words(kind, session_.postgres());
     std::vector<std::string> found;
     const std::vector<std::string> possible = all_words(kind, session_.postgres());
     for (const std::string& each : statement_.privileges) {
+      const bool with_columns = std::any_of(of_columns.begin(), of_columns.end(),
+                                            [&](const auto& other) { return other.word == each; });
       const std::string word = upper_case(each);
-      if (std::find(possible.begin(), possible.end(), word) != possible.end())
+      if (!with_columns && std::find(possible.begin(), possible.end(), word) != possible.end())
         found.push_back(word);
     }
     return found;
@@ -118,12 +122,7 @@ class Granting {
   void change(const Object& object) {
     const Address self{object.id, 0};
     const auto* const relation = object.as<Relation>();
-    if (relation != nullptr && !statement_.columns.empty()) {
-      for (const std::string& name : statement_.columns)
-        change_column({object.id, session_.find_column(object.id, name)},
-                      words(ObjectKind::column));
-      return;
-    }
+    if (relation != nullptr) change_columns(object.id);
     const std::vector<std::string> whole = words(privilege_kind(object));
     const Grants* const there = catalog_.grants(self);
     Grants grants = there == nullptr ? initial_grants(object) : *there;
@@ -133,6 +132,17 @@ class Granting {
     // what is taken from the table is taken from its columns (ExecGrant_Relation)
     for (std::size_t i = 1; i <= relation->columns.size(); ++i)
       change_column({object.id, static_cast<std::int16_t>(i)}, whole);
+  }
+
+  void change_columns(ObjectId relation) {
+    const std::vector<std::string> all = all_words(ObjectKind::column, session_.postgres());
+    for (const auto& each : statement_.column_privileges) {
+      std::vector<std::string> own = all;
+      if (!each.word.empty())
+        std::erase_if(own, [&](const auto& word) { return word != upper_case(each.word); });
+      for (const std::string& name : each.columns)
+        change_column({relation, session_.find_column(relation, name)}, own);
+    }
   }
 
   void change_column(Address column, const std::vector<std::string>& words) {
