@@ -276,7 +276,8 @@ class Alteration {
       column.is_local = local;
       column.inherit_count = local ? 0 : 1;
       number = make_column(session_, table, std::move(column));
-      const bool done = local ? finish_column(session_, {table, number}, plan, definition)
+      const bool done = local ? finish_column(session_, {table, number}, plan, definition) &&
+                                    set_written_default(session_, {table, number}, definition)
                               : follow_parent({table, number}, name);
       if (!done) return false;
     }

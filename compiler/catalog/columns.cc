@@ -133,19 +133,25 @@ bool finish_column(Session& session, Address column, const ColumnPlan& plan,
                           [&](Column& changed) { changed.default_value = id; });
   }
   for (const ConstraintDefinition& each : definition.constraints) {
-    if (each.kind == ConstraintKind::default_value) {
-      if (!set_default(session, column, *each.expression, false)) return false;
-    } else if (each.kind == ConstraintKind::generated) {
+    if (each.kind == ConstraintKind::generated) {
       const bool is_virtual = each.is_virtual;
       session.update_column(column.object, column.column,
                             [&](Column& changed) { changed.generated = is_virtual ? 'v' : 's'; });
-      if (!set_default(session, column, *each.expression, true)) return false;
     } else if (each.kind == ConstraintKind::identity) {
       if (!make_identity(session, column, each.identity_always, each.options, each.span))
         return false;
     }
   }
   return true;
+}
+
+bool set_written_default(Session& session, Address column, const ColumnDefinition& definition) {
+  return std::all_of(definition.constraints.begin(), definition.constraints.end(),
+                     [&](const ConstraintDefinition& each) {
+                       const bool generated = each.kind == ConstraintKind::generated;
+                       return (!generated && each.kind != ConstraintKind::default_value) ||
+                              set_default(session, column, *each.expression, generated);
+                     });
 }
 
 }  // namespace migc::catalog

@@ -27,7 +27,7 @@ class TableMaker {
       return false;
     }
     if (place.there != k_no_object && statement_.if_not_exists) return true;
-    return make(place) && parents() && of_type() && columns() && inherited_checks() &&
+    return make(place) && parents() && of_type() && columns() && defaults() && inherited_checks() &&
            partition() && checks() && not_nulls() && indexes() && likes() && foreign_keys();
   }
 
@@ -170,9 +170,19 @@ class TableMaker {
       column.not_null = each->not_null;
       if (like.generated) column.generated = each->generated;
       const std::int16_t number = make_column(session_, table_, column);
-      if (!like_default(like, *each, {table_, number})) return false;
+      if (!like_identity(like, *each, {table_, number})) return false;
     }
     return true;
+  }
+
+  // Of the columns that are written here: once all are there, since a generated one may name any
+  // (AddRelationNewConstraints).
+  bool defaults() {
+    return std::all_of(statement_.columns.begin(), statement_.columns.end(),
+                       [&](const ColumnDefinition& column) {
+                         const std::int16_t number = session_.find_column(table_, column.name);
+                         return set_written_default(session_, {table_, number}, column);
+                       });
   }
 
   bool like_default(const sql::LikeClause& like, const Column& original, Address column) {
@@ -185,8 +195,12 @@ class TableMaker {
       session_.source = value->code->source;
       const bool done = set_default(session_, column, *value->code->expression, value->generated);
       session_.source = here;
-      if (!done) return false;
+      return done;
     }
+    return true;
+  }
+
+  bool like_identity(const sql::LikeClause& like, const Column& original, Address column) {
     if (!like.identity || original.identity == 0) return true;
     session_.update_column(column.object, column.column,
                            [&](Column& changed) { changed.identity = original.identity; });
@@ -331,10 +345,19 @@ class TableMaker {
   bool likes() {
     for (const sql::LikeClause& like : statement_.likes) {
       const ObjectId source = session_.find_relation(like.relation);
+      if (!like_defaults(like, source)) return false;
       if (like.constraints && !like_checks(source)) return false;
       if (like.indexes && !like_indexes(source)) return false;
     }
     return true;
+  }
+
+  bool like_defaults(const sql::LikeClause& like, ObjectId source) {
+    const std::vector<ColumnPtr> columns = session_.relation(source).columns;
+    return std::all_of(columns.begin(), columns.end(), [&](const ColumnPtr& each) {
+      return each->dropped ||
+             like_default(like, *each, {table_, session_.find_column(table_, each->name)});
+    });
   }
 
   bool like_checks(ObjectId source) {

@@ -26,10 +26,8 @@ struct NamedColumns {
   bool known = true;  // false: "*" of something unknown is among them
 };
 
-bool columns_of(Session& session, const sql::Query& query, const std::vector<std::string>& names,
-                std::optional<Span> span, NamedColumns& result) {
-  Inference found;
-  if (!analyze(session, query, found)) return false;
+bool name_columns(Session& session, const Inference& found, const std::vector<std::string>& names,
+                  std::optional<Span> span, NamedColumns& result) {
   const std::vector<OutputColumn>& outputs = found.columns;
   result.references = found.references;
   result.known = found.columns_known;
@@ -48,6 +46,12 @@ bool columns_of(Session& session, const sql::Query& query, const std::vector<std
     result.columns.push_back(std::move(column));
   }
   return true;
+}
+
+bool columns_of(Session& session, const sql::Query& query, const std::vector<std::string>& names,
+                std::optional<Span> span, NamedColumns& result) {
+  Inference found;
+  return analyze(session, query, found) && name_columns(session, found, names, span, result);
 }
 
 void depend_on(Session& session, ObjectId relation, const References& references) {
@@ -153,8 +157,11 @@ bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
   if (place.there != k_no_object && statement.if_not_exists) return true;
   NamedColumns made;
   if (statement.query) {
-    if (!columns_of(session, *statement.query, statement.columns, statement.name_span, made))
+    Inference found;
+    if (!analyze_in_code(session, *statement.query, found) ||
+        !name_columns(session, found, statement.columns, statement.name_span, made)) {
       return false;
+    }
   } else {
     made.known = false;  // EXECUTE of a prepared statement
   }

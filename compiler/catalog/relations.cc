@@ -150,6 +150,27 @@ bool analyze(Session& session, const sql::Query& query, Inference& found) {
   return session.accept(found.refusal);
 }
 
+bool analyze_in_code(Session& session, const sql::Query& query, Inference& found) {
+  Surroundings::Input variables;
+  variables.alias = "variables of the code";
+  for (const std::string& name : session.code_variables)
+    variables.columns.push_back({name, {}, {}, {}});
+  Surroundings surroundings;
+  if (!variables.columns.empty()) surroundings.inputs.push_back(std::move(variables));
+  found = infer(session, query, surroundings);
+  if (!found.refusal) return true;
+  const std::string& state = found.refusal->sqlstate;
+  // what is not known of records and parameters
+  const bool of_names = state == "42703" || state == "42P01" || state == "42P02";
+  const bool of_variable =
+      of_names && std::any_of(session.code_variables.begin(), session.code_variables.end(),
+                              [&](const std::string& name) {
+                                return name != "found" &&
+                                       found.refusal->message.find(name) != std::string::npos;
+                              });
+  return of_variable || session.accept(found.refusal);
+}
+
 bool require_boolean(Session& session, const Inference& found, std::string_view what, Span span) {
   const ObjectId type = found.type.type;
   const bool known = type != k_no_object && type != type_id::unknown;

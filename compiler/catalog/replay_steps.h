@@ -58,9 +58,11 @@ struct ColumnPlan {
 };
 bool plan_column(Session& session, const sql::ColumnDefinition& definition, ColumnPlan& plan);
 
-// The sequences, default, identity or generation expression of a column that was just made.
+// The sequences of a column that was just made: serial's and identity's.
 bool finish_column(Session& session, Address column, const ColumnPlan& plan,
                    const sql::ColumnDefinition& definition);
+// Its DEFAULT or GENERATED … AS (expression).
+bool set_written_default(Session& session, Address column, const sql::ColumnDefinition& definition);
 
 // The same default for another column.
 void copy_default(Session& session, Address column, ObjectId original);
