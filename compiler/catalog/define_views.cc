@@ -45,6 +45,8 @@ bool columns_of(Session& session, const sql::Query& query, const std::vector<std
     if (twice)
       return session.refuse("42701", span,
                             fmt::format("column \"{}\" specified more than once", column.name));
+    const ObjectId type = column.type.type;
+    if (type != k_no_object && !check_stored_type(session, column.name, type, span)) return false;
     result.columns.push_back(std::move(column));
   }
   return true;

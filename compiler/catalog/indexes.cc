@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/relations.h"
+#include "compiler/catalog/storage_parameters.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -130,14 +132,20 @@ bool is_installed(const Session& session, std::uint8_t extension) {
   return extension == 0 || session.types.installed().count(extension) != 0;
 }
 
-bool check_named_class(Session& session, ObjectId index, const IndexKey& key,
+bool check_named_class(Session& session, ObjectId index, const IndexKey& key, ObjectId type,
                        const std::vector<builtin::OperatorClassFacts>& classes,
                        std::optional<Span> span) {
   const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
     return each.name == key.operator_class && is_installed(session, each.extension);
   });
-  if (found != classes.end()) session.depend_on_extension({index, 0}, found->extension);
-  if (found != classes.end() || session.has_own_operator_classes()) return true;
+  if (found != classes.end()) {
+    session.depend_on_extension({index, 0}, found->extension);
+    if (type == k_no_object || takes(session, *found, base_type(session.types, type))) return true;
+    return session.refuse("42804", span,
+                          fmt::format("operator class \"{}\" does not accept data type {}",
+                                      key.operator_class, format_type(session.types, type)));
+  }
+  if (session.has_own_operator_classes()) return true;
   return session.refuse("42704", span,
                         fmt::format("operator class \"{}\" does not exist for access method \"{}\"",
                                     key.operator_class, session.relation(index).index->method));
@@ -158,7 +166,8 @@ bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
   const auto method = builtin::access_method(session.postgres(), facts.method);
   if (!method) return true;
   const auto classes = builtin::operator_classes(session.postgres(), method->id);
-  if (!key.operator_class.empty()) return check_named_class(session, index, key, classes, span);
+  if (!key.operator_class.empty())
+    return check_named_class(session, index, key, type, classes, span);
   if (type == k_no_object) return true;
   const ObjectId base = base_type(session.types, type);
   const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
@@ -181,7 +190,8 @@ bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, 
   } else {
     Inference found;
     if (!forbid_subquery(session, *part.expression, "index expression") ||
-        !analyze(session, *part.expression, table, found)) {
+        !analyze(session, *part.expression, table, found) ||
+        !forbid_calls(session, *part.expression, "index expressions")) {
       return false;
     }
     if (found.volatility && *found.volatility != Volatility::immutable)
@@ -292,11 +302,15 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
                             "expressions are not supported in included columns");
     facts.included.push_back(key.column);
   }
-  if (!check_method(session, statement, facts)) return false;
+  if (!check_method(session, statement, facts) ||
+      !check_storage_parameters(session, RelationKind::index, facts.method, statement.options)) {
+    return false;
+  }
   if (statement.where) {
     Inference found;
     if (!forbid_subquery(session, *statement.where, "index predicate") ||
         !analyze(session, *statement.where, table, found) ||
+        !forbid_calls(session, *statement.where, "index predicates") ||
         !require_boolean(session, found, "WHERE", statement.where->span))
       return false;
     if (found.volatility && *found.volatility != Volatility::immutable)

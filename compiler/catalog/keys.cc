@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/constraint_parts.h"
+#include "compiler/catalog/storage_parameters.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_overload.h"
 #include "compiler/catalog/type_spelling.h"
@@ -17,9 +18,24 @@ class KeyMaker : private ConstraintWork {
  public:
   using ConstraintWork::ConstraintWork;
 
-  bool run() { return definition_.using_index.empty() ? key() : key_on_index(); }
+  bool run() {
+    if (session_.relation(table_).kind == RelationKind::foreign_table)
+      return session_.refuse(
+          "0A000", definition_.span,
+          fmt::format("{} constraints are not supported on foreign tables",
+                      primary()                                       ? "primary key"
+                      : definition_.kind == ConstraintKind::exclusion ? "exclusion"
+                                                                      : "unique"));
+    if (!check_storage_parameters(session_, RelationKind::index, method(), definition_.options))
+      return false;
+    return definition_.using_index.empty() ? key() : key_on_index();
+  }
 
  private:
+  std::string_view method() const {
+    if (definition_.access_method.empty()) return "btree";
+    return definition_.access_method;
+  }
   bool primary() const { return definition_.kind == ConstraintKind::primary_key; }
 
   bool require_no_primary_key() {
