@@ -279,23 +279,29 @@ class Alteration {
                              fmt::format("column \"{}\" of relation \"{}\" already exists", name,
                                          session_.name(table)));
     }
-    if (number != 0) {
-      if (!(session_.column({table, number}).type == plan.column.type))
-        return session_.refuse(
-            "42804", definition.name_span,
-            fmt::format("child table \"{}\" has different type for column \"{}\"",
-                        session_.name(table), name));
-      session_.update_column(table, number, [](Column& merged) { ++merged.inherit_count; });
-      return true;  // what inherits from it has the column already
-    } else {
-      Column column = plan.column;
-      column.is_local = local;
-      column.inherit_count = local ? 0 : 1;
-      number = make_column(session_, table, std::move(column));
-      const bool done = local ? finish_column(session_, {table, number}, plan, definition)
-                              : follow_parent({table, number}, name);
-      if (!done) return false;
-    }
+    if (number != 0) return merge_column({table, number}, plan.column, definition);
+    Column column = plan.column;
+    column.is_local = local;
+    column.inherit_count = local ? 0 : 1;
+    number = make_column(session_, table, std::move(column));
+    const bool done = local ? finish_column(session_, {table, number}, plan, definition)
+                            : follow_parent({table, number}, name);
+    return done && spread_column(each, table);
+  }
+
+  // A child has the column already, and so has what inherits from it.
+  bool merge_column(Address there, const Column& column, const sql::ColumnDefinition& definition) {
+    if (!(session_.column(there).type == column.type))
+      return session_.refuse("42804", definition.name_span,
+                             fmt::format("child table \"{}\" has different type for column \"{}\"",
+                                         session_.name(there.object), column.name));
+    session_.update_column(there.object, there.column,
+                           [](Column& merged) { ++merged.inherit_count; });
+    return true;
+  }
+
+  bool spread_column(const AlterCommand& each, ObjectId table) {
+    const sql::ColumnDefinition& definition = *each.column;
     const std::vector<ObjectId> children = children_of(session_, table);
     if (statement_.only && !children.empty())
       return session_.refuse("42P16", definition.name_span,

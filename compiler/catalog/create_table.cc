@@ -32,12 +32,22 @@ class TableMaker {
       return false;
     }
     if (place.there != k_no_object && statement_.if_not_exists) return true;
+    if (place.there != k_no_object && !check_definitions()) return false;
     return make(place) && parents() && of_type() && columns() && partition_key() &&
            inherited_checks() && partition() && checks() && not_nulls() && indexes() && likes() &&
            foreign_keys();
   }
 
  private:
+  // The definitions are read before the name is looked at.
+  bool check_definitions() {
+    return std::all_of(statement_.columns.begin(), statement_.columns.end(),
+                       [&](const ColumnDefinition& each) {
+                         ColumnPlan plan;
+                         return plan_column(session_, each, plan);
+                       });
+  }
+
   bool make(const RelationPlace& place) {
     Relation relation;
     relation.kind = statement_.partition_by ? RelationKind::partitioned_table
@@ -45,7 +55,6 @@ class TableMaker {
                                             : RelationKind::table;
     relation.persistence = statement_.persistence;
     relation.access_method = statement_.access_method;
-    if (statement_.partition_by && !check_strategy(*statement_.partition_by)) return false;
     const bool heap = statement_.access_method.empty() || statement_.access_method == "heap";
     if (heap && !check_storage_parameters(session_, relation.kind, "heap", statement_.options)) {
       return false;
@@ -70,14 +79,6 @@ class TableMaker {
     name.path = {statement_.server};
     name.span = statement_.name_span;
     return find_object(session_, sql::ObjectKind::foreign_server, name, false, server);
-  }
-
-  // 42P17
-  bool check_strategy(const sql::PartitionKey& key) {
-    if (key.strategy == sql::PartitionStrategy::list && key.parts.size() > 1)
-      return session_.refuse("42P17", key.parts.front().span,
-                             "cannot use \"list\" partition strategy with more than one column");
-    return true;
   }
 
   bool partition_key() { return !statement_.partition_by || check_partition_key(session_, table_); }

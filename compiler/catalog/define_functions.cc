@@ -37,7 +37,7 @@ class FunctionMaker {
       return false;
     }
     function_.definition = std::make_shared<const sql::CreateFunction>(statement_);
-    function_.kind = statement_.is_procedure ? FunctionKind::procedure : FunctionKind::function;
+    function_.kind = kind();
     function_.volatility = volatility_of(statement_.volatility);
     const Name name{NameClass::function, schema, truncated_name(statement_.name.name),
                     type_signature(function_.arguments)};
@@ -46,6 +46,13 @@ class FunctionMaker {
   }
 
  private:
+  FunctionKind kind() const {
+    if (statement_.is_procedure) return FunctionKind::procedure;
+    const bool window = std::any_of(statement_.options.begin(), statement_.options.end(),
+                                    [](const auto& each) { return each.name == "window"; });
+    return window ? FunctionKind::window : FunctionKind::function;
+  }
+
   // interpret_function_parameter_list
   bool check_parameter(const sql::Parameter& parameter, bool& had_default) {
     const std::optional<Span> span = parameter.type.span;

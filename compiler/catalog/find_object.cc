@@ -243,7 +243,8 @@ class Finder {
               fmt::format("permission denied: \"{}\" is a system catalog", wanted.name));
         return builtin(name, word, there->extension);
       }
-      return missing(name, kind_ == ObjectKind::index && !any_relation_ ? "42704" : "42P01",
+      const bool object = kind_ == ObjectKind::index || kind_ == ObjectKind::foreign_table;
+      return missing(name, object && !any_relation_ ? "42704" : "42P01",
                      fmt::format("{} \"{}\" does not exist", word, wanted.name));
     }
     const RelationKind kind = session_.relation(found).kind;

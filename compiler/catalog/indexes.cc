@@ -323,12 +323,11 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
         "0A000", statement.table_span,
         fmt::format("cannot create index on partitioned table \"{}\" concurrently",
                     session.name(table)));
-  if (!check_unique_over_partitions(session, facts, "UNIQUE", statement.name_span)) return false;
+  if (!check_unique_over_partitions(session, facts, "UNIQUE", statement.table_span)) return false;
   facts.valid = !(statement.only && kind == RelationKind::partitioned_table);
   ObjectId id = k_no_object;
-  if (!make_index(session,
-                  {table, truncated_name(statement.name), facts, false, statement.name_span, {}},
-                  id))
+  const Span span = statement.name_span.empty() ? statement.table_span : statement.name_span;
+  if (!make_index(session, {table, truncated_name(statement.name), facts, false, span, {}}, id))
     return false;
   if (statement.only) return true;
   return spread_index(session, id);

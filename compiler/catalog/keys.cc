@@ -179,6 +179,8 @@ class KeyMaker : private ConstraintWork {
     constraint.index = index;
     for (const IndexKey& each : facts.keys) constraint.columns.push_back(each.column);
     const ObjectId id = add(name, std::move(constraint));
+    for (const std::int16_t column : facts.included)
+      catalog_.depend({id, 0}, {table_, column}, DependencyKind::automatic);
     // the index is the constraint's now, and no longer the columns' own
     for (const Dependency& each : catalog_.dependencies(index)) {
       if (each.referenced.object == table_)
@@ -253,6 +255,9 @@ bool make_key(Session& session, KeyRequest request) {
     if (each.column != 0) constraint.columns.push_back(each.column);
   }
   const ObjectId id = enter_constraint(session, session.name(index), std::move(constraint));
+  // the constraint goes with any of its columns (CreateConstraintEntry)
+  for (const std::int16_t column : facts.included)
+    catalog.depend({id, 0}, {request.table, column}, DependencyKind::automatic);
   catalog.depend({index, 0}, {id, 0}, DependencyKind::internal);
   bind_to_parent(session, index, request.parent_index, request.table);
   bind_to_parent(session, id, request.parent_constraint, request.table);

@@ -217,7 +217,8 @@ class BoundCheck {
       return refuse("0A000", "cannot use column reference in partition bound expression");
     if (!forbid_calls(session_, each, "partition bound")) return false;
     const ObjectId from = found.type.type;
-    const bool known = from != k_no_object && from != type_id::unknown && type != k_no_object;
+    if (from == type_id::unknown) return session_.accept(refused_literal(session_, each, type));
+    const bool known = from != k_no_object && type != k_no_object;
     if (!known || can_coerce(session_.types, from, type, CastContext::assignment)) return true;
     return refuse("42804", fmt::format("specified value cannot be cast to type {}",
                                        format_type(session_.types, type)));
@@ -331,6 +332,9 @@ bool check_key_expression(Session& session, ObjectId table, const sql::KeyPart& 
 
 bool check_partition_key(Session& session, ObjectId table) {
   const auto key = session.relation(table).partition_key;
+  if (key->strategy == PartitionStrategy::list && key->parts.size() > 1)
+    return session.refuse("42P17", key->parts.front().span,
+                          "cannot use \"list\" partition strategy with more than one column");
   for (const sql::KeyPart& part : key->parts) {
     if (part.column.empty()) {
       if (part.expression && !check_key_expression(session, table, part)) return false;

@@ -271,7 +271,7 @@ CREATE VIEW v9 AS SELECT count(*), now(), current_date, 'x' AS x FROM t;
 
 -- case: parameters and results that cannot be
 -- refuses: 42P13
-CREATE FUNCTION f(OUT a int, b int, OUT b text) LANGUAGE sql AS 'SELECT 1, 2';
+CREATE FUNCTION f(OUT a int, b int, OUT a text) LANGUAGE sql AS 'SELECT 1, 2';
 -- refuses: 42P13
 CREATE FUNCTION f(a int) RETURNS anyarray LANGUAGE sql AS 'SELECT 1';
 -- refuses: 42P13
@@ -279,7 +279,7 @@ CREATE FUNCTION f(a cstring) RETURNS int LANGUAGE sql AS 'SELECT 1';
 -- refuses: 0A000
 CREATE FUNCTION f(a cstring) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
 -- refuses: 0A000
-CREATE FUNCTION f() RETURNS internal LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
+CREATE FUNCTION f() RETURNS cstring LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
 CREATE FUNCTION f(a int) RETURNS TABLE (b int, c text) LANGUAGE plpgsql AS 'BEGIN END';
 CREATE FUNCTION g(anyelement, anyarray) RETURNS anyelement LANGUAGE sql AS 'SELECT $1';
 CREATE FUNCTION h() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
