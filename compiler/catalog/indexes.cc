@@ -258,10 +258,19 @@ bool check_method(Session& session, const sql::CreateIndex& statement, const Ind
   if (facts.unique && !method->can_unique) return cannot("unique indexes");
   if (!facts.included.empty() && !method->can_include) return cannot("included columns");
   if (facts.keys.size() > 1 && !method->can_multicolumn) return cannot("multicolumn indexes");
-  for (std::size_t i = 0; i < facts.keys.size(); ++i) {
-    const sql::KeyPart& part = statement.parts[i];
-    if (!method->can_order && part.descending) return cannot("ASC/DESC options");
-    if (!method->can_order && part.nulls_first) return cannot("NULLS FIRST/LAST options");
+  return true;
+}
+
+// Looked at after the operator classes (ComputeIndexAttrs).
+bool check_order(Session& session, const sql::CreateIndex& statement, const IndexFacts& facts) {
+  const auto method = builtin::access_method(session.postgres(), facts.method);
+  if (!method || method->can_order) return true;
+  for (const sql::KeyPart& part : statement.parts) {
+    if (!part.descending && !part.nulls_first) continue;
+    return session.refuse(
+        "0A000", part.span,
+        fmt::format("access method \"{}\" does not support {} options", facts.method,
+                    part.descending ? "ASC/DESC" : "NULLS FIRST/LAST"));
   }
   return true;
 }
@@ -327,8 +336,10 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
   facts.valid = !(statement.only && kind == RelationKind::partitioned_table);
   ObjectId id = k_no_object;
   const Span span = statement.name_span.empty() ? statement.table_span : statement.name_span;
-  if (!make_index(session, {table, truncated_name(statement.name), facts, false, span, {}}, id))
+  if (!make_index(session, {table, truncated_name(statement.name), facts, false, span, {}}, id) ||
+      !check_order(session, statement, facts)) {
     return false;
+  }
   if (statement.only) return true;
   return spread_index(session, id);
 }
