@@ -161,8 +161,10 @@ void leave_constraints(Session& session, ObjectId child, bool partition) {
     // a key that stands alone refers to each partition of its target itself
     // (DetachPartitionFinalize)
     const Constraint& own = *session.catalog.find_as<Constraint>(id);
-    if (own.kind == sql::ConstraintKind::foreign_key && own.parent == k_no_object)
+    if (session.postgres() >= 15 && own.kind == sql::ConstraintKind::foreign_key &&
+        own.parent == k_no_object) {
       refer_to_partitions(session, id);
+    }
   }
 }
 
