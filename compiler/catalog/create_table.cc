@@ -1,10 +1,15 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "compiler/catalog/alter_steps.h"
+#include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/partition_bounds.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/same_code.h"
+#include "compiler/catalog/storage_parameters.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -27,11 +32,22 @@ class TableMaker {
       return false;
     }
     if (place.there != k_no_object && statement_.if_not_exists) return true;
-    return make(place) && parents() && of_type() && columns() && defaults() && inherited_checks() &&
-           partition() && checks() && not_nulls() && indexes() && likes() && foreign_keys();
+    if (place.there != k_no_object && !check_definitions()) return false;
+    return make(place) && parents() && of_type() && columns() && defaults() && partition_key() &&
+           inherited_checks() && partition() && checks() && not_nulls() && indexes() && likes() &&
+           foreign_keys();
   }
 
  private:
+  // The definitions are read before the name is looked at.
+  bool check_definitions() {
+    return std::all_of(statement_.columns.begin(), statement_.columns.end(),
+                       [&](const ColumnDefinition& each) {
+                         ColumnPlan plan;
+                         return plan_column(session_, each, plan);
+                       });
+  }
+
   bool make(const RelationPlace& place) {
     Relation relation;
     relation.kind = statement_.partition_by ? RelationKind::partitioned_table
@@ -39,30 +55,33 @@ class TableMaker {
                                             : RelationKind::table;
     relation.persistence = statement_.persistence;
     relation.access_method = statement_.access_method;
-    if (statement_.partition_by && !check_strategy(*statement_.partition_by)) return false;
+    const bool heap = statement_.access_method.empty() || statement_.access_method == "heap";
+    if (heap && !check_storage_parameters(session_, relation.kind, "heap", statement_.options)) {
+      return false;
+    }
+    if (!heap && !check_table_method(session_, statement_.access_method, statement_.name_span))
+      return false;
     if (statement_.partition_by)
       relation.partition_key = std::make_shared<const sql::PartitionKey>(*statement_.partition_by);
-    return make_relation(session_, place.schema, place.name, std::move(relation),
-                         statement_.name_span, table_);
-  }
-
-  // 42P17
-  bool check_strategy(const sql::PartitionKey& key) {
-    if (key.strategy == sql::PartitionStrategy::list && key.parts.size() > 1)
-      return session_.refuse("42P17", key.parts.front().span,
-                             "cannot use \"list\" partition strategy with more than one column");
-    for (const ColumnDefinition& column : statement_.columns) {
-      const bool generated = find_kind(column, ConstraintKind::generated) != nullptr;
-      for (const sql::KeyPart& part : key.parts) {
-        const bool uses = part.column == column.name ||
-                          (part.expression && names_column(*part.expression, column.name));
-        if (generated && uses)
-          return session_.refuse("42P17", part.span,
-                                 "cannot use generated column in partition key");
-      }
+    ObjectId server = k_no_object;
+    if (statement_.is_foreign && !find_server(server)) return false;
+    if (!make_relation(session_, place.schema, place.name, std::move(relation),
+                       statement_.name_span, table_)) {
+      return false;
     }
+    if (server != k_no_object)
+      session_.catalog.depend({table_, 0}, {server, 0}, DependencyKind::normal);
     return true;
   }
+
+  bool find_server(ObjectId& server) {
+    sql::ObjectName name;
+    name.path = {statement_.server};
+    name.span = statement_.name_span;
+    return find_object(session_, sql::ObjectKind::foreign_server, name, false, server);
+  }
+
+  bool partition_key() { return !statement_.partition_by || check_partition_key(session_, table_); }
 
   bool parents() {
     for (const sql::QualifiedName& name : statement_.inherits) {
@@ -83,9 +102,37 @@ class TableMaker {
       session_.catalog.depend(
           {table_, 0}, {parent, 0},
           statement_.bound ? DependencyKind::automatic : DependencyKind::normal);
+      note_conflicts(parent);
       if (!inherit_columns(session_, table_, parent)) return false;
     }
     return true;
+  }
+
+  // Columns for which two parents have different defaults: the table needs one of its own.
+  void note_conflicts(ObjectId parent) {
+    for (const ColumnPtr& each : session_.relation(parent).columns) {
+      const std::int16_t there =
+          each->dropped ? std::int16_t{0} : session_.find_column(table_, each->name);
+      if (there == 0) continue;
+      const Default* const own =
+          session_.catalog.find_as<Default>(session_.column({table_, there}).default_value);
+      const Default* const other = session_.catalog.find_as<Default>(each->default_value);
+      const bool differ = own != nullptr && other != nullptr && own->code && other->code &&
+                          !same_code(own->code, other->code);
+      if (differ) conflicts_.insert(each->name);
+    }
+  }
+
+  // 42611, once the table's own columns are there
+  bool resolve_conflicts() {
+    for (const ColumnDefinition& column : statement_.columns) {
+      if (find_kind(column, ConstraintKind::default_value) != nullptr)
+        conflicts_.erase(column.name);
+    }
+    if (conflicts_.empty()) return true;
+    return session_.refuse(
+        "42611", statement_.name_span,
+        fmt::format("column \"{}\" inherits conflicting default values", *conflicts_.begin()));
   }
 
   bool of_type() {
@@ -118,7 +165,7 @@ class TableMaker {
       }
       if (i < statement_.columns.size() && !column(statement_.columns[i])) return false;
     }
-    return true;
+    return resolve_conflicts();
   }
 
   bool column(const ColumnDefinition& definition) {
@@ -133,8 +180,11 @@ class TableMaker {
             fmt::format("column \"{}\" specified more than once", definition.name));
       if (!definition.type) return finish_column(session_, {table_, number}, {}, definition);
     }
+    if (!definition.type)
+      return session_.refuse("42703", definition.name_span,
+                             fmt::format("column \"{}\" does not exist", definition.name));
     ColumnPlan plan;
-    if (!plan_column(session_, definition, plan) ||
+    if (!plan_column(session_, definition, plan) || !check_own_type(definition, plan) ||
         !check_column_name(session_, plan.column.name, definition.name_span)) {
       return false;
     }
@@ -148,6 +198,15 @@ class TableMaker {
       number = make_column(session_, table_, plan.column);
     }
     return finish_column(session_, {table_, number}, plan, definition);
+  }
+
+  // The table's row type is not there yet when the server reads the types of its columns.
+  bool check_own_type(const ColumnDefinition& definition, const ColumnPlan& plan) {
+    const ObjectId row = session_.relation(table_).row_type;
+    const auto facts = session_.types.type(plan.column.type.type);
+    if (!facts || (facts->id != row && facts->element != row)) return true;
+    return session_.refuse("42704", definition.type->span,
+                           fmt::format("type \"{}\" does not exist", session_.name(table_)));
   }
 
   bool like_columns(const sql::LikeClause& like) {
@@ -348,6 +407,7 @@ class TableMaker {
       if (!like_defaults(like, source)) return false;
       if (like.constraints && !like_checks(source)) return false;
       if (like.indexes && !like_indexes(source)) return false;
+      if (like.statistics && !like_statistics(source)) return false;
     }
     return true;
   }
@@ -381,6 +441,25 @@ class TableMaker {
     return true;
   }
 
+  // generateClonedExtStatsStmt; those over expressions are not kept with them
+  bool like_statistics(ObjectId source) {
+    std::vector<ObjectId> found;
+    for (const Dependency& each : session_.catalog.dependents(source))
+      found.push_back(each.dependent.object);
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return std::all_of(found.begin(), found.end(), [&](ObjectId id) {
+      const Statistics* const original = session_.catalog.find_as<Statistics>(id);
+      if (original == nullptr || original->columns.size() < 2) return true;
+      sql::CreateStatistics copy;
+      copy.table = {session_.schema_name(session_.catalog.find(table_)->schema),
+                    session_.name(table_)};
+      for (const std::string& name : column_names(session_, source, original->columns))
+        copy.parts.emplace_back().column = name;
+      return create_statistics(session_, copy);
+    });
+  }
+
   bool like_indexes(ObjectId source) {
     const std::vector<ObjectId> indexes = indexes_of(session_, source);
     return std::all_of(indexes.begin(), indexes.end(),
@@ -406,30 +485,14 @@ class TableMaker {
                                std::move(names)});
   }
 
-  // transformPartitionBound; 42P16
-  bool check_bound(const sql::PartitionKey& key) {
-    const sql::PartitionBound& bound = *statement_.bound;
-    const auto refuse = [&](std::string message) {
-      return session_.refuse("42P16", bound.span, std::move(message));
-    };
-    if (bound.is_default) {
-      return key.strategy != sql::PartitionStrategy::hash ||
-             refuse("a hash-partitioned table may not have a default partition");
-    }
-    if (bound.strategy == key.strategy) return true;
-    return refuse(fmt::format("invalid bound specification for a {} partition",
-                              key.strategy == sql::PartitionStrategy::hash   ? "hash"
-                              : key.strategy == sql::PartitionStrategy::list ? "list"
-                                                                             : "range"));
-  }
-
   bool partition() {
     if (!statement_.bound) return true;
     const ObjectId parent = session_.relation(table_).parents.front();
     if (session_.relation(parent).kind != RelationKind::partitioned_table)
       return session_.refuse("42P17", statement_.name_span,
                              fmt::format("\"{}\" is not partitioned", session_.name(parent)));
-    if (!check_bound(*session_.relation(parent).partition_key)) return false;
+    if (!check_partition_bound(session_, parent, session_.name(table_), *statement_.bound))
+      return false;
     PartitionFacts facts;
     facts.parent = parent;
     facts.bound = std::make_shared<const sql::PartitionBound>(*statement_.bound);
@@ -443,6 +506,7 @@ class TableMaker {
   const sql::CreateTable& statement_;
   ObjectId table_ = k_no_object;
   std::vector<std::string> made_;
+  std::set<std::string> conflicts_;
 };
 
 }  // namespace

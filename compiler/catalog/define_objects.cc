@@ -133,10 +133,24 @@ bool define_operator(Session& session, const sql::Define& statement, ObjectId sc
 // A type of the user's own making: a shell, or a base type whose functions are written in C.
 bool define_type(Session& session, const sql::Define& statement, ObjectId schema) {
   const std::string name = truncated_name(statement.name.back());
-  if (session.catalog.find_name({NameClass::type, schema, name, {}}) != k_no_object)
-    return true;  // completes its shell
+  const ObjectId there = session.catalog.find_name({NameClass::type, schema, name, {}});
+  const Type* const shell = session.catalog.find_as<Type>(there);
+  const bool completes =
+      shell != nullptr && shell->kind == TypeKind::pseudo && !statement.items.empty();
+  if (completes) {
+    session.catalog.update(
+        there, [](Object& object) { std::get<Type>(object.detail).kind = TypeKind::base; });
+    return true;
+  }
+  Type type;
+  // pg_type says so of shells (TypeShellMake)
+  if (statement.items.empty()) type.kind = TypeKind::pseudo;
   ObjectId id = k_no_object;
-  return make_type(session, schema, name, Type{}, statement.name_span, id);
+  return make_type(session, schema, name, std::move(type), statement.name_span, id);
+}
+
+bool is_extension(const Session& session, const std::string& name) {
+  return session.catalog.find_name({NameClass::extension, k_no_object, name, {}}) != k_no_object;
 }
 
 // The object that COMMENT names, or a part of it.
@@ -221,15 +235,22 @@ bool create_foreign_object(Session& session, const sql::CreateForeignObject& sta
   ObjectId id = session.catalog.find_name(
       other_name(statement.kind, k_no_object, name, is_mapping ? statement.of : ""));
   if (statement.alter) return true;
+  const ObjectKind of_kind =
+      is_mapping ? ObjectKind::foreign_server : ObjectKind::foreign_data_wrapper;
+  const ObjectId of = session.catalog.find_name(other_name(of_kind, k_no_object, statement.of, {}));
+  // a wrapper may be one of an extension's
+  const bool there = of != k_no_object || statement.of.empty() || !extensions_are_known(session) ||
+                     (!is_mapping && is_extension(session, statement.of));
+  if (!there)
+    return session.refuse(
+        "42704", std::nullopt,
+        fmt::format("{} \"{}\" does not exist", object_word(of_kind), statement.of));
   if (!add_other(session,
                  {statement.kind, k_no_object, name, is_mapping ? statement.of : "",
                   statement.if_not_exists},
                  std::nullopt, id)) {
     return false;
   }
-  const ObjectKind of_kind =
-      is_mapping ? ObjectKind::foreign_server : ObjectKind::foreign_data_wrapper;
-  const ObjectId of = session.catalog.find_name(other_name(of_kind, k_no_object, statement.of, {}));
   if (of != k_no_object) session.catalog.depend({id, 0}, {of, 0}, DependencyKind::normal);
   return true;
 }

@@ -249,6 +249,11 @@ bool define_policy(Session& session, const sql::PolicyDefinition& statement) {
 }
 
 bool create_statistics(Session& session, const sql::CreateStatistics& statement) {
+  // copies that LIKE makes are not written, and have no place
+  const bool written = !statement.parts.empty() && !statement.parts.front().span.empty();
+  if (statement.name.name.empty() && written && session.postgres() < 16)
+    return session.refuse("42601", statement.parts.front().span,
+                          "CREATE STATISTICS needs a name before 16");
   ObjectId table = k_no_object;
   if (!session.require_relation(statement.table, statement.name_span, table)) return false;
   const RelationKind kind = session.relation(table).kind;

@@ -1,8 +1,10 @@
 // Schemas, extensions and sequences.
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
+#include "compiler/base/text.h"
 #include "compiler/catalog/builtin.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay.h"
@@ -104,6 +106,62 @@ bool require_extensions(Session& session, const sql::CreateExtension& statement,
   return true;
 }
 
+// Names that the extension's script finds taken. 42710, 42723, 42P07.
+bool require_free_names(Session& session, const sql::CreateExtension& statement,
+                        const builtin::ExtensionFacts& facts, ObjectId schema) {
+  const auto is_member = [&](const auto& list, const auto& same) {
+    return std::any_of(list.begin(), list.end(), [&](const auto& each) {
+      return each.extension == facts.number && same(each);
+    });
+  };
+  const auto taken = [&](std::string_view sqlstate, std::string_view word, const Name& name) {
+    session.refuse(sqlstate, statement.name_span,
+                   fmt::format("{} \"{}\" already exists", word, name.name));
+  };
+  const auto any = [](const auto&) { return true; };
+  const int version = session.postgres();
+  session.catalog.visit_names(NameClass::type, schema, [&](const Name& name, ObjectId id) {
+    const bool made = session.catalog.find_as<Type>(id)->element != k_no_object;
+    if (!made && is_member(builtin::types_named(version, name.name), any))
+      taken("42710", "type", name);
+  });
+  session.catalog.visit_names(NameClass::function, schema, [&](const Name& name, ObjectId id) {
+    const auto& own = session.catalog.find_as<Function>(id)->arguments;
+    const auto same = [&](const FunctionFacts& each) {
+      return std::equal(each.arguments.begin(), each.arguments.end(), own.begin(), own.end());
+    };
+    if (is_member(builtin::functions_named(version, name.name), same))
+      taken("42723", "function", name);
+  });
+  session.catalog.visit_names(NameClass::relation, schema, [&](const Name& name, ObjectId) {
+    if (is_member(builtin::relations_named(version, name.name), any))
+      taken("42P07", "relation", name);
+  });
+  return !session.refusal;
+}
+
+// The versions of a server's own extensions are those of its release: there is no later one.
+bool check_version(Session& session, const sql::CreateExtension& statement,
+                   const builtin::ExtensionFacts& facts) {
+  const auto parts = [](std::string_view version) {
+    std::vector<int> numbers;
+    for (const std::string_view part : split(version, '.')) {
+      int number = 0;
+      const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+      if (error != std::errc() || end != part.data() + part.size()) return std::vector<int>();
+      numbers.push_back(number);
+    }
+    return numbers;
+  };
+  const std::vector<int> wanted = parts(statement.version);
+  const std::vector<int> newest = parts(facts.default_version);
+  if (facts.declared || wanted.empty() || newest.empty() || wanted <= newest) return true;
+  return session.refuse("22023", statement.name_span,
+                        fmt::format("extension \"{}\" has no installation script nor update path "
+                                    "for version \"{}\"",
+                                    statement.name, statement.version));
+}
+
 // Sequences, tables, views, indexes, triggers, the rest (transformCreateSchemaStmtElements).
 int pass_of_element(const sql::Operation& element) {
   const sql::AnyOperation& value = element.value;
@@ -187,6 +245,10 @@ bool create_extension(Session& session, const sql::CreateExtension& statement) {
                                 extension_schema(session, statement, *facts, schema)
                           : extension_schema(session, statement, builtin::ExtensionFacts{}, schema);
   if (!placed) return false;
+  if (facts && (!check_version(session, statement, *facts) ||
+                !require_free_names(session, statement, *facts, schema))) {
+    return false;
+  }
   if (facts) {
     session.types.install(statement.name, session.schema_name(schema));
   } else {

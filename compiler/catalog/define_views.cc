@@ -43,6 +43,8 @@ bool name_columns(Session& session, const Inference& found, const std::vector<st
     if (twice)
       return session.refuse("42701", span,
                             fmt::format("column \"{}\" specified more than once", column.name));
+    const ObjectId type = column.type.type;
+    if (type != k_no_object && !check_stored_type(session, column.name, type, span)) return false;
     result.columns.push_back(std::move(column));
   }
   return true;

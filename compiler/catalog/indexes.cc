@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/relations.h"
+#include "compiler/catalog/storage_parameters.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -130,14 +132,20 @@ bool is_installed(const Session& session, std::uint8_t extension) {
   return extension == 0 || session.types.installed().count(extension) != 0;
 }
 
-bool check_named_class(Session& session, ObjectId index, const IndexKey& key,
+bool check_named_class(Session& session, ObjectId index, const IndexKey& key, ObjectId type,
                        const std::vector<builtin::OperatorClassFacts>& classes,
                        std::optional<Span> span) {
   const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
     return each.name == key.operator_class && is_installed(session, each.extension);
   });
-  if (found != classes.end()) session.depend_on_extension({index, 0}, found->extension);
-  if (found != classes.end() || session.has_own_operator_classes()) return true;
+  if (found != classes.end()) {
+    session.depend_on_extension({index, 0}, found->extension);
+    if (type == k_no_object || takes(session, *found, base_type(session.types, type))) return true;
+    return session.refuse("42804", span,
+                          fmt::format("operator class \"{}\" does not accept data type {}",
+                                      key.operator_class, format_type(session.types, type)));
+  }
+  if (session.has_own_operator_classes()) return true;
   return session.refuse("42704", span,
                         fmt::format("operator class \"{}\" does not exist for access method \"{}\"",
                                     key.operator_class, session.relation(index).index->method));
@@ -158,7 +166,8 @@ bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
   const auto method = builtin::access_method(session.postgres(), facts.method);
   if (!method) return true;
   const auto classes = builtin::operator_classes(session.postgres(), method->id);
-  if (!key.operator_class.empty()) return check_named_class(session, index, key, classes, span);
+  if (!key.operator_class.empty())
+    return check_named_class(session, index, key, type, classes, span);
   if (type == k_no_object) return true;
   const ObjectId base = base_type(session.types, type);
   const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
@@ -181,7 +190,8 @@ bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, 
   } else {
     Inference found;
     if (!forbid_subquery(session, *part.expression, "index expression") ||
-        !analyze(session, *part.expression, table, found)) {
+        !analyze(session, *part.expression, table, found) ||
+        !forbid_calls(session, *part.expression, "index expressions")) {
       return false;
     }
     if (found.volatility && *found.volatility != Volatility::immutable)
@@ -248,10 +258,19 @@ bool check_method(Session& session, const sql::CreateIndex& statement, const Ind
   if (facts.unique && !method->can_unique) return cannot("unique indexes");
   if (!facts.included.empty() && !method->can_include) return cannot("included columns");
   if (facts.keys.size() > 1 && !method->can_multicolumn) return cannot("multicolumn indexes");
-  for (std::size_t i = 0; i < facts.keys.size(); ++i) {
-    const sql::KeyPart& part = statement.parts[i];
-    if (!method->can_order && part.descending) return cannot("ASC/DESC options");
-    if (!method->can_order && part.nulls_first) return cannot("NULLS FIRST/LAST options");
+  return true;
+}
+
+// Looked at after the operator classes (ComputeIndexAttrs).
+bool check_order(Session& session, const sql::CreateIndex& statement, const IndexFacts& facts) {
+  const auto method = builtin::access_method(session.postgres(), facts.method);
+  if (!method || method->can_order) return true;
+  for (const sql::KeyPart& part : statement.parts) {
+    if (!part.descending && !part.nulls_first) continue;
+    return session.refuse(
+        "0A000", part.span,
+        fmt::format("access method \"{}\" does not support {} options", facts.method,
+                    part.descending ? "ASC/DESC" : "NULLS FIRST/LAST"));
   }
   return true;
 }
@@ -292,11 +311,15 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
                             "expressions are not supported in included columns");
     facts.included.push_back(key.column);
   }
-  if (!check_method(session, statement, facts)) return false;
+  if (!check_method(session, statement, facts) ||
+      !check_storage_parameters(session, RelationKind::index, facts.method, statement.options)) {
+    return false;
+  }
   if (statement.where) {
     Inference found;
     if (!forbid_subquery(session, *statement.where, "index predicate") ||
         !analyze(session, *statement.where, table, found) ||
+        !forbid_calls(session, *statement.where, "index predicates") ||
         !require_boolean(session, found, "WHERE", statement.where->span))
       return false;
     if (found.volatility && *found.volatility != Volatility::immutable)
@@ -309,13 +332,14 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
         "0A000", statement.table_span,
         fmt::format("cannot create index on partitioned table \"{}\" concurrently",
                     session.name(table)));
-  if (!check_unique_over_partitions(session, facts, "UNIQUE", statement.name_span)) return false;
+  if (!check_unique_over_partitions(session, facts, "UNIQUE", statement.table_span)) return false;
   facts.valid = !(statement.only && kind == RelationKind::partitioned_table);
   ObjectId id = k_no_object;
-  if (!make_index(session,
-                  {table, truncated_name(statement.name), facts, false, statement.name_span, {}},
-                  id))
+  const Span span = statement.name_span.empty() ? statement.table_span : statement.name_span;
+  if (!make_index(session, {table, truncated_name(statement.name), facts, false, span, {}}, id) ||
+      !check_order(session, statement, facts)) {
     return false;
+  }
   if (statement.only) return true;
   return spread_index(session, id);
 }

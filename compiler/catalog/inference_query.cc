@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/inference_analyzer.h"
 #include "compiler/catalog/type_common.h"
 
@@ -118,15 +119,30 @@ QueryColumns Analyzer::body(const Query& each, const Scope& scope, Literals lite
   }
 }
 
+// Whether no query around it offers names: an aggregate may belong to such a one.
+bool Analyzer::is_outermost(const Scope& scope) {
+  for (const Scope* outer = scope.outer; outer != nullptr; outer = outer->outer) {
+    if (!outer->items.empty()) return false;
+  }
+  return true;
+}
+
+void Analyzer::forbid_in(const Expression& each, std::string_view place) {
+  if (const auto found = forbidden_call(session_, each, place); found && !refusal_)
+    refusal_ = found;
+}
+
 QueryColumns Analyzer::select(const Query& each, const Scope& outer, Literals literals) {
   Scope scope = outer;
   from_list(each.from, scope);
   QueryColumns result = targets(each.targets, scope, literals);
   if (each.where) condition(*each.where, scope, "WHERE");
+  if (each.where && is_outermost(scope)) forbid_in(*each.where, "WHERE");
   if (each.having) condition(*each.having, scope, "HAVING");
   sort(each.order_by, result.columns, true, scope);
   sort(each.group_by, result.columns, false, scope);
   refer_grouping_keys(each, result.columns, scope);
+  require_grouping(each, scope);
   return result;
 }
 

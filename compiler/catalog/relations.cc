@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
@@ -197,6 +198,14 @@ bool make_identity(Session& session, Address column, bool always,
         !session.require_schema(option.path[option.path.size() - 2], option.span, schema))
       return false;
   }
+  // the sequence is bound to the table of the same name in its own schema
+  // (generateSerialExtraStmts)
+  if (schema != session.catalog.find(column.object)->schema &&
+      session.catalog.find_name({NameClass::relation, schema, session.name(column.object), {}}) ==
+          k_no_object)
+    return session.refuse("42P01", span,
+                          fmt::format("relation \"{}.{}\" does not exist",
+                                      session.schema_name(schema), session.name(column.object)));
   if (schema != session.catalog.find(column.object)->schema)
     return session.refuse("55000", span,
                           "sequence must be in same schema as table it is linked to");
@@ -233,31 +242,6 @@ bool check_default(Session& session, const Column& column, const sql::Expression
   if (generated && found.volatility && *found.volatility != Volatility::immutable)
     return session.refuse("42P17", expression.span, "generation expression is not immutable");
   return true;
-}
-
-// 22P02, 55P04: a literal that becomes an enum value.
-bool check_enum_literal(Session& session, ObjectId target, const sql::Expression& expression) {
-  const sql::Expression* literal = &expression;
-  if (expression.kind == sql::ExpressionKind::cast && expression.type) {
-    const Inference cast = infer(session, expression, {});
-    target = cast.type.type;
-    literal = &expression.arguments.front();
-  }
-  const ObjectId base = base_type(session.types, target);
-  const Type* const type = session.catalog.find_as<Type>(base);
-  const bool concerns = literal->kind == sql::ExpressionKind::string && type != nullptr &&
-                        type->kind == TypeKind::enumeration;
-  if (!concerns) return true;
-  const auto& labels = type->labels;
-  if (std::find(labels.begin(), labels.end(), literal->value) == labels.end())
-    return session.refuse("22P02", literal->span,
-                          fmt::format("invalid input value for enum {}: \"{}\"",
-                                      format_type(session.types, base), literal->value));
-  if (session.fresh_labels.count({base, literal->value}) == 0) return true;
-  return session.refuse("55P04", literal->span,
-                        fmt::format("unsafe use of new value \"{}\" of enum type {}",
-                                    literal->value, format_type(session.types, base)),
-                        "New enum values must be committed before they can be used.");
 }
 
 // 42P17: a generation expression cannot use another generated column.
@@ -305,9 +289,13 @@ bool set_default(Session& session, Address column, const sql::Expression& expres
   if (names_column && !generated)
     return session.refuse("0A000", expression.span,
                           "cannot use column reference in DEFAULT expression");
+  if (!forbid_calls(session, expression,
+                    generated ? "column generation expressions" : "DEFAULT expressions")) {
+    return false;
+  }
   if (generated && !check_generation(session, column, expression, found)) return false;
   if (!check_default(session, target, expression, found, generated) ||
-      !check_enum_literal(session, target.type.type, expression)) {
+      !session.accept(refused_literal(session, expression, target.type.type))) {
     return false;
   }
   drop_default(session, column);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
@@ -87,12 +88,18 @@ class Renaming {
     const Column old = session_.column({table, number});
     if (table == first && old.inherit_count > 0)
       return refuse("42P16", fmt::format("cannot rename inherited column \"{}\"", statement_.part));
-    const std::vector<ObjectId> children = children_of(session_, table);
+    std::vector<ObjectId> children = children_of(session_, table);
     if (statement_.only && !children.empty())
       return refuse("42P16", fmt::format("inherited column \"{}\" must be renamed in child tables "
                                          "too",
                                          statement_.part));
+    if (table == first && session_.relation(table).of_type != k_no_object)
+      return refuse("42809", "cannot rename column of typed table");
+    std::vector<ObjectId> typed;
+    if (!find_typed_tables(session_, table, statement_.cascade, statement_.part_span, typed))
+      return false;
     session_.update_column(table, number, [&](Column& changed) { changed.name = new_name_; });
+    children.insert(children.end(), typed.begin(), typed.end());
     return std::all_of(children.begin(), children.end(),
                        [&](ObjectId child) { return column(child, first); });
   }

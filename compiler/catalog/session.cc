@@ -168,6 +168,12 @@ bool Session::require_free_relation(ObjectId schema, const std::string& name,
                                     std::optional<Span> span) {
   if (catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object)
     return refuse("42P07", span, fmt::format("relation \"{}\" already exists", name));
+  for (const builtin::RelationFacts& each : builtin::relations_named(postgres(), name)) {
+    const auto extension = types.installed().find(each.extension);
+    if (each.extension == 0 || extension == types.installed().end()) continue;
+    if (schema_name(schema) == (each.schema.empty() ? extension->second : each.schema))
+      return refuse("42P07", span, fmt::format("relation \"{}\" already exists", name));
+  }
   return true;
 }
 
