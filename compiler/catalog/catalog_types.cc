@@ -123,7 +123,10 @@ std::vector<FunctionFacts> CatalogTypes::functions(std::string_view schema,
   if (!schema.empty()) {
     add_from(schema, 0);
   } else {
-    for (const std::string& each : path()) add_from(each, rank(each));
+    for (const std::string& each : path()) {
+      // never found by their names alone (FuncnameGetCandidates)
+      if (each != "pg_temp") add_from(each, rank(each));
+    }
   }
   return found;
 }
@@ -177,7 +180,10 @@ std::vector<OperatorFacts> CatalogTypes::operators(std::string_view schema,
   if (!schema.empty()) {
     add_from(schema, 0);
   } else {
-    for (const std::string& each : path()) add_from(each, rank(each));
+    for (const std::string& each : path()) {
+      // never found by their names alone (FuncnameGetCandidates)
+      if (each != "pg_temp") add_from(each, rank(each));
+    }
   }
   return found;
 }

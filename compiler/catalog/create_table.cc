@@ -5,6 +5,7 @@
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/temporary.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -43,7 +44,8 @@ class TableMaker {
     if (statement_.partition_by)
       relation.partition_key = std::make_shared<const sql::PartitionKey>(*statement_.partition_by);
     return make_relation(session_, place.schema, place.name, std::move(relation),
-                         statement_.name_span, table_);
+                         statement_.name_span, table_) &&
+           set_on_commit(session_, table_, statement_.on_commit, statement_.name_span);
   }
 
   // 42P17
