@@ -45,6 +45,20 @@ bool add_other(Session& session, const OtherObject& wanted, std::optional<Span> 
   return true;
 }
 
+// Its parameters, as a function's; and how many of them stand before ORDER BY, if they are parted.
+std::shared_ptr<const sql::CreateFunction> aggregate_definition(const sql::Define& statement) {
+  sql::CreateFunction definition;
+  definition.name = qualified(statement.name);
+  definition.language = "internal";
+  definition.parameters = *statement.parameters;
+  definition.volatility = sql::Volatility::immutable;
+  for (const sql::Define::Item& item : statement.items) {
+    if (item.name == "direct_arguments" || item.name == "hypothetical")
+      definition.options.push_back({item.name, item.value, {}, {}, {}});
+  }
+  return std::make_shared<const sql::CreateFunction>(std::move(definition));
+}
+
 bool define_aggregate(Session& session, const sql::Define& statement, ObjectId schema) {
   std::vector<ObjectId> used;
   if (!read_aggregate_functions(session, statement, used)) return false;
@@ -57,7 +71,9 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
       TypeUse type;
       if (!session.require_type(parameter.type, type)) return false;
       function.arguments.push_back(type.type);
+      function.parameters.push_back(type);
     }
+    function.definition = aggregate_definition(statement);
   }
   for (const sql::Define::Item& item : statement.items) {
     if (item.name == "stype" && item.type && !session.require_type(*item.type, function.result))

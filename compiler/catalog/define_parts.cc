@@ -229,6 +229,14 @@ bool define_policy(Session& session, const sql::PolicyDefinition& statement) {
     return session.refuse("42710", statement.name_span,
                           fmt::format("policy \"{}\" for table \"{}\" already exists",
                                       statement.name, session.name(table)));
+  const std::string command =
+      statement.alter ? catalog.find_as<Policy>(id)->definition->command : statement.command;
+  if (statement.check && (command == "select" || command == "delete"))
+    return session.refuse("42601", statement.check->span,
+                          "WITH CHECK cannot be applied to SELECT or DELETE");
+  if (statement.using_expression && command == "insert")
+    return session.refuse("42601", statement.using_expression->span,
+                          "only WITH CHECK expression allowed for INSERT");
   Policy policy;
   policy.relation = table;
   policy.definition = std::make_shared<const sql::PolicyDefinition>(statement);
