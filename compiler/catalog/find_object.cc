@@ -116,16 +116,8 @@ class Finder {
         return found != k_no_object ||
                missing(name, "42704",
                        fmt::format("extension \"{}\" does not exist", name.path.back()));
-      case ObjectKind::statistics: {
-        const sql::QualifiedName wanted = qualified(name.path);
-        for (const std::string& schema : schemas_for(wanted)) {
-          found = session_.catalog.find_name(
-              {NameClass::statistics, session_.find_schema(schema), wanted.name, {}});
-          if (found != k_no_object) return true;
-        }
-        return missing(name, "42704",
-                       fmt::format("statistics object \"{}\" does not exist", wanted.name));
-      }
+      case ObjectKind::statistics:
+        return find_statistics(name, found);
       case ObjectKind::operator_:
         return find_operator(name, found);
       case ObjectKind::cast:
@@ -147,6 +139,17 @@ class Finder {
       default:
         return true;
     }
+  }
+
+  bool find_statistics(const sql::ObjectName& name, ObjectId& found) {
+    const sql::QualifiedName wanted = qualified(name.path);
+    for (const std::string& schema : schemas_for(wanted)) {
+      found = session_.catalog.find_name(
+          {NameClass::statistics, session_.find_schema(schema), wanted.name, {}});
+      if (found != k_no_object) return true;
+    }
+    return missing(name, "42704",
+                   fmt::format("statistics object \"{}\" does not exist", wanted.name));
   }
 
   // The types of operators and casts; NONE is k_no_object.
