@@ -6,6 +6,7 @@
 #include "compiler/base/text.h"
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/constraint_parts.h"
+#include "compiler/catalog/define_sequences.h"
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
@@ -160,21 +161,29 @@ class ColumnAlteration {
         });
       }
       spread_identity(table_, column);
-      return true;
+      const ObjectId sequence = identity_sequence(column);
+      return sequence == k_no_object ||
+             alter_sequence_options(session_, sequence, each.options, each.name_span);
     }
     session_.update_column(table_, column, [](Column& changed) { changed.identity = 0; });
     spread_identity(table_, column);
-    for (const Dependency& dependent : catalog_.dependents(table_)) {
-      const Relation* const sequence = catalog_.find_as<Relation>(dependent.dependent.object);
-      if (sequence != nullptr && sequence->sequence && dependent.referenced.column == column &&
-          dependent.kind == DependencyKind::internal) {
-        catalog_.remove(dependent.dependent.object);
-      }
-    }
+    const ObjectId sequence = identity_sequence(column);
+    if (sequence != k_no_object) catalog_.remove(sequence);
     return true;
   }
 
  private:
+  ObjectId identity_sequence(std::int16_t column) const {
+    for (const Dependency& each : catalog_.dependents(table_)) {
+      const Relation* const sequence = catalog_.find_as<Relation>(each.dependent.object);
+      if (sequence != nullptr && sequence->sequence && each.referenced.column == column &&
+          each.kind == DependencyKind::internal) {
+        return each.dependent.object;
+      }
+    }
+    return k_no_object;
+  }
+
   // To partitions, from 17 on.
   void spread_identity(ObjectId table, std::int16_t column) {
     const bool spreads = session_.postgres() >= 17 &&

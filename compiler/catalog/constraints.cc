@@ -97,8 +97,8 @@ class CheckMaker : private ConstraintWork {
     constraint.inherit_count = local ? 0 : 1;
     if (!local) translate(constraint.columns, relation);
     const ObjectId there = catalog_.find_name({NameClass::constraint, relation, name, {}});
+    if (local && !require_free_name(name)) return false;
     if (there != k_no_object) {
-      if (local) return require_free_name(name);
       if (!merge_check(there, name, constraint, relation)) return false;
     } else {
       const ObjectId id = add(name, constraint);

@@ -10,6 +10,7 @@
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/same_code.h"
 #include "compiler/catalog/storage_parameters.h"
+#include "compiler/catalog/temporary.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -66,7 +67,8 @@ class TableMaker {
     ObjectId server = k_no_object;
     if (statement_.is_foreign && !find_server(server)) return false;
     if (!make_relation(session_, place.schema, place.name, std::move(relation),
-                       statement_.name_span, table_)) {
+                       statement_.name_span, table_) ||
+        !set_on_commit(session_, table_, statement_.on_commit, statement_.name_span)) {
       return false;
     }
     if (server != k_no_object)

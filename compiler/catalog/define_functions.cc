@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_polymorphic.h"
@@ -42,6 +43,10 @@ class FunctionMaker {
     const Name name{NameClass::function, schema, truncated_name(statement_.name.name),
                     type_signature(function_.arguments)};
     const ObjectId there = session_.catalog.find_name(name);
+    if (constructed_type(session_, schema, name.name, function_.arguments) != k_no_object)
+      return session_.refuse(
+          statement_.or_replace ? "42P13" : "42723", statement_.name_span,
+          fmt::format("function \"{}\" already exists with same argument types", name.name));
     return there == k_no_object ? add(name) : replace(there, name);
   }
 

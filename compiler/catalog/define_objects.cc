@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_parts.h"
+#include "compiler/catalog/define_publications.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
@@ -14,6 +16,8 @@ namespace migc::catalog {
 namespace {
 
 using sql::ObjectKind;
+
+constexpr ObjectId k_event_trigger = 3838;  // the type (catalog/pg_type.dat)
 
 struct OtherObject {
   ObjectKind kind = ObjectKind::other;
@@ -41,7 +45,23 @@ bool add_other(Session& session, const OtherObject& wanted, std::optional<Span> 
   return true;
 }
 
+// Its parameters, as a function's; and how many of them stand before ORDER BY, if they are parted.
+std::shared_ptr<const sql::CreateFunction> aggregate_definition(const sql::Define& statement) {
+  sql::CreateFunction definition;
+  definition.name = qualified(statement.name);
+  definition.language = "internal";
+  definition.parameters = *statement.parameters;
+  definition.volatility = sql::Volatility::immutable;
+  for (const sql::Define::Item& item : statement.items) {
+    if (item.name == "direct_arguments" || item.name == "hypothetical")
+      definition.options.push_back({item.name, item.value, {}, {}, {}});
+  }
+  return std::make_shared<const sql::CreateFunction>(std::move(definition));
+}
+
 bool define_aggregate(Session& session, const sql::Define& statement, ObjectId schema) {
+  std::vector<ObjectId> used;
+  if (!read_aggregate_functions(session, statement, used)) return false;
   Function function;
   function.kind = FunctionKind::aggregate;
   function.volatility = Volatility::immutable;
@@ -51,7 +71,9 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
       TypeUse type;
       if (!session.require_type(parameter.type, type)) return false;
       function.arguments.push_back(type.type);
+      function.parameters.push_back(type);
     }
+    function.definition = aggregate_definition(statement);
   }
   for (const sql::Define::Item& item : statement.items) {
     if (item.name == "stype" && item.type && !session.require_type(*item.type, function.result))
@@ -83,6 +105,7 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
   session.catalog.add({id, schema, plain, std::move(function)}, name);
   session.catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
   for (const ObjectId type : arguments) session.depend_on_type({id, 0}, type);
+  for (const ObjectId each : used) session.depend_on_function({id, 0}, each);
   return true;
 }
 
@@ -196,13 +219,18 @@ bool define_object(Session& session, const sql::Define& statement) {
 
 bool create_event_trigger(Session& session, const sql::CreateEventTrigger& statement) {
   ObjectId id = k_no_object;
-  if (!add_other(session, {ObjectKind::event_trigger, k_no_object, statement.name},
+  if (!check_event_trigger(session, statement) ||
+      !add_other(session, {ObjectKind::event_trigger, k_no_object, statement.name},
                  statement.name_span, id)) {
     return false;
   }
   for (const FunctionFacts& each :
        session.types.functions(statement.function.schema, statement.function.name)) {
     if (!each.arguments.empty()) continue;
+    if (each.result != k_event_trigger)
+      return session.refuse(
+          "42P17", statement.name_span,
+          fmt::format("function {} must return type event_trigger", statement.function.name));
     session.depend_on_function({id, 0}, each.id);
     return true;
   }
@@ -221,11 +249,18 @@ bool define_publication(Session& session, const sql::PublicationDefinition& stat
                  statement.name_span, id)) {
     return false;
   }
+  if (!check_publication_options(session, statement)) return false;
+  if (statement.all_tables && !statement.alter) publish_all(session, id);
+  std::vector<ObjectId> named;
   for (const sql::PublicationObject& each : statement.objects) {
-    if (each.kind != sql::PublicationObject::Kind::table) continue;
     ObjectId table = k_no_object;
-    if (!session.require_relation(each.table, statement.name_span, table)) return false;
+    const bool is_table = each.kind == sql::PublicationObject::Kind::table;
+    if (is_table && !session.require_relation(each.table, statement.name_span, table)) return false;
+    if (!change_publication(session, statement, each, id, table)) return false;
+    if (!is_table && !published_schema(session, statement, each, table)) return false;
+    named.push_back(table);
   }
+  if (statement.action == "set" && !named.empty()) keep_publication_members(session, id, named);
   return true;
 }
 
@@ -263,12 +298,6 @@ bool create_cast(Session& session, const sql::CreateCast& statement) {
     return false;
   }
   const Name name = cast_name(source.type, target.type);
-  if (session.catalog.find_name(name) != k_no_object ||
-      session.types.cast(source.type, target.type))
-    return session.refuse("42710", statement.source.span,
-                          fmt::format("cast from type {} to type {} already exists",
-                                      format_type(session.types, source.type),
-                                      format_type(session.types, target.type)));
   Cast made{.source = source.type, .target = target.type};
   made.context = statement.context == "implicit"     ? CastContext::implicit
                  : statement.context == "assignment" ? CastContext::assignment
@@ -279,6 +308,13 @@ bool create_cast(Session& session, const sql::CreateCast& statement) {
   if (made.method == CastMethod::function &&
       !find_object(session, ObjectKind::function, statement.function, false, made.function))
     return false;
+  if (!check_cast(session, statement, made)) return false;
+  if (session.catalog.find_name(name) != k_no_object ||
+      session.types.cast(source.type, target.type))
+    return session.refuse("42710", statement.source.span,
+                          fmt::format("cast from type {} to type {} already exists",
+                                      format_type(session.types, source.type),
+                                      format_type(session.types, target.type)));
   const ObjectId id = session.catalog.new_id();
   session.catalog.add({id, k_no_object, "", made}, name);
   session.depend_on_type({id, 0}, source.type);
@@ -296,8 +332,24 @@ bool create_operator_class(Session& session, const sql::CreateOperatorClass& sta
   const ObjectKind kind =
       statement.is_family ? ObjectKind::operator_family : ObjectKind::operator_class;
   ObjectId id = k_no_object;
-  return add_other(session, {kind, schema, statement.name.back(), statement.method}, std::nullopt,
-                   id);
+  if (!add_other(session, {kind, schema, statement.name.back(), statement.method}, std::nullopt,
+                 id))
+    return false;
+  if (statement.is_family) return true;
+  // a class without a family is in one of its own name, which may have to be made (DefineOpClass)
+  const sql::QualifiedName family_name =
+      statement.family.empty() ? qualified(statement.name) : qualified(statement.family);
+  ObjectId family = find_own(session, ObjectKind::operator_family, family_name, statement.method);
+  if (family == k_no_object && statement.family.empty() &&
+      !add_other(session,
+                 {ObjectKind::operator_family, schema, statement.name.back(), statement.method},
+                 std::nullopt, family))
+    return false;
+  session.catalog.depend({id, 0}, {family, 0}, DependencyKind::automatic);
+  TypeUse type;
+  if (!session.require_type(statement.type, type)) return false;
+  session.depend_on_type({id, 0}, type.type);
+  return true;
 }
 
 bool alter_function(Session& session, const sql::AlterFunction& statement) {

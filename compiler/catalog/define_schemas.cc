@@ -1,4 +1,4 @@
-// Schemas, extensions and sequences.
+// Schemas and extensions.
 #include <algorithm>
 #include <charconv>
 
@@ -12,65 +12,6 @@
 
 namespace migc::catalog {
 namespace {
-
-void set_option(SequenceFacts& facts, const sql::Option& option) {
-  const std::string value = option.value.value_or("");
-  if (option.name == "start") facts.start = value;
-  if (option.name == "increment") facts.increment = value;
-  if (option.name == "minvalue") facts.minimum = value;
-  if (option.name == "maxvalue") facts.maximum = value;
-  if (option.name == "cache") facts.cache = value;
-  if (option.name == "cycle") facts.cycle = value != "false";
-}
-
-// OWNED BY t.c, OWNED BY NONE (process_owned_by).
-bool set_owner(Session& session, ObjectId sequence, const sql::Option& option) {
-  Catalog& catalog = session.catalog;
-  const bool none = option.path.size() == 1 && option.path.front() == "none";
-  Address owner;
-  if (!none) {
-    if (option.path.size() < 2)
-      return session.refuse("42601", option.span, "invalid OWNED BY option");
-    const sql::NamePath table(option.path.begin(), option.path.end() - 1);
-    if (!session.require_relation(qualified(table), option.span, owner.object) ||
-        !session.require_column(owner.object, option.path.back(), option.span, owner.column)) {
-      return false;
-    }
-    if (catalog.find(owner.object)->schema != catalog.find(sequence)->schema)
-      return session.refuse("55000", option.span,
-                            "sequence must be in same schema as table it is linked to");
-  }
-  for (const Dependency& each : catalog.dependencies(sequence)) {
-    if (each.kind == DependencyKind::internal)
-      return session.refuse("0A000", option.span, "cannot change ownership of identity sequence");
-    if (each.kind == DependencyKind::automatic)
-      catalog.forget_dependency(each.dependent, each.referenced);
-  }
-  if (!none) catalog.depend({sequence, 0}, owner, DependencyKind::automatic);
-  return true;
-}
-
-bool apply_options(Session& session, ObjectId id, const std::vector<sql::Option>& options) {
-  SequenceFacts facts = *session.relation(id).sequence;
-  for (const sql::Option& option : options) {
-    set_option(facts, option);
-    if (option.name == "increment" && option.value == "0")
-      return session.refuse("22023", option.span, "INCREMENT must not be zero");
-    if (option.name == "as" && !option.path.empty()) {
-      const ObjectId type = session.find_type(option.path);
-      const bool fits = type == type_id::int2 || type == type_id::int4 || type == type_id::int8;
-      if (!fits)
-        return session.refuse("22023", option.span,
-                              "sequence type must be smallint, integer, or bigint");
-      facts.type = type;
-    }
-    if (option.name == "owned_by" && !set_owner(session, id, option)) return false;
-  }
-  session.update_relation(id, [&](Relation& relation) {
-    relation.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
-  });
-  return true;
-}
 
 // Where an extension's objects go.
 bool extension_schema(Session& session, const sql::CreateExtension& statement,
@@ -173,6 +114,17 @@ int pass_of_element(const sql::Operation& element) {
   return 5;
 }
 
+// That an element names, if it does.
+std::string_view schema_of_element(const sql::Operation& element) {
+  const sql::AnyOperation& value = element.value;
+  if (const auto* const each = std::get_if<sql::CreateSequence>(&value)) return each->name.schema;
+  if (const auto* const each = std::get_if<sql::CreateTable>(&value)) return each->name.schema;
+  if (const auto* const each = std::get_if<sql::CreateView>(&value)) return each->name.schema;
+  if (const auto* const each = std::get_if<sql::CreateIndex>(&value)) return each->table.schema;
+  if (const auto* const each = std::get_if<sql::CreateTrigger>(&value)) return each->table.schema;
+  return {};
+}
+
 }  // namespace
 
 bool create_schema(Session& session, const sql::CreateSchema& statement) {
@@ -186,6 +138,14 @@ bool create_schema(Session& session, const sql::CreateSchema& statement) {
   if (name.starts_with("pg_"))
     return session.refuse("42939", statement.name_span,
                           fmt::format("unacceptable schema name \"{}\"", name));
+  for (const auto& element : statement.elements) {
+    const std::string_view other = schema_of_element(*element);
+    if (!other.empty() && other != name)
+      return session.refuse(
+          "42P15", element->span,
+          fmt::format("CREATE specifies a schema ({}) different from the one being created ({})",
+                      other, name));
+  }
   const ObjectId id = session.catalog.new_id();
   session.catalog.add({id, k_no_object, name, Schema{}},
                       Name{NameClass::schema, k_no_object, name, {}});
@@ -203,32 +163,6 @@ bool create_schema(Session& session, const sql::CreateSchema& statement) {
   }
   session.set_search_path(path);
   return done;
-}
-
-bool create_sequence(Session& session, const sql::CreateSequence& statement) {
-  RelationPlace place;
-  if (!place_relation(session, statement.name, statement.name_span, statement.persistence, place))
-    return false;
-  if (place.there != k_no_object && statement.if_not_exists) return true;
-  Relation sequence;
-  sequence.kind = RelationKind::sequence;
-  sequence.persistence = statement.persistence;
-  sequence.sequence = std::make_shared<const SequenceFacts>();
-  ObjectId id = k_no_object;
-  return make_relation(session, place.schema, place.name, std::move(sequence), statement.name_span,
-                       id) &&
-         apply_options(session, id, statement.options);
-}
-
-bool alter_sequence(Session& session, const sql::AlterSequence& statement) {
-  const ObjectId id = session.find_relation(statement.name);
-  if (id == k_no_object && statement.if_exists) return true;
-  ObjectId found = k_no_object;
-  if (!session.require_relation(statement.name, statement.name_span, found)) return false;
-  if (session.relation(found).kind != RelationKind::sequence)
-    return session.refuse("42809", statement.name_span,
-                          fmt::format("\"{}\" is not a sequence", session.name(found)));
-  return apply_options(session, found, statement.options);
 }
 
 bool create_extension(Session& session, const sql::CreateExtension& statement) {

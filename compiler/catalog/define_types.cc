@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
@@ -336,6 +337,7 @@ bool create_range(Session& session, const sql::CreateRange& statement) {
     return session.refuse("42601", statement.name_span, "type attribute \"subtype\" is required");
   TypeUse subtype;
   if (!session.require_type(*statement.subtype, subtype)) return false;
+  if (!check_range_options(session, statement, subtype.type)) return false;
   Type type;
   type.kind = TypeKind::range;
   type.subtype = subtype.type;

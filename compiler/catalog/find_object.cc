@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/sql/names.h"
@@ -152,20 +153,21 @@ class Finder {
         return found != k_no_object ||
                missing(name, "42704",
                        fmt::format("extension \"{}\" does not exist", name.path.back()));
-      case ObjectKind::statistics: {
-        const sql::QualifiedName wanted = qualified(name.path);
-        for (const std::string& schema : schemas_for(wanted)) {
-          found = session_.catalog.find_name(
-              {NameClass::statistics, session_.find_schema(schema), wanted.name, {}});
-          if (found != k_no_object) return true;
-        }
-        return missing(name, "42704",
-                       fmt::format("statistics object \"{}\" does not exist", wanted.name));
-      }
+      case ObjectKind::statistics:
+        return find_statistics(name, found);
       case ObjectKind::operator_:
         return find_operator(name, found);
       case ObjectKind::cast:
         return find_cast(name, found);
+      case ObjectKind::collation:
+      case ObjectKind::conversion:
+      case ObjectKind::operator_class:
+      case ObjectKind::operator_family:
+      case ObjectKind::text_search_configuration:
+      case ObjectKind::text_search_dictionary:
+        return find_in_schema(name, found);
+      case ObjectKind::language:
+        return find_language(name, found);
       case ObjectKind::publication:
       case ObjectKind::event_trigger:
       case ObjectKind::foreign_server:
@@ -174,6 +176,17 @@ class Finder {
       default:
         return true;
     }
+  }
+
+  bool find_statistics(const sql::ObjectName& name, ObjectId& found) {
+    const sql::QualifiedName wanted = qualified(name.path);
+    for (const std::string& schema : schemas_for(wanted)) {
+      found = session_.catalog.find_name(
+          {NameClass::statistics, session_.find_schema(schema), wanted.name, {}});
+      if (found != k_no_object) return true;
+    }
+    return missing(name, "42704",
+                   fmt::format("statistics object \"{}\" does not exist", wanted.name));
   }
 
   // The types of operators and casts; NONE is k_no_object.
@@ -208,11 +221,42 @@ class Finder {
     std::vector<ObjectId> types;
     if (!read_types(name, types) || types.size() != 2) return types.size() != 2;
     found = session_.catalog.find_name(cast_name(types[0], types[1]));
+    const auto builtin = session_.types.cast(types[0], types[1]);
+    if (found == k_no_object && builtin && builtin->extension == 0)
+      return session_.refuse("2BP01", name.span,
+                             fmt::format("cannot drop cast from {} to {} because it is required by "
+                                         "the database system",
+                                         format_type(session_.types, types[0]),
+                                         format_type(session_.types, types[1])));
     return found != k_no_object ||
            missing(name, "42704",
                    fmt::format("cast from type {} to type {} does not exist",
                                format_type(session_.types, types[0]),
                                format_type(session_.types, types[1])));
+  }
+
+  // Kinds of which the server has its own: what is not found may be one of those, and that such
+  // are missing is told of collations alone, whose list is short.
+  bool find_in_schema(const sql::ObjectName& name, ObjectId& found) {
+    const sql::QualifiedName wanted = qualified(name.path);
+    found = find_own(session_, kind_, wanted, name.method);
+    if (found != k_no_object || kind_ != ObjectKind::collation) return true;
+    if (builtin::collation(session_.postgres(), wanted.name)) return true;
+    return missing(name, "42704",
+                   fmt::format("collation \"{}\" for encoding \"UTF8\" does not exist",
+                               sql::quote_name(wanted)));
+  }
+
+  bool find_language(const sql::ObjectName& name, ObjectId& found) {
+    const std::string& language = name.path.back();
+    for (const std::string_view known : {"internal", "c", "sql", "plpgsql"}) {
+      if (language == known) return true;
+    }
+    found = session_.catalog.find_name(other_name(kind_, k_no_object, language, {}));
+    const bool of_extension = session_.catalog.find_name(
+                                  {NameClass::extension, k_no_object, language, {}}) != k_no_object;
+    return found != k_no_object || of_extension ||
+           missing(name, "42704", fmt::format("language \"{}\" does not exist", language));
   }
 
   bool find_other(const sql::ObjectName& name, ObjectId& found) {
@@ -241,7 +285,8 @@ class Finder {
           return session_.refuse(
               "42501", name.span,
               fmt::format("permission denied: \"{}\" is a system catalog", wanted.name));
-        return builtin(name, word, there->extension);
+        return system ? session_.require_relation(wanted, name.span, found)
+                      : builtin(name, word, there->extension);
       }
       const bool object = kind_ == ObjectKind::index || kind_ == ObjectKind::foreign_table;
       return missing(name, object && !any_relation_ ? "42704" : "42P01",
@@ -343,6 +388,17 @@ class Finder {
       found = candidates.front();
       return require_kind(name, *session_.catalog.find_as<Function>(found));
     }
+    if (name.arguments) {
+      for (const std::string& schema : schemas_for(wanted)) {
+        const ObjectId type =
+            constructed_type(session_, session_.find_schema(schema), wanted.name, types);
+        if (type != k_no_object)
+          return session_.refuse(
+              "2BP01", name.span,
+              fmt::format("cannot drop function {}({}) because {} requires it", wanted.name,
+                          format_types(session_.types, types), session_.describe({type, 0})));
+      }
+    }
     const std::string signature = name.arguments ? format_types(session_.types, types) : "";
     for (const FunctionFacts& each : session_.types.functions(wanted.schema, wanted.name)) {
       const bool same = !name.arguments || std::equal(each.arguments.begin(), each.arguments.end(),
@@ -363,6 +419,12 @@ class Finder {
       return missing(name, "42P01",
                      fmt::format("relation \"{}\" does not exist", qualified(table).name));
     found = session_.catalog.find_name({name_class, relation, name.path.back(), {}});
+    const RelationKind kind = session_.relation(relation).kind;
+    const bool is_view = kind == RelationKind::view || kind == RelationKind::materialized_view;
+    if (name_class == NameClass::rule && is_view && name.path.back() == "_RETURN")
+      return session_.refuse("2BP01", name.span,
+                             fmt::format("cannot drop rule _RETURN on {0} because {0} requires it",
+                                         session_.describe({relation, 0})));
     return found != k_no_object ||
            missing(name, "42704",
                    fmt::format("{} \"{}\" for table \"{}\" does not exist", word, name.path.back(),

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/relations.h"
@@ -102,6 +103,18 @@ void record_dependencies(Session& session, ObjectId id, const IndexFacts& facts)
     if (key.column == 0) expression(key.expression);
   }
   if (facts.predicate) expression(facts.predicate);
+  for (const IndexKey& key : facts.keys) {
+    if (!key.operator_class.empty())
+      catalog.depend({id, 0},
+                     {find_own(session, sql::ObjectKind::operator_class, {"", key.operator_class},
+                               facts.method),
+                      0},
+                     DependencyKind::normal);
+    if (!key.collation.empty())
+      catalog.depend({id, 0},
+                     {find_own(session, sql::ObjectKind::collation, {"", key.collation}), 0},
+                     DependencyKind::normal);
+  }
 }
 
 // An operator class takes a type itself, one that is the same bytes, or one of its family of types
@@ -152,6 +165,16 @@ bool check_named_class(Session& session, ObjectId index, const IndexKey& key, Ob
 }
 
 }  // namespace
+
+bool has_default_class(const Session& session, std::string_view method, ObjectId type) {
+  const auto facts = builtin::access_method(session.postgres(), method);
+  if (!facts || session.has_own_operator_classes()) return true;
+  const ObjectId base = base_type(session.types, type);
+  const auto classes = builtin::operator_classes(session.postgres(), facts->id);
+  return std::any_of(classes.begin(), classes.end(), [&](const auto& each) {
+    return each.is_default && is_installed(session, each.extension) && takes(session, each, base);
+  });
+}
 
 bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
                      std::optional<Span> span) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/inference_analyzer.h"
 #include "compiler/catalog/type_common.h"
 #include "compiler/catalog/type_polymorphic.h"
@@ -15,6 +16,8 @@ namespace {
 constexpr ObjectId k_regproc = 24;
 constexpr ObjectId k_regprocedure = 2202;
 constexpr ObjectId k_regclass = 2205;
+constexpr ObjectId k_regconfig = 3734;
+constexpr ObjectId k_regdictionary = 3769;
 constexpr ObjectId k_regtype = 2206;
 
 // 'public.a', '"A b"': the parts as the server folds them (stringToQualifiedNameList).
@@ -60,6 +63,12 @@ void Analyzer::refer_literal(const sql::Expression& literal, ObjectId type) {
         qualified(name_in(literal.value.substr(0, literal.value.find('('))));
     const auto functions = types_.functions(name.schema, name.name);
     if (functions.size() == 1) refer_function(functions.front().id);
+  } else if (type == k_regconfig || type == k_regdictionary) {
+    refer({find_own(session_,
+                    type == k_regconfig ? sql::ObjectKind::text_search_configuration
+                                        : sql::ObjectKind::text_search_dictionary,
+                    qualified(named())),
+           0});
   }
 }
 

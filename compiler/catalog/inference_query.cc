@@ -5,7 +5,9 @@
 
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/inference_analyzer.h"
+#include "compiler/catalog/inference_conflict.h"
 #include "compiler/catalog/type_common.h"
+#include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
 namespace {
@@ -33,6 +35,19 @@ std::string_view word(sql::SetOperation operation) {
     default:
       return "UNION";
   }
+}
+
+// Where a recursive query's columns are not what its first part gives (analyzeCTE); behind the
+// last if they are.
+std::size_t changed_column(const Columns& first, const Columns& whole) {
+  std::size_t at = 0;
+  for (; at < whole.size() && at < first.size(); ++at) {
+    const TypeUse& before = first[at].type;
+    const TypeUse& after = whole[at].type;
+    const bool known = before.type != k_no_object && after.type != k_no_object;
+    if (known && !(before == after)) return at;
+  }
+  return whole.size();
 }
 
 }  // namespace
@@ -101,6 +116,18 @@ void Analyzer::analyze(Common& common, bool recursive, Withs& withs) {
   if (is_union && table.query->with.empty())
     finish(query(*table.query->left, withs.scope, &withs, Literals::to_text));
   QueryColumns whole = query(*table.query, withs.scope, &withs, Literals::to_text);
+  if (is_union && common.columns && common.known && whole.known) {
+    const std::size_t at = changed_column(*common.columns, whole.columns);
+    if (at < whole.columns.size())
+      refuse("42804", table.span,
+             fmt::format(
+                 "recursive query \"{}\" column {} has type {} in non-recursive term but "
+                 "type {} overall",
+                 table.name, at + 1,
+                 format_type(types_, (*common.columns)[at].type.type,
+                             (*common.columns)[at].type.typmod),
+                 format_type(types_, whole.columns[at].type.type, whole.columns[at].type.typmod)));
+  }
   if (!is_union || !common.columns) finish(std::move(whole));
 }
 
@@ -325,6 +352,8 @@ void Analyzer::insert(const Query& each, const Item& target, const Scope& outer)
   Scope scope = outer;
   scope.items.push_back(target);
   visit(each.conflict_keys, scope);
+  if (const auto refusal = check_conflict(session_, target.relation, each))
+    refuse(refusal->sqlstate, *refusal->span, refusal->message);
   Item excluded = target;
   excluded.alias = "excluded";
   excluded.schema.clear();

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_parts.h"
+#include "compiler/catalog/define_sequences.h"
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/type_coercion.h"
@@ -68,8 +70,14 @@ bool place_relation(Session& session, const sql::QualifiedName& name, std::optio
 bool make_relation(Session& session, ObjectId schema, const std::string& name, Relation relation,
                    std::optional<Span> span, ObjectId& id) {
   Catalog& catalog = session.catalog;
+  if (schema == k_pg_catalog)
+    return session.refuse("42501", span,
+                          fmt::format("permission denied to create \"pg_catalog.{}\"", name),
+                          "System catalog modifications are currently disallowed.");
   if (!session.require_free_relation(schema, name, span)) return false;
   id = catalog.new_id();
+  if (session.schema_name(schema) == "pg_temp" && relation.kind != RelationKind::composite)
+    relation.persistence = sql::Persistence::temporary;
   if (has_row_type(relation.kind)) {
     Type row;
     row.kind = TypeKind::composite;
@@ -92,12 +100,17 @@ bool make_relation(Session& session, ObjectId schema, const std::string& name, R
 
 std::int16_t make_column(Session& session, ObjectId relation, Column column) {
   const ObjectId type = column.type.type;
+  const ObjectId collation =
+      column.collation.empty()
+          ? k_no_object
+          : find_own(session, sql::ObjectKind::collation, {"", column.collation});
   std::int16_t number = 0;
   session.update_relation(relation, [&](Relation& changed) {
     changed.columns.push_back(std::make_shared<const Column>(std::move(column)));
     number = static_cast<std::int16_t>(changed.columns.size());
   });
   session.depend_on_type({relation, number}, type);
+  session.catalog.depend({relation, number}, {collation, 0}, DependencyKind::normal);
   return number;
 }
 
@@ -107,14 +120,7 @@ bool make_owned_sequence(Session& session, ObjectId schema, const std::string& n
   sequence.kind = RelationKind::sequence;
   SequenceFacts facts;
   facts.type = type;
-  for (const sql::Option& option : options) {
-    if (option.name == "start") facts.start = option.value.value_or("");
-    if (option.name == "increment") facts.increment = option.value.value_or("");
-    if (option.name == "minvalue") facts.minimum = option.value.value_or("");
-    if (option.name == "maxvalue") facts.maximum = option.value.value_or("");
-    if (option.name == "cache") facts.cache = option.value.value_or("");
-    if (option.name == "cycle") facts.cycle = true;
-  }
+  if (!apply_sequence_options(session, options, true, std::nullopt, facts)) return false;
   sequence.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
   ObjectId id = k_no_object;
   if (!make_relation(session, schema, name, std::move(sequence), std::nullopt, id)) return false;

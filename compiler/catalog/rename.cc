@@ -147,11 +147,18 @@ class Renaming {
     return name_constraint(id, domain);
   }
 
-  bool part(ObjectId table, NameClass name_class, std::string_view word) {
+  bool part(ObjectId table, NameClass name_class, std::string_view word, bool is_copied = false) {
     const ObjectId id = catalog_.find_name({name_class, table, statement_.part, {}});
     if (id == k_no_object)
       return refuse("42704", fmt::format("{} \"{}\" for table \"{}\" does not exist", word,
                                          statement_.part, session_.name(table)));
+    // a partition's copy goes with its original (15; the error has a code of its own from 18 on)
+    const Trigger* const trigger = catalog_.find_as<Trigger>(id);
+    const bool is_copy = !is_copied && trigger != nullptr && trigger->parent != k_no_object;
+    if (is_copy && session_.postgres() >= 15)
+      return refuse(session_.postgres() >= 18 ? "0A000" : "XX000",
+                    fmt::format("cannot rename trigger \"{}\" on table \"{}\"", statement_.part,
+                                session_.name(table)));
     const Name name{name_class, table, new_name_, {}};
     if (catalog_.find_name(name) != k_no_object)
       return refuse("42710", fmt::format("{} \"{}\" for relation \"{}\" already exists", word,
@@ -162,7 +169,7 @@ class Renaming {
     for (const Dependency& each : catalog_.dependents(id)) {
       const Trigger* const copy = catalog_.find_as<Trigger>(each.dependent.object);
       const bool renamed = copy != nullptr && copy->parent == id && session_.postgres() >= 15 &&
-                           !part(copy->relation, name_class, word);
+                           !part(copy->relation, name_class, word, true);
       if (renamed) return false;
     }
     return true;
