@@ -159,6 +159,27 @@ class Alteration {
         return add_inherit(session_, each, table_);
       case AlterAction::no_inherit:
         return drop_inherit(session_, each, table_);
+      case AlterAction::of_type:
+        return set_of_type(session_, each, table_);
+      case AlterAction::not_of:
+        return set_not_of(session_, each, table_);
+      case AlterAction::enable_trigger:
+      case AlterAction::disable_trigger:
+        return require_part(each, NameClass::trigger, "trigger");
+      case AlterAction::enable_rule:
+      case AlterAction::disable_rule:
+        return require_part(each, NameClass::rule, "rule");
+      case AlterAction::cluster_on:
+        return require_index(each.name, each.name_span);
+      case AlterAction::replica_identity:
+        return each.mode != "index" || require_index(each.name, each.name_span);
+      default:
+        return properties(each);
+    }
+  }
+
+  bool properties(const AlterCommand& each) {
+    switch (each.action) {
       case AlterAction::enable_row_security:
       case AlterAction::disable_row_security:
         session_.update_relation(table_, [&](Relation& relation) {
@@ -179,20 +200,6 @@ class Alteration {
                                      : sql::Persistence::unlogged;
         });
         return true;
-      case AlterAction::of_type:
-        return set_of_type(session_, each, table_);
-      case AlterAction::not_of:
-        return set_not_of(session_, each, table_);
-      case AlterAction::enable_trigger:
-      case AlterAction::disable_trigger:
-        return require_part(each, NameClass::trigger, "trigger");
-      case AlterAction::enable_rule:
-      case AlterAction::disable_rule:
-        return require_part(each, NameClass::rule, "rule");
-      case AlterAction::cluster_on:
-        return require_index(each.name, each.name_span);
-      case AlterAction::replica_identity:
-        return each.mode != "index" || require_index(each.name, each.name_span);
       case AlterAction::set_statistics:
       case AlterAction::set_column_options:
       case AlterAction::reset_column_options:

@@ -265,6 +265,33 @@ bool define_policy(Session& session, const sql::PolicyDefinition& statement) {
   return true;
 }
 
+namespace {
+
+// The kinds and columns that are named; expressions are only looked at for what they refer to.
+bool read_statistics(Session& session, const sql::CreateStatistics& statement,
+                     Statistics& statistics, std::vector<References>& expressions) {
+  for (const std::string& each : statement.kinds) {
+    if (each == "ndistinct" || each == "dependencies" || each == "mcv") continue;
+    return session.refuse("42601", statement.name_span,
+                          fmt::format("unrecognized statistics kind \"{}\"", each));
+  }
+  for (const sql::KeyPart& part : statement.parts) {
+    std::int16_t number = 0;
+    if (part.column.empty()) {
+      expressions.push_back(references_of(session, *part.expression, statistics.relation));
+      continue;
+    }
+    if (!session.require_column(statistics.relation, part.column, part.span, number)) return false;
+    const auto& seen = statistics.columns;
+    if (std::find(seen.begin(), seen.end(), number) != seen.end())
+      return session.refuse("42701", part.span, "duplicate column name in statistics definition");
+    statistics.columns.push_back(number);
+  }
+  return true;
+}
+
+}  // namespace
+
 bool create_statistics(Session& session, const sql::CreateStatistics& statement) {
   // copies that LIKE makes are not written, and have no place
   const bool written = !statement.parts.empty() && !statement.parts.front().span.empty();
@@ -297,26 +324,10 @@ bool create_statistics(Session& session, const sql::CreateStatistics& statement)
     return session.refuse("42710", statement.name_span,
                           fmt::format("statistics object \"{}\" already exists", name));
   }
-  for (const std::string& each : statement.kinds) {
-    if (each == "ndistinct" || each == "dependencies" || each == "mcv") continue;
-    return session.refuse("42601", statement.name_span,
-                          fmt::format("unrecognized statistics kind \"{}\"", each));
-  }
   Statistics statistics;
   statistics.relation = table;
   std::vector<References> expressions;
-  for (const sql::KeyPart& part : statement.parts) {
-    std::int16_t number = 0;
-    if (part.column.empty()) {
-      expressions.push_back(references_of(session, *part.expression, table));
-      continue;
-    }
-    if (!session.require_column(table, part.column, part.span, number)) return false;
-    const auto& seen = statistics.columns;
-    if (std::find(seen.begin(), seen.end(), number) != seen.end())
-      return session.refuse("42701", part.span, "duplicate column name in statistics definition");
-    statistics.columns.push_back(number);
-  }
+  if (!read_statistics(session, statement, statistics, expressions)) return false;
   const std::vector<std::int16_t> columns = statistics.columns;
   const ObjectId id = session.catalog.new_id();
   session.catalog.add({id, schema, name, std::move(statistics)}, key);

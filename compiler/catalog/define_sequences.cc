@@ -108,9 +108,9 @@ class SequenceOptions {
   }
 
   bool require_distinct() {
-    for (std::size_t i = 0; i < options_.size(); ++i) {
-      if (option(options_[i].name) != &options_[i])
-        return refuse("42601", &options_[i], "conflicting or redundant options");
+    for (const sql::Option& each : options_) {
+      if (option(each.name) != &each)
+        return refuse("42601", &each, "conflicting or redundant options");
     }
     return true;
   }

@@ -300,6 +300,42 @@ bool check_order(Session& session, const sql::CreateIndex& statement, const Inde
 
 }  // namespace
 
+namespace {
+
+bool read_columns(Session& session, const sql::CreateIndex& statement, IndexFacts& facts) {
+  for (const sql::KeyPart& part : statement.parts) {
+    IndexKey key;
+    if (!read_index_key(session, facts.table, part, key)) return false;
+    facts.keys.push_back(std::move(key));
+  }
+  for (const sql::KeyPart& part : statement.including) {
+    IndexKey key;
+    if (!read_index_key(session, facts.table, part, key)) return false;
+    if (key.column == 0)
+      return session.refuse("0A000", part.span,
+                            "expressions are not supported in included columns");
+    facts.included.push_back(key.column);
+  }
+  return true;
+}
+
+bool read_predicate(Session& session, const sql::Expression& where, IndexFacts& facts) {
+  Inference found;
+  if (!forbid_subquery(session, where, "index predicate") ||
+      !analyze(session, where, facts.table, found) ||
+      !forbid_calls(session, where, "index predicates") ||
+      !require_boolean(session, found, "WHERE", where.span)) {
+    return false;
+  }
+  if (found.volatility && *found.volatility != Volatility::immutable)
+    return session.refuse("42P17", where.span,
+                          "functions in index predicate must be marked IMMUTABLE");
+  facts.predicate = make_code(session, where);
+  return true;
+}
+
+}  // namespace
+
 bool create_index(Session& session, const sql::CreateIndex& statement) {
   ObjectId table = k_no_object;
   if (!session.require_relation(statement.table, statement.table_span, table)) return false;
@@ -321,34 +357,10 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
   if (!statement.method.empty()) facts.method = statement.method;
   facts.unique = statement.unique;
   facts.nulls_not_distinct = statement.nulls_not_distinct;
-  for (const sql::KeyPart& part : statement.parts) {
-    IndexKey key;
-    if (!read_index_key(session, table, part, key)) return false;
-    facts.keys.push_back(std::move(key));
-  }
-  for (const sql::KeyPart& part : statement.including) {
-    IndexKey key;
-    if (!read_index_key(session, table, part, key)) return false;
-    if (key.column == 0)
-      return session.refuse("0A000", part.span,
-                            "expressions are not supported in included columns");
-    facts.included.push_back(key.column);
-  }
-  if (!check_method(session, statement, facts) ||
-      !check_storage_parameters(session, RelationKind::index, facts.method, statement.options)) {
+  if (!read_columns(session, statement, facts) || !check_method(session, statement, facts) ||
+      !check_storage_parameters(session, RelationKind::index, facts.method, statement.options) ||
+      (statement.where && !read_predicate(session, *statement.where, facts))) {
     return false;
-  }
-  if (statement.where) {
-    Inference found;
-    if (!forbid_subquery(session, *statement.where, "index predicate") ||
-        !analyze(session, *statement.where, table, found) ||
-        !forbid_calls(session, *statement.where, "index predicates") ||
-        !require_boolean(session, found, "WHERE", statement.where->span))
-      return false;
-    if (found.volatility && *found.volatility != Volatility::immutable)
-      return session.refuse("42P17", statement.where->span,
-                            "functions in index predicate must be marked IMMUTABLE");
-    facts.predicate = make_code(session, *statement.where);
   }
   if (statement.concurrently && kind == RelationKind::partitioned_table)
     return session.refuse(

@@ -251,7 +251,7 @@ QueryColumns Analyzer::values(const Query& each, const Scope& scope, Literals li
       refuse("42601", each.span, "VALUES lists must all be the same length");
     // one row of INSERT stays as it is: its literals become what the columns are
     const bool stays = literals == Literals::stay && rows.size() == 1;
-    const Value value = stays ? column.front() : common(std::move(column), "VALUES", each.span);
+    const Value value = stays ? column.front() : common(column, "VALUES", each.span);
     result.columns.push_back({"column" + std::to_string(i + 1), value.type, {}, {}});
   }
   sort(each.order_by, result.columns, true, scope);

@@ -7,6 +7,8 @@
 #define MIGC_HAS_FEATURE(feature) 0
 #endif
 #if defined(__SANITIZE_ADDRESS__) || MIGC_HAS_FEATURE(address_sanitizer)
+// NOLINTBEGIN(readability-identifier-naming): LeakSanitizer's name
 extern "C" const char* __lsan_default_suppressions();
 extern "C" const char* __lsan_default_suppressions() { return "leak:pg_query_raw_parse\n"; }
+// NOLINTEND(readability-identifier-naming)
 #endif
