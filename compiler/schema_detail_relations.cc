@@ -5,7 +5,7 @@
 
 #include "compiler/catalog/builtin.h"
 #include "compiler/catalog/relations.h"
-#include "compiler/catalog/sequence_range.h"
+#include "compiler/catalog/sequence_values.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/schema_detail_parts.h"
 
@@ -167,11 +167,11 @@ DetailFacts relation_facts(const DetailSpelling& spelling, const catalog::Relati
 
 DetailFacts sequence_facts(const catalog::SequenceFacts& sequence) {
   DetailFacts facts;
-  const catalog::SequenceRange range = catalog::sequence_range(sequence);
+  const catalog::SequenceValues range = catalog::sequence_values(sequence);
   catalog::SequenceFacts plain;
   plain.type = sequence.type;
   plain.increment = sequence.increment;
-  const catalog::SequenceRange usual = catalog::sequence_range(plain);
+  const catalog::SequenceValues usual = catalog::sequence_values(plain);
   if (sequence.type == catalog::type_id::int2) facts["type"] = "smallint";
   if (sequence.type == catalog::type_id::int4) facts["type"] = "integer";
   put_number(facts, "increment", range.increment, 1);

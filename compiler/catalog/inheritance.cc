@@ -51,6 +51,8 @@ bool inherit_columns(Session& session, ObjectId child, ObjectId parent) {
         ++merged.inherit_count;
         merged.not_null |= each->not_null;
       });
+      if (own.default_value == k_no_object && each->default_value != k_no_object)
+        copy_default(session, {child, there}, each->default_value);
       continue;
     }
     Column column = *each;

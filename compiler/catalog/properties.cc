@@ -5,7 +5,6 @@
 
 #include "compiler/base/text.h"
 #include "compiler/catalog/relations.h"
-#include "compiler/catalog/sequence_range.h"
 #include "compiler/sql/names.h"
 
 namespace migc::catalog {
@@ -42,8 +41,6 @@ class PropertyChange {
       case AlterAction::set_statistics:
         return column(table_, !statement_.only,
                       [&](Column& changed) { changed.statistics = target(); });
-      case AlterAction::set_identity:
-        return identity();
       case AlterAction::enable_trigger:
       case AlterAction::disable_trigger:
         return triggers(table_, command_.name);
@@ -93,24 +90,6 @@ class PropertyChange {
       changed.storage = 0;
       changed.compression = 0;
     });
-  }
-
-  // The options of an identity are its sequence's.
-  void identity() {
-    const std::int16_t number = session_.find_column(table_, command_.name);
-    for (const Dependency& each : catalog_.dependents(table_)) {
-      const ObjectId id = each.dependent.object;
-      const Relation* const sequence = catalog_.find_as<Relation>(id);
-      if (sequence == nullptr || !sequence->sequence || each.referenced.column != number ||
-          each.kind != DependencyKind::internal) {
-        continue;
-      }
-      SequenceFacts facts = *sequence->sequence;
-      change_sequence(facts, k_no_object, command_.options);
-      session_.update_relation(id, [&](Relation& changed) {
-        changed.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
-      });
-    }
   }
 
   // -1, or DEFAULT: as if it had never been set.

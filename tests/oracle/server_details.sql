@@ -78,7 +78,7 @@ WITH members AS MATERIALIZED (
 ), publications AS (
   SELECT p.*, (SELECT jsonb_agg(n.nspname || '.' || c.relname
                           || coalesce((SELECT ' (' || string_agg(a.attname, ', ' ORDER BY a.attnum) || ')' FROM pg_catalog.pg_attribute a
-                               WHERE a.attrelid = c.oid AND a.attnum = ANY (string_to_array(to_jsonb(m) ->> 'prattrs', ' ')::int2[])), '')
+                               WHERE a.attrelid = c.oid AND a.attnum = ANY (string_to_array(translate(to_jsonb(m) ->> 'prattrs', '[],', ''), ' ')::int2[])), '')
                           || CASE WHEN to_jsonb(m) ->> 'prqual' IS NULL THEN '' ELSE ' WHERE (expression)' END
                           ORDER BY (n.nspname || '.' || c.relname) COLLATE "C")
                  FROM pg_catalog.pg_publication_rel m JOIN pg_catalog.pg_class c ON c.oid = m.prrelid
