@@ -24,7 +24,8 @@ std::optional<Refusal> refusal_of(const Session& session, const sql::Expression&
   const auto is_aggregate = [](const FunctionFacts& each) {
     return each.kind == FunctionKind::aggregate;
   };
-  if (all_are(functions, is_aggregate)) return refusal("42803", "aggregate functions");
+  if (call.within_group || all_are(functions, is_aggregate))
+    return refusal("42803", "aggregate functions");
   if (all_are(functions, [](const FunctionFacts& each) { return each.returns_set; }))
     return refusal("0A000", "set-returning functions");
   return std::nullopt;

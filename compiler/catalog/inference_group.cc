@@ -109,6 +109,7 @@ void Analyzer::refer_grouping_keys(const sql::Query& each, const Columns& output
 
 bool Analyzer::is_aggregate(const Expression& each) const {
   if (each.kind != ExpressionKind::call || each.is_window || each.name.empty()) return false;
+  if (each.within_group) return true;  // rank() and its like are window functions otherwise
   const sql::QualifiedName name = qualified(each.name);
   const auto functions = types_.functions(name.schema, name.name);
   return !functions.empty() &&

@@ -312,7 +312,8 @@ def compare_downs(result, migc, folder, steps, log, listed):
                 agrees = refused == entry["sqlstate"]
                 said = f"server {entry['sqlstate']}, migc {refused}"
             else:
-                server = bool(entry["down"]["gone"] or entry["down"]["set"])
+                # before the first migration the log knows nothing: the schema public is there
+                server = applied(old_state, entry["down"]) != (old_state or before)
                 ours = restored is None or before is None or restored != before
                 agrees = server == ours and refused is None
                 said = f"catalog restored: server {not server}, migc {not ours}{f', refused {refused}' if refused else ''}"
@@ -352,8 +353,7 @@ def check(row, migc, url, options, exceptions, listed):
         if options.server_only:
             result.total.update(p.split()[0] for p in head)
             return result
-        if not log:
-            result.lines.append("    nothing to compare: its first migration does not apply")
+        if not log:  # its first migration does not apply: there is nothing to compare
             return result
         revisions = revisions_of(migc, work)
         if not revisions or len(revisions) < len(log):
