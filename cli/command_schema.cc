@@ -48,7 +48,9 @@ ExitStatus print_schema(Context& context, catalog::Replay& replay) {
   session.set_search_path({"public"});  // how a plain client sees types
   if (context.options.format == Format::json) {
     show_findings(context);
-    print_json(context, schema_json(session));
+    nlohmann::ordered_json document = schema_json(session);
+    if (context.options.verbose) document["details"] = details_json(session);
+    print_json(context, document);
     return ExitStatus::ok;
   }
   std::vector<ddl::Omission> omissions;
@@ -111,6 +113,8 @@ void add_schema(CLI::App& app, Context& context) {
       "out.\n\n"
       "What has no definition that could be printed is a note and a comment in the SQL.\n\n"
       "    migc schema                              the schema at the heads, as SQL\n"
+      "    migc schema --format json                the same as JSON\n"
+      "    migc schema --format json -v             with all details\n"
       "    migc schema abc123 --format json\n"
       "    migc schema dump.sql more.sql --format json");
   command->callback([&context, options] {

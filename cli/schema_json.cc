@@ -7,6 +7,7 @@
 
 #include "compiler/catalog/relations.h"
 #include "compiler/catalog/type_spelling.h"
+#include "compiler/schema_details.h"
 
 namespace migc::cli {
 namespace {
@@ -264,5 +265,15 @@ class Writer {
 }  // namespace
 
 ordered_json schema_json(const Session& session) { return Writer(session).document(); }
+
+ordered_json details_json(const Session& session) {
+  ordered_json details = ordered_json::object();
+  for (const auto& [key, facts] : schema_details(session)) {
+    ordered_json& entry = details[key] = ordered_json::object();
+    for (const auto& [name, value] : facts)
+      std::visit([&, &fact = name](const auto& each) { entry[fact] = each; }, value);
+  }
+  return details;
+}
 
 }  // namespace migc::cli

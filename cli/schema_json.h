@@ -11,4 +11,7 @@ namespace migc::cli {
 // Types are spelt by the session's search path, which should be that of a plain client.
 nlohmann::ordered_json schema_json(const catalog::Session& session);
 
+// The value of "details".
+nlohmann::ordered_json details_json(const catalog::Session& session);
+
 }  // namespace migc::cli

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/text.h"
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/constraint_parts.h"
+#include "compiler/catalog/define_sequences.h"
+#include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
 namespace {
@@ -40,6 +43,33 @@ class ColumnAlteration {
       return session_.refuse(
           "42P16", each.name_span,
           fmt::format("column \"{}\" is marked NOT NULL in parent table", each.name));
+    if (constraint != k_no_object && catalog_.find_as<Constraint>(constraint)->inherit_count > 0)
+      return session_.refuse(
+          "42P16", each.name_span,
+          fmt::format("cannot drop inherited constraint \"{}\" of relation \"{}\"",
+                      session_.name(constraint), session_.name(table_)));
+    release_not_null(table_, column);
+    return true;
+  }
+
+  // dropconstraint_internal
+  bool drop_not_null_constraint(const AlterCommand& each, ObjectId constraint) {
+    const std::int16_t column = catalog_.find_as<Constraint>(constraint)->columns.front();
+    const Column there = session_.column({table_, column});
+    bool in_key = false;
+    catalog_.visit_names(NameClass::constraint, table_, [&](const Name&, ObjectId id) {
+      const Constraint* const found = catalog_.find_as<Constraint>(id);
+      in_key |=
+          found->kind == ConstraintKind::primary_key &&
+          std::find(found->columns.begin(), found->columns.end(), column) != found->columns.end();
+    });
+    if (in_key)
+      return session_.refuse("42P16", each.name_span,
+                             fmt::format("column \"{}\" is in a primary key", there.name));
+    if (there.identity != 0)
+      return session_.refuse("55000", each.name_span,
+                             fmt::format("column \"{}\" of relation \"{}\" is an identity column",
+                                         there.name, session_.name(table_)));
     release_not_null(table_, column);
     return true;
   }
@@ -131,21 +161,29 @@ class ColumnAlteration {
         });
       }
       spread_identity(table_, column);
-      return true;
+      const ObjectId sequence = identity_sequence(column);
+      return sequence == k_no_object ||
+             alter_sequence_options(session_, sequence, each.options, each.name_span);
     }
     session_.update_column(table_, column, [](Column& changed) { changed.identity = 0; });
     spread_identity(table_, column);
-    for (const Dependency& dependent : catalog_.dependents(table_)) {
-      const Relation* const sequence = catalog_.find_as<Relation>(dependent.dependent.object);
-      if (sequence != nullptr && sequence->sequence && dependent.referenced.column == column &&
-          dependent.kind == DependencyKind::internal) {
-        catalog_.remove(dependent.dependent.object);
-      }
-    }
+    const ObjectId sequence = identity_sequence(column);
+    if (sequence != k_no_object) catalog_.remove(sequence);
     return true;
   }
 
  private:
+  ObjectId identity_sequence(std::int16_t column) const {
+    for (const Dependency& each : catalog_.dependents(table_)) {
+      const Relation* const sequence = catalog_.find_as<Relation>(each.dependent.object);
+      if (sequence != nullptr && sequence->sequence && each.referenced.column == column &&
+          each.kind == DependencyKind::internal) {
+        return each.dependent.object;
+      }
+    }
+    return k_no_object;
+  }
+
   // To partitions, from 17 on.
   void spread_identity(ObjectId table, std::int16_t column) {
     const bool spreads = session_.postgres() >= 17 &&
@@ -172,6 +210,37 @@ bool drop_not_null(Session& session, const sql::AlterTable& statement, const Alt
                    Address column) {
   return ColumnAlteration(session, column.object, statement.only)
       .drop_not_null(command, column.column);
+}
+
+bool drop_not_null_constraint(Session& session, const sql::AlterTable& statement,
+                              const AlterCommand& command, ObjectId constraint) {
+  const ObjectId table = session.catalog.find_as<Constraint>(constraint)->relation;
+  return ColumnAlteration(session, table, statement.only)
+      .drop_not_null_constraint(command, constraint);
+}
+
+bool check_storage(Session& session, const AlterCommand& command, Address column) {
+  const bool compression = command.action == AlterAction::set_compression;
+  const std::string mode = to_lower(command.mode);
+  const std::vector<std::string_view> known =
+      compression ? std::vector<std::string_view>{"pglz", "lz4", "default"}
+                  : std::vector<std::string_view>{"plain", "external", "extended", "main"};
+  const auto type = session.types.type(session.column(column).type.type);
+  if (mode == "default" && !compression && session.postgres() >= 16) return true;
+  const bool fixed = type && type->storage == 'p' && session.catalog.find(type->id) == nullptr;
+  if (std::find(known.begin(), known.end(), mode) == known.end()) {
+    if (compression && fixed) return true;
+    return session.refuse(
+        "22023", command.name_span,
+        fmt::format("invalid {} \"{}\"", compression ? "compression method" : "storage type",
+                    command.mode));
+  }
+  if (!fixed || mode == "plain" || mode == "default") return true;
+  const std::string name = format_type(session.types, type->id);
+  return session.refuse("0A000", command.name_span,
+                        compression
+                            ? fmt::format("column data type {} does not support compression", name)
+                            : fmt::format("column data type {} can only have storage PLAIN", name));
 }
 
 bool drop_expression(Session& session, const AlterCommand& command, Address column) {

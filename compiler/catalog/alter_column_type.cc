@@ -5,7 +5,10 @@
 
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/define_sequences.h"
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/type_coercion.h"
+#include "compiler/catalog/type_overload.h"
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
@@ -14,15 +17,20 @@ namespace {
 class TypeAlteration {
  public:
   TypeAlteration(Session& session, const sql::AlterTable& statement,
-                 const sql::AlterCommand& command)
-      : session_(session), catalog_(session.catalog), statement_(statement), command_(command) {}
+                 const sql::AlterCommand& command, bool follows)
+      : session_(session),
+        catalog_(session.catalog),
+        statement_(statement),
+        command_(command),
+        follows_(follows) {}
 
   bool run(ObjectId table) {
-    if (session_.relation(table).of_type != k_no_object)
+    if (session_.relation(table).of_type != k_no_object && !follows_)
       return refuse("42809", "cannot alter column type of typed table");
     std::int16_t number = 0;
     if (!session_.require_column(table, command_.name, command_.name_span, number) ||
-        !session_.require_type(*command_.column->type, type_)) {
+        !session_.require_type(*command_.column->type, type_) ||
+        !check_stored_type(session_, command_.name, type_.type, command_.name_span)) {
       return false;
     }
     if (session_.column({table, number}).inherit_count > 0)
@@ -49,8 +57,9 @@ class TypeAlteration {
         !check_default(table, number)) {
       return false;
     }
+    const ObjectId old = session_.column({table, number}).type.type;
     set(table, number);
-    if (!check_keys(table, number)) return false;
+    if (!check_comparisons(table, number, old) || !check_keys(table, number)) return false;
     const std::vector<ObjectId> children = children_of(session_, table);
     return std::all_of(children.begin(), children.end(),
                        [&](ObjectId child) { return change(child); });
@@ -77,17 +86,22 @@ class TypeAlteration {
       const bool view =
           relation->kind == RelationKind::view || relation->kind == RelationKind::materialized_view;
       if (view) return cannot("by a view or rule");
-      if (user.id == table && each.dependent.column != 0) return cannot("by a generated column");
+      if (user.id == table && each.dependent.column != 0) return generated(detail);
     }
     if (user.as<Rule>() != nullptr) return cannot("by a view or rule");
     if (user.as<Trigger>() != nullptr) return cannot("in a trigger definition");
     if (user.as<Policy>() != nullptr) return cannot("in a policy definition");
     if (user.as<Function>() != nullptr) return cannot("by a function or procedure");
     if (const auto* const value = user.as<Default>()) {
-      if (value->generated && value->column != each.referenced)
-        return cannot("by a generated column");
+      if (value->generated && value->column != each.referenced) return generated(detail);
     }
     return true;
+  }
+
+  // Another SQLSTATE before 15.
+  bool generated(const std::string& detail) {
+    return refuse(session_.postgres() < 15 ? "42601" : "0A000",
+                  "cannot alter type of a column used by a generated column", detail);
   }
 
   // Columns elsewhere that hold whole rows of this table (find_composite_type_dependencies).
@@ -133,7 +147,11 @@ class TypeAlteration {
     ObjectId from = old;
     if (command_.expression) {
       Inference found;
-      if (!analyze(session_, *command_.expression, table, found)) return false;
+      if (!forbid_subquery(session_, *command_.expression, "transform expression") ||
+          !analyze(session_, *command_.expression, table, found) ||
+          !forbid_calls(session_, *command_.expression, "transform expressions")) {
+        return false;
+      }
       from = found.type.type;
     }
     if (from == k_no_object || old == k_no_object || from == type_id::unknown) return true;
@@ -204,11 +222,10 @@ class TypeAlteration {
       const bool owned = sequence != nullptr && sequence->sequence &&
                          each.referenced.column == number && each.kind == DependencyKind::internal;
       if (!owned) continue;
-      session_.update_relation(each.dependent.object, [&](Relation& changed) {
-        SequenceFacts facts = *changed.sequence;
-        facts.type = type_.type;
-        changed.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
-      });
+      sql::Option as;
+      as.name = "as";
+      as.path = {"pg_catalog", session_.types.type(type_.type)->name};
+      alter_sequence_options(session_, each.dependent.object, {as}, command_.name_span);
     }
   }
 
@@ -221,6 +238,56 @@ class TypeAlteration {
                                [&](Column& changed) { changed.type = type_; });
       }
     }
+  }
+
+  // Checks and indexes are parsed again as they were stored (ATPostAlterTypeParse): a literal that
+  // was compared with an enum has become one of its values, and stays one. 42883.
+  bool check_comparisons(ObjectId table, std::int16_t number, ObjectId old) {
+    const auto facts = session_.types.type(old);
+    if (!facts || facts->kind != TypeKind::enumeration || type_.type == old) return true;
+    for (const Dependency& each : catalog_.dependents(table)) {
+      if (each.referenced.column != number) continue;
+      const Object& user = *catalog_.find(each.dependent.object);
+      std::vector<CodePtr> stored;
+      if (const auto* const constraint = user.as<Constraint>())
+        stored.push_back(constraint->expression);
+      const auto* const relation = user.as<Relation>();
+      if (relation != nullptr && relation->index) {
+        stored.push_back(relation->index->predicate);
+        for (const IndexKey& key : relation->index->keys) stored.push_back(key.expression);
+      }
+      for (const CodePtr& code : stored) {
+        if (code && code->expression && !check_comparison(*code->expression, old)) return false;
+      }
+    }
+    return true;
+  }
+
+  bool check_comparison(const sql::Expression& each, ObjectId old) {
+    using Kind = sql::ExpressionKind;
+    for (const sql::Expression& part : each.arguments) {
+      if (!check_comparison(part, old)) return false;
+    }
+    const auto is_column = [&](const sql::Expression& part) {
+      return part.kind == Kind::column && !part.name.empty() && part.name.back() == command_.name;
+    };
+    const auto is_literal = [](const sql::Expression& part) { return part.kind == Kind::string; };
+    const bool two = each.kind == Kind::operation && each.arguments.size() == 2;
+    const bool list = each.kind == Kind::in_list && each.arguments.size() >= 2;
+    if (!two && !list) return true;
+    const sql::Expression& left = each.arguments[0];
+    const sql::Expression& right = each.arguments[1];
+    const bool forth = is_column(left) && is_literal(right);
+    const bool back = two && is_literal(left) && is_column(right);
+    if (!forth && !back) return true;
+    const ObjectId a = forth ? type_.type : old;
+    const ObjectId b = forth ? old : type_.type;
+    const sql::QualifiedName name = qualified(each.name);
+    if (resolve_operator(session_.types, name.schema, name.name, a, b).found != Found::nothing)
+      return true;
+    return refuse("42883",
+                  fmt::format("operator does not exist: {} {} {}", format_type(session_.types, a),
+                              name.name, format_type(session_.types, b)));
   }
 
   // Indexes and foreign keys are made again with the new type.
@@ -243,14 +310,15 @@ class TypeAlteration {
   Catalog& catalog_;
   const sql::AlterTable& statement_;
   const sql::AlterCommand& command_;
+  bool follows_;
   TypeUse type_;
 };
 
 }  // namespace
 
 bool alter_column_type(Session& session, const sql::AlterTable& statement,
-                       const sql::AlterCommand& command, ObjectId table) {
-  return TypeAlteration(session, statement, command).run(table);
+                       const sql::AlterCommand& command, ObjectId table, bool follows) {
+  return TypeAlteration(session, statement, command, follows).run(table);
 }
 
 }  // namespace migc::catalog

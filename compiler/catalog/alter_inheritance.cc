@@ -5,6 +5,7 @@
 
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/constraint_parts.h"
+#include "compiler/catalog/partition_bounds.h"
 #include "compiler/catalog/same_code.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -39,6 +40,19 @@ bool merge_columns(Session& session, ObjectId child, ObjectId parent, bool parti
       if (partition) changed.is_local = false;
       if (partition && session.postgres() >= 17) changed.identity = column->identity;
     });
+  }
+  return true;
+}
+
+// 42804: ATExecAttachPartition
+bool forbid_more_columns(Session& session, ObjectId child, ObjectId parent,
+                         std::optional<Span> span) {
+  for (const ColumnPtr& each : session.relation(child).columns) {
+    if (each->dropped || session.find_column(parent, each->name) != 0) continue;
+    return session.refuse(
+        "42804", span,
+        fmt::format("table \"{}\" contains column \"{}\" not found in parent \"{}\"",
+                    session.name(child), each->name, session.name(parent)));
   }
   return true;
 }
@@ -108,6 +122,11 @@ bool attach_index(Session& session, const sql::AlterCommand& command, ObjectId p
   if (part.index->parent != k_no_object)
     return refuse(
         fmt::format("Index \"{}\" is already attached to another index.", session.name(child)));
+  if (!can_be_part(session, child, parent, part.index->table))
+    return session.refuse("42P17", command.relation_span,
+                          fmt::format("cannot attach index \"{}\" as a partition of index \"{}\"",
+                                      session.name(child), session.name(parent)),
+                          "The index definitions do not match.");
   attach_part(session, child, parent);
   validate_partitioned_index(session, parent);
   return true;
@@ -139,6 +158,13 @@ void leave_constraints(Session& session, ObjectId child, bool partition) {
       changed.parent = k_no_object;
       if (--changed.inherit_count == 0) changed.is_local = true;
     });
+    // a key that stands alone refers to each partition of its target itself
+    // (DetachPartitionFinalize)
+    const Constraint& own = *session.catalog.find_as<Constraint>(id);
+    if (session.postgres() >= 15 && own.kind == sql::ConstraintKind::foreign_key &&
+        own.parent == k_no_object) {
+      refer_to_partitions(session, id);
+    }
   }
 }
 
@@ -223,6 +249,11 @@ bool attach_partition(Session& session, const sql::AlterCommand& command, Object
   if (!session.relation(child).parents.empty())
     return session.refuse("42809", command.relation_span,
                           "cannot attach inheritance child as partition");
+  if (!forbid_more_columns(session, child, table, command.relation_span)) return false;
+  if (command.bound &&
+      !check_partition_bound(session, table, session.name(child), *command.bound)) {
+    return false;
+  }
   PartitionFacts facts;
   facts.parent = table;
   facts.definition = session.catalog.statement();

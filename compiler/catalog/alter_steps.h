@@ -22,9 +22,26 @@ bool drop_not_null(Session& session, const sql::AlterTable& statement,
 bool drop_expression(Session& session, const sql::AlterCommand& command, Address column);
 bool alter_identity(Session& session, const sql::AlterCommand& command, Address column);
 
-// ALTER COLUMN … TYPE, with the children.
+// ALTER COLUMN … TYPE, with the children. `follows`: a typed table follows its type.
 bool alter_column_type(Session& session, const sql::AlterTable& statement,
-                       const sql::AlterCommand& command, ObjectId table);
+                       const sql::AlterCommand& command, ObjectId table, bool follows);
+
+// OF type, NOT OF.
+bool set_of_type(Session& session, const sql::AlterCommand& command, ObjectId table);
+bool set_not_of(Session& session, const sql::AlterCommand& command, ObjectId table);
+// The tables of a composite type, none for other relations: 2BP01 without `cascade`.
+bool find_typed_tables(Session& session, ObjectId relation, bool cascade, std::optional<Span> span,
+                       std::vector<ObjectId>& tables);
+
+// SET STORAGE and SET COMPRESSION. 22023, 0A000.
+bool check_storage(Session& session, const sql::AlterCommand& command, Address column);
+
+bool validate_constraint(Session& session, const sql::AlterCommand& command, ObjectId table);
+bool alter_constraint(Session& session, const sql::AlterCommand& command, ObjectId table);
+
+// DROP CONSTRAINT of NOT NULL (18), with the children.
+bool drop_not_null_constraint(Session& session, const sql::AlterTable& statement,
+                              const sql::AlterCommand& command, ObjectId constraint);
 
 bool attach_partition(Session& session, const sql::AlterCommand& command, ObjectId table);
 bool detach_partition(Session& session, const sql::AlterCommand& command, ObjectId table);

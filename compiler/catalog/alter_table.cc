@@ -4,7 +4,9 @@
 
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/storage_parameters.h"
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
@@ -66,6 +68,8 @@ class Alteration {
                      [](const auto* a, const auto* b) { return pass_of(*a) < pass_of(*b); });
     for (const AlterCommand* const each : commands) {
       if (!command(*each)) return false;
+      keep(*each);
+      change_properties(session_, statement_, *each, table_);
     }
     // constraints that stand behind a new column come after all columns
     for (const AlterCommand* const each : commands) {
@@ -78,11 +82,9 @@ class Alteration {
   bool command(const AlterCommand& each) {
     switch (each.action) {
       case AlterAction::add_column:
-        return add_column(each, table_, true);
       case AlterAction::drop_column:
-        return drop_column(each, table_);
       case AlterAction::set_type:
-        return alter_column_type(session_, statement_, each, table_);
+        return change_shape(each);
       case AlterAction::set_default:
       case AlterAction::drop_default:
         return change_default(each, table_);
@@ -114,13 +116,9 @@ class Alteration {
       case AlterAction::drop_constraint:
         return drop_constraint(each, table_);
       case AlterAction::validate_constraint:
-        return require_validatable(each) &&
-               change_constraint(each, [](Constraint& changed) { changed.validated = true; });
+        return validate_constraint(session_, each, table_);
       case AlterAction::alter_constraint:
-        return require_foreign_key(each) && change_constraint(each, [&](Constraint& changed) {
-                 changed.deferrable = each.constraint->deferrable;
-                 changed.initially_deferred = each.constraint->initially_deferred;
-               });
+        return alter_constraint(session_, each, table_);
       case AlterAction::add_identity:
       case AlterAction::set_identity:
       case AlterAction::drop_identity:
@@ -130,6 +128,27 @@ class Alteration {
       default:
         return rest(each);
     }
+  }
+
+  // The shape of a composite type is that of its tables too (ATTypedTableRecursion).
+  bool change_shape(const AlterCommand& each) {
+    std::vector<ObjectId> tables;
+    if (!find_typed_tables(session_, table_, each.cascade, each.name_span, tables) ||
+        !change_columns(each)) {
+      return false;
+    }
+    return std::all_of(tables.begin(), tables.end(), [&](ObjectId table) {
+      Alteration follower(session_, statement_);
+      follower.table_ = table;
+      follower.follows_ = true;
+      return follower.change_columns(each);
+    });
+  }
+
+  bool change_columns(const AlterCommand& each) {
+    if (each.action == AlterAction::add_column) return add_column(each, table_, true);
+    if (each.action == AlterAction::drop_column) return drop_column(each);
+    return alter_column_type(session_, statement_, each, table_, follows_);
   }
 
   bool rest(const AlterCommand& each) {
@@ -143,6 +162,27 @@ class Alteration {
         return add_inherit(session_, each, table_);
       case AlterAction::no_inherit:
         return drop_inherit(session_, each, table_);
+      case AlterAction::of_type:
+        return set_of_type(session_, each, table_);
+      case AlterAction::not_of:
+        return set_not_of(session_, each, table_);
+      case AlterAction::enable_trigger:
+      case AlterAction::disable_trigger:
+        return require_part(each, NameClass::trigger, "trigger");
+      case AlterAction::enable_rule:
+      case AlterAction::disable_rule:
+        return require_part(each, NameClass::rule, "rule");
+      case AlterAction::cluster_on:
+        return require_index(each.name, each.name_span);
+      case AlterAction::replica_identity:
+        return each.mode != "index" || require_index(each.name, each.name_span);
+      default:
+        return properties(each);
+    }
+  }
+
+  bool properties(const AlterCommand& each) {
+    switch (each.action) {
       case AlterAction::enable_row_security:
       case AlterAction::disable_row_security:
         session_.update_relation(table_, [&](Relation& relation) {
@@ -163,98 +203,66 @@ class Alteration {
                                      : sql::Persistence::unlogged;
         });
         return true;
-      case AlterAction::of_type:
-        return of_type(each);
-      case AlterAction::not_of:
-        return not_of(each);
-      case AlterAction::set_options:
-      case AlterAction::reset_options:
-      case AlterAction::replace_options:
-        change_options(each);
-        return true;
-      case AlterAction::enable_trigger:
-      case AlterAction::disable_trigger:
-        keep();
-        return require_part(each, NameClass::trigger, "trigger");
-      case AlterAction::enable_rule:
-      case AlterAction::disable_rule:
-        keep();
-        return require_part(each, NameClass::rule, "rule");
-      case AlterAction::cluster_on:
-        keep();
-        return require_index(each.name, each.name_span);
-      case AlterAction::foreign_options:
-      case AlterAction::set_without_cluster:
-        keep();
-        return true;
-      case AlterAction::replica_identity:
-        keep();
-        return each.mode != "index" || require_index(each.name, each.name_span);
       case AlterAction::set_statistics:
       case AlterAction::set_column_options:
       case AlterAction::reset_column_options:
+        return each.name.empty() || session_.relation(table_).index ||
+               with_column(each, [](std::int16_t) { return true; });
       case AlterAction::set_storage:
       case AlterAction::set_compression:
-        keep();
-        return each.name.empty() || session_.relation(table_).index ||
-               with_column(each, [&](std::int16_t column) {
-                 session_.note_name({NameUse::Kind::column,
-                                     each.name_span,
-                                     {table_, column},
-                                     session_.column({table_, column}).name,
-                                     {}});
-                 return true;
-               });
+        return with_column(each, [&](std::int16_t column) {
+          return check_storage(session_, each, {table_, column});
+        });
+      case AlterAction::set_options:
+        return set_options(each);
+      case AlterAction::set_access_method:
+        return each.name.empty() || check_table_method(session_, each.name, each.name_span);
       default:
         return true;  // owners, options, tablespaces: not in the catalog's view
     }
   }
 
-  // What the catalog does not model stays with the table as its statement.
-  void keep() {
+  // What the catalog does not model, or not as it was written, stays with the table as its
+  // statement.
+  void keep(const AlterCommand& each) {
+    if (!is_kept(each.action)) return;
     const std::vector<DefinitionPtr>& changes = catalog_.find(table_)->changes;
     if (changes.empty() || changes.back() != catalog_.statement())
       catalog_.add_change(table_, catalog_.statement());
+    const std::int16_t column = each.name.empty() ? std::int16_t{0}
+                                                  : session_.find_column(table_, each.name);
+    if (is_of_column(each.action) && column != 0)
+      session_.note_name({NameUse::Kind::column, each.name_span, {table_, column}, each.name, {}});
   }
 
-  void change_options(const AlterCommand& each) {
-    const auto change = [&](std::vector<sql::Option>& options) {
-      if (each.action == AlterAction::replace_options) options.clear();
-      for (const sql::Option& option : each.options) {
-        options.erase(std::remove_if(options.begin(), options.end(),
-                                     [&](const auto& old) { return old.name == option.name; }),
-                      options.end());
-        if (each.action != AlterAction::reset_options) options.push_back(option);
-      }
-    };
-    session_.update_relation(table_, [&](Relation& relation) {
-      if (!relation.index) return change(relation.options);
-      IndexFacts facts = *relation.index;
-      change(facts.options);
-      relation.index = std::make_shared<const IndexFacts>(std::move(facts));
-    });
+  static bool is_of_column(AlterAction action) {
+    return action == AlterAction::set_statistics || action == AlterAction::set_column_options ||
+           action == AlterAction::reset_column_options || action == AlterAction::set_storage ||
+           action == AlterAction::set_compression;
   }
 
-  bool of_type(const AlterCommand& each) {
-    const ObjectId type = session_.types.find_type(each.relation.schema, each.relation.name);
-    const auto facts = session_.types.type(type);
-    if (!facts || facts->relation == k_no_object)
-      return session_.refuse("42704", each.relation_span,
-                             fmt::format("type \"{}\" does not exist", each.relation.name));
-    session_.update_relation(table_,
-                             [&](Relation& relation) { relation.of_type = facts->relation; });
-    catalog_.depend({table_, 0}, {type, 0}, DependencyKind::normal);
-    return true;
+  static bool is_kept(AlterAction action) {
+    switch (action) {
+      case AlterAction::enable_trigger:
+      case AlterAction::disable_trigger:
+      case AlterAction::enable_rule:
+      case AlterAction::disable_rule:
+      case AlterAction::cluster_on:
+      case AlterAction::foreign_options:
+      case AlterAction::set_without_cluster:
+      case AlterAction::replica_identity:
+        return true;
+      default:
+        return is_of_column(action);
+    }
   }
 
-  bool not_of(const AlterCommand& each) {
-    const ObjectId of = session_.relation(table_).of_type;
-    if (of == k_no_object)
-      return session_.refuse("42809", each.span,
-                             fmt::format("\"{}\" is not a typed table", session_.name(table_)));
-    catalog_.forget_dependency({table_, 0}, {session_.relation(of).row_type, 0});
-    session_.update_relation(table_, [](Relation& relation) { relation.of_type = k_no_object; });
-    return true;
+  bool set_options(const AlterCommand& each) {
+    const Relation& relation = session_.relation(table_);
+    if (!relation.index && !relation.access_method.empty() && relation.access_method != "heap")
+      return true;
+    return check_storage_parameters(session_, relation.kind,
+                                    relation.index ? relation.index->method : "heap", each.options);
   }
 
   bool require_part(const AlterCommand& each, NameClass name_class, std::string_view word) {
@@ -295,11 +303,17 @@ class Alteration {
     const std::string name = truncated_name(definition.name);
     ColumnPlan plan;
     if (!plan_column(session_, definition, plan)) return false;
-    if (session_.relation(table).of_type != k_no_object)
+    if (session_.relation(table).of_type != k_no_object && !follows_)
       return session_.refuse("42809", definition.name_span, "cannot add column to typed table");
     if (local && session_.relation(table).partition)
       return session_.refuse("42809", definition.name_span, "cannot add column to a partition");
     if (!check_column_name(session_, name, definition.name_span)) return false;
+    const auto facts = session_.types.type(plan.column.type.type);
+    const ObjectId row = session_.relation(table_).row_type;
+    if (facts && (facts->id == row || facts->element == row))
+      return session_.refuse("42P16", definition.name_span,
+                             fmt::format("composite type {} cannot be made a member of itself",
+                                         session_.name(table_)));
     std::int16_t number = session_.find_column(table, name);
     if (number != 0 && local) {
       if (each.if_not_exists) {
@@ -310,26 +324,41 @@ class Alteration {
                              fmt::format("column \"{}\" of relation \"{}\" already exists", name,
                                          session_.name(table)));
     }
-    if (number != 0) {
-      if (!(session_.column({table, number}).type == plan.column.type))
-        return session_.refuse(
-            "42804", definition.name_span,
-            fmt::format("child table \"{}\" has different type for column \"{}\"",
-                        session_.name(table), name));
-      session_.update_column(table, number, [](Column& merged) { ++merged.inherit_count; });
-    } else {
-      Column column = plan.column;
-      column.is_local = local;
-      column.inherit_count = local ? 0 : 1;
-      number = make_column(session_, table, std::move(column));
-      const bool done = local ? finish_column(session_, {table, number}, plan, definition)
-                              : follow_parent({table, number}, name);
-      if (!done) return false;
-    }
+    if (number != 0) return merge_column({table, number}, plan.column, definition);
+    Column column = plan.column;
+    column.is_local = local;
+    column.inherit_count = local ? 0 : 1;
+    number = make_column(session_, table, std::move(column));
+    const bool done = local ? finish_column(session_, {table, number}, plan, definition) &&
+                                  set_written_default(session_, {table, number}, definition)
+                            : follow_parent({table, number}, name);
+    return done && spread_column(each, table);
+  }
+
+  // A child has the column already, and so has what inherits from it.
+  bool merge_column(Address there, const Column& column, const sql::ColumnDefinition& definition) {
+    if (!(session_.column(there).type == column.type))
+      return session_.refuse("42804", definition.name_span,
+                             fmt::format("child table \"{}\" has different type for column \"{}\"",
+                                         session_.name(there.object), column.name));
+    session_.update_column(there.object, there.column,
+                           [](Column& merged) { ++merged.inherit_count; });
+    return true;
+  }
+
+  bool spread_column(const AlterCommand& each, ObjectId table) {
+    const sql::ColumnDefinition& definition = *each.column;
     const std::vector<ObjectId> children = children_of(session_, table);
     if (statement_.only && !children.empty())
       return session_.refuse("42P16", definition.name_span,
                              "column must be added to child tables too");
+    const bool identity_spreads = session_.postgres() >= 17 &&
+                                  session_.relation(table).kind == RelationKind::partitioned_table;
+    if (!children.empty() && !identity_spreads &&
+        find_kind(definition, ConstraintKind::identity) != nullptr)
+      return session_.refuse(
+          "42P16", definition.name_span,
+          "cannot recursively add identity column to table that has child tables");
     return std::all_of(children.begin(), children.end(),
                        [&](ObjectId child) { return add_column(each, child, false); });
   }
@@ -347,13 +376,28 @@ class Alteration {
     return true;
   }
 
+  // Before 18 NOT NULL is a part of the new column: children that had the column stay as they are.
+  void mark_not_null(ObjectId table, std::int16_t number) {
+    const Column added = session_.column({table, number});
+    session_.update_column(table, number, [](Column& changed) { changed.not_null = true; });
+    for (const ObjectId child : children_of(session_, table)) {
+      const std::int16_t own = session_.find_column(child, added.name);
+      const Column& there = session_.column({child, own});
+      if (!there.is_local && there.inherit_count == 1) mark_not_null(child, own);
+    }
+  }
+
   bool column_constraints(const AlterCommand& each) {
     if (std::find(skipped_.begin(), skipped_.end(), &each) != skipped_.end()) return true;
     const sql::ColumnDefinition& definition = *each.column;
     const std::int16_t number = session_.find_column(table_, truncated_name(definition.name));
     bool not_null = false;
     for (const sql::ConstraintDefinition& constraint : definition.constraints) {
-      not_null |= constraint.kind == ConstraintKind::not_null;
+      if (constraint.kind == ConstraintKind::not_null) {
+        not_null = true;
+        if (session_.postgres() < 18) mark_not_null(table_, number);
+        if (session_.postgres() < 18) continue;
+      }
       if (!add_constraint(session_, {table_, constraint, definition.name, nullptr, false}))
         return false;
     }
@@ -364,12 +408,19 @@ class Alteration {
     return true;
   }
 
-  bool drop_column(const AlterCommand& each, ObjectId table) {
+  bool drop_column(const AlterCommand& each) {
+    std::vector<Address> gone;
+    if (!collect_dropped(each, table_, gone)) return false;
+    return gone.empty() || drop_addresses(session_, gone, each.cascade, each.name_span);
+  }
+
+  // The column and those of children that have it from there alone: they go together.
+  bool collect_dropped(const AlterCommand& each, ObjectId table, std::vector<Address>& gone) {
     std::int16_t number = session_.find_column(table, each.name);
     if (number == 0 && (each.if_exists || table != table_)) return true;
     if (!session_.require_column(table, each.name, each.name_span, number)) return false;
     const Column column = session_.column({table, number});
-    if (session_.relation(table).of_type != k_no_object)
+    if (session_.relation(table).of_type != k_no_object && !follows_)
       return session_.refuse("42809", each.name_span, "cannot drop column from typed table");
     if (table == table_ && column.inherit_count > 0)
       return session_.refuse("42P16", each.name_span,
@@ -379,15 +430,14 @@ class Alteration {
                              fmt::format("cannot drop column \"{}\" because it is part of the "
                                          "partition key of relation \"{}\"",
                                          each.name, session_.name(table)));
-    const std::vector<ObjectId> children = children_of(session_, table);
-    if (!drop_address(session_, {table, number}, each.cascade, each.name_span)) return false;
-    for (const ObjectId child : children) {
+    gone.push_back({table, number});
+    for (const ObjectId child : children_of(session_, table)) {
       const std::int16_t own = session_.find_column(child, each.name);
       if (own == 0) continue;
       const Column there = session_.column({child, own});
       const bool goes = there.inherit_count == 1 && !there.is_local && !statement_.only;
       if (goes) {
-        if (!drop_column(each, child)) return false;
+        if (!collect_dropped(each, child, gone)) return false;
       } else {
         session_.update_column(child, own, [&](Column& changed) {
           --changed.inherit_count;
@@ -438,6 +488,8 @@ class Alteration {
           "42P16", each.name_span,
           fmt::format("cannot drop inherited constraint \"{}\" of relation \"{}\"", each.name,
                       session_.name(table)));
+    if (constraint.kind == ConstraintKind::not_null)
+      return drop_not_null_constraint(session_, statement_, each, id);
     if (!drop_address(session_, {id, 0}, each.cascade, each.name_span)) return false;
     const bool spreads = constraint.kind == ConstraintKind::check && !constraint.no_inherit;
     if (!spreads) return true;
@@ -455,55 +507,11 @@ class Alteration {
     return true;
   }
 
-  // From 18 on other kinds can be altered too (ALTER CONSTRAINT … INHERIT).
-  bool require_foreign_key(const AlterCommand& each) {
-    const std::string& name =
-        each.constraint && !each.constraint->name.empty() ? each.constraint->name : each.name;
-    const ObjectId id = catalog_.find_name({NameClass::constraint, table_, name, {}});
-    const Constraint* const found = catalog_.find_as<Constraint>(id);
-    if (found == nullptr || found->kind == ConstraintKind::foreign_key ||
-        found->kind == ConstraintKind::not_null)
-      return true;
-    return session_.refuse(
-        "42809", each.span,
-        fmt::format("constraint \"{}\" of relation \"{}\" is not a foreign key constraint", name,
-                    session_.name(table_)));
-  }
-
-  bool require_validatable(const AlterCommand& each) {
-    const ObjectId id = catalog_.find_name({NameClass::constraint, table_, each.name, {}});
-    const Constraint* const found = catalog_.find_as<Constraint>(id);
-    const bool can = found == nullptr || found->kind == ConstraintKind::check ||
-                     found->kind == ConstraintKind::foreign_key ||
-                     found->kind == ConstraintKind::not_null;
-    if (can) return true;
-    return session_.refuse("42809", each.name_span,
-                           fmt::format("cannot validate constraint \"{}\" of relation \"{}\"",
-                                       each.name, session_.name(table_)));
-  }
-
-  template <typename Change>
-  bool change_constraint(const AlterCommand& each, const Change& change) {
-    const std::string& name =
-        each.constraint && !each.constraint->name.empty() ? each.constraint->name : each.name;
-    const ObjectId id = catalog_.find_name({NameClass::constraint, table_, name, {}});
-    if (id == k_no_object)
-      return session_.refuse("42704", each.span,
-                             fmt::format("constraint \"{}\" of relation \"{}\" does not exist",
-                                         name, session_.name(table_)));
-    catalog_.update(id, [&](Object& object) { change(std::get<Constraint>(object.detail)); });
-    for (const ObjectId child : children_of(session_, table_)) {
-      const ObjectId own = catalog_.find_name({NameClass::constraint, child, name, {}});
-      if (own != k_no_object)
-        catalog_.update(own, [&](Object& object) { change(std::get<Constraint>(object.detail)); });
-    }
-    return true;
-  }
-
   Session& session_;
   Catalog& catalog_;
   const sql::AlterTable& statement_;
   ObjectId table_ = k_no_object;
+  bool follows_ = false;  // the type of the table, which `statement_` is about
   std::vector<const AlterCommand*> skipped_;
 };
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -139,6 +140,19 @@ bool is_meant(ObjectKind kind, RelationKind relation) {
   }
 }
 
+bool is_system_column(std::string_view name) {
+  constexpr std::array<std::string_view, 6> k_names = {"ctid", "xmin", "cmin",
+                                                       "xmax", "cmax", "tableoid"};
+  return std::find(k_names.begin(), k_names.end(), name) != k_names.end();
+}
+
+bool changes_column(AlterAction action) {
+  return action == AlterAction::drop_column || action == AlterAction::set_type ||
+         action == AlterAction::set_default || action == AlterAction::drop_default ||
+         action == AlterAction::set_not_null || action == AlterAction::drop_not_null ||
+         action == AlterAction::set_statistics || action == AlterAction::set_storage;
+}
+
 }  // namespace
 
 bool check_alter_targets(Session& session, const sql::AlterTable& statement, ObjectId relation) {
@@ -152,22 +166,22 @@ bool check_alter_targets(Session& session, const sql::AlterTable& statement, Obj
             kind == RelationKind::composite ? "a composite type" : word_of(statement.kind)));
   for (const sql::AlterCommand& command : statement.commands) {
     const unsigned targets = targets_of(command.action, session.postgres());
-    if (targets == 0 || (targets & bit_of(kind)) != 0) continue;
-    return session.refuse(
-        "42809", statement.name_span,
-        fmt::format("this ALTER action cannot be performed on relation \"{}\"", name));
+    if (targets != 0 && (targets & bit_of(kind)) == 0)
+      return session.refuse(
+          "42809", statement.name_span,
+          fmt::format("this ALTER action cannot be performed on relation \"{}\"", name));
+    if (changes_column(command.action) && is_system_column(command.name) && bit_of(kind) == k_table)
+      return session.refuse("0A000", command.name_span,
+                            fmt::format("cannot alter system column \"{}\"", command.name));
   }
   return true;
 }
 
 bool check_column_name(Session& session, const std::string& name, std::optional<Span> span) {
-  for (const std::string_view system : {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"}) {
-    if (name == system)
-      return session.refuse(
-          "42701", span,
-          fmt::format("column name \"{}\" conflicts with a system column name", name));
-  }
-  return true;
+  return !is_system_column(name) ||
+         session.refuse(
+             "42701", span,
+             fmt::format("column name \"{}\" conflicts with a system column name", name));
 }
 
 bool names_column(const sql::Expression& expression, std::string_view column) {

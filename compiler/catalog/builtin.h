@@ -99,5 +99,7 @@ struct ExtensionFacts {
 
 std::optional<ExtensionFacts> extension(int version, std::string_view name);
 std::vector<ExtensionFacts> extensions(int version);
+// What CREATE EXTENSION makes its comment; empty: none, or not known.
+std::string_view extension_comment(int version, std::uint8_t extension);
 
 }  // namespace migc::catalog::builtin

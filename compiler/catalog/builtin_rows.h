@@ -119,4 +119,10 @@ struct ExtensionRow {
   std::uint8_t since, until;
 };
 
+struct ExtensionCommentRow {
+  std::uint8_t number;
+  const char* comment;
+  std::uint8_t since, until;
+};
+
 }  // namespace migc::catalog::builtin

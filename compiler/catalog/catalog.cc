@@ -2,6 +2,8 @@
 
 #include <cassert>
 
+#include "compiler/catalog/privileges.h"
+
 namespace migc::catalog {
 namespace {
 
@@ -51,6 +53,10 @@ void Catalog::add(Object object, const std::optional<Name>& name) {
     set_name(id, *name);
   }
   if (!object.definition) object.definition = statement_;
+  if (has_default_grants_) {
+    if (std::optional<Grants> made = grants_when_made(*this, object))
+      grants_.set({id, 0}, std::move(*made));
+  }
   objects_.set(id, std::make_shared<const Object>(std::move(object)));
 }
 
@@ -60,7 +66,8 @@ void Catalog::rename(ObjectId id, const Name& name) {
     object.name = name.name;
     const bool in_schema =
         name.name_class == NameClass::relation || name.name_class == NameClass::type ||
-        name.name_class == NameClass::function || name.name_class == NameClass::statistics;
+        name.name_class == NameClass::function || name.name_class == NameClass::statistics ||
+        (name.name_class == NameClass::other && name.scope != k_no_object);
     if (in_schema) object.schema = name.scope;
   });
   set_name(id, name);

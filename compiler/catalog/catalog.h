@@ -110,6 +110,19 @@ class Catalog {
   void set_comment(Address address, const std::optional<std::string>& text);
   const std::string* comment(Address address) const { return comments_.find(address); }
 
+  // GRANT and REVOKE; null: as it was made, without default privileges.
+  void set_grants(Address address, Grants grants) { grants_.set(address, std::move(grants)); }
+  const Grants* grants(Address address) const { return grants_.find(address); }
+  // ALTER DEFAULT PRIVILEGES: for objects of a kind (table, sequence, function, type, schema) that
+  // are made in a schema (none: in any) later on.
+  using DefaultsKey = std::pair<ObjectId, sql::ObjectKind>;
+  void set_default_grants(const DefaultsKey& key, Grants grants) {
+    default_grants_.set(key, std::move(grants));
+    has_default_grants_ = true;
+  }
+  bool has_default_grants() const { return has_default_grants_; }
+  const Grants* default_grants(const DefaultsKey& key) const { return default_grants_.find(key); }
+
   // Names of one class and scope in order: visit(name, id).
   template <typename Visit>
   void visit_names(NameClass name_class, ObjectId scope, const Visit& visit) const {
@@ -155,6 +168,9 @@ class Catalog {
   PersistentMap<Edge, DependencyKind> by_dependent_;  // dependent first
   PersistentMap<Address, std::string> comments_;
   DefinitionPtr statement_;
+  PersistentMap<Address, Grants> grants_;
+  PersistentMap<DefaultsKey, Grants> default_grants_;
+  bool has_default_grants_ = false;
   ObjectId next_id_ = k_first_user_object;
 };
 

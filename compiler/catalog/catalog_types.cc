@@ -1,6 +1,7 @@
 #include "compiler/catalog/catalog_types.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace migc::catalog {
 namespace {
@@ -81,6 +82,23 @@ ObjectId CatalogTypes::find_type(std::string_view schema, std::string_view name)
   return builtin.id;
 }
 
+namespace {
+
+// CREATE AGGREGATE a(direct ORDER BY aggregated)
+void read_ordered_set(const std::vector<sql::Option>& options, FunctionFacts& facts) {
+  facts.aggregate_kind = 'n';
+  for (const sql::Option& option : options) {
+    const std::string& value = *option.value;
+    if (option.name == "direct_arguments") {
+      std::from_chars(value.data(), value.data() + value.size(), facts.direct_arguments);
+      if (facts.aggregate_kind == 'n') facts.aggregate_kind = 'o';
+    }
+    if (option.name == "hypothetical" && value != "false") facts.aggregate_kind = 'h';
+  }
+}
+
+}  // namespace
+
 FunctionFacts CatalogTypes::facts(const Object& object, const Function& function) const {
   FunctionFacts facts;
   facts.id = object.id;
@@ -100,6 +118,8 @@ FunctionFacts CatalogTypes::facts(const Object& object, const Function& function
         facts.variadic = array ? array->element : k_no_object;
       }
     }
+    if (function.kind == FunctionKind::aggregate)
+      read_ordered_set(function.definition->options, facts);
   }
   return facts;
 }
@@ -123,7 +143,10 @@ std::vector<FunctionFacts> CatalogTypes::functions(std::string_view schema,
   if (!schema.empty()) {
     add_from(schema, 0);
   } else {
-    for (const std::string& each : path()) add_from(each, rank(each));
+    for (const std::string& each : path()) {
+      // never found by their names alone (FuncnameGetCandidates)
+      if (each != "pg_temp") add_from(each, rank(each));
+    }
   }
   return found;
 }
@@ -177,7 +200,10 @@ std::vector<OperatorFacts> CatalogTypes::operators(std::string_view schema,
   if (!schema.empty()) {
     add_from(schema, 0);
   } else {
-    for (const std::string& each : path()) add_from(each, rank(each));
+    for (const std::string& each : path()) {
+      // never found by their names alone (FuncnameGetCandidates)
+      if (each != "pg_temp") add_from(each, rank(each));
+    }
   }
   return found;
 }

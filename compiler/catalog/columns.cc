@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
@@ -39,11 +40,12 @@ bool check_definition(Session& session, const ColumnDefinition& definition) {
   };
   const auto has = [&](ConstraintKind kind) { return find_kind(definition, kind) != nullptr; };
   const std::string column = fmt::format("column \"{}\"", definition.name);
-  int defaults = 0;
+  const bool serial = definition.type && serial_type(*definition.type) != k_no_object;
+  int defaults = serial ? 1 : 0;
   for (const ConstraintDefinition& each : definition.constraints) {
     const bool null = each.kind == ConstraintKind::null;
     const bool key = has(ConstraintKind::primary_key) && session.postgres() >= 18;
-    if (null && (has(ConstraintKind::not_null) || key || has(ConstraintKind::identity)))
+    if (null && (has(ConstraintKind::not_null) || key || serial || has(ConstraintKind::identity)))
       return refuse(each, fmt::format("conflicting NULL/NOT NULL declarations for {}", column));
     const bool value = each.kind == ConstraintKind::default_value;
     if (value && ++defaults > 1)
@@ -56,6 +58,8 @@ bool check_definition(Session& session, const ColumnDefinition& definition) {
     const bool bare = each.kind == ConstraintKind::check || each.kind == ConstraintKind::not_null;
     if (bare && (each.deferrable || each.initially_deferred))
       return refuse(each, "misplaced DEFERRABLE clause");
+    if (each.initially_deferred && !each.deferrable)
+      return refuse(each, "constraint declared INITIALLY DEFERRED must be DEFERRABLE");
   }
   const auto identities = std::count_if(
       definition.constraints.begin(), definition.constraints.end(),
@@ -69,34 +73,46 @@ bool check_definition(Session& session, const ColumnDefinition& definition) {
   return true;
 }
 
-// Pseudo-types and SETOF are for functions (CheckAttributeType).
+}  // namespace
+
+// 42P16, 42704
+bool check_stored_type(Session& session, const std::string& column, ObjectId type,
+                       std::optional<Span> span) {
+  const auto facts = session.types.type(type);
+  const auto element = facts && facts->is_array() ? session.types.type(facts->element) : facts;
+  if (!element || element->kind != TypeKind::pseudo) return true;
+  if (session.catalog.find(element->id) != nullptr)
+    return session.refuse("42704", span, fmt::format("type \"{}\" is only a shell", element->name));
+  return session.refuse(
+      "42P16", span,
+      fmt::format("column \"{}\" has pseudo-type {}", column, format_type(session.types, type)));
+}
+
 bool check_column_type(Session& session, const ColumnDefinition& definition, ObjectId type) {
   const std::optional<Span> span = definition.type->span;
   if (definition.type->is_setof)
     return session.refuse("42P16", span,
                           fmt::format("column \"{}\" cannot be declared SETOF", definition.name));
-  const auto facts = session.types.type(type);
-  const auto element = facts && facts->is_array() ? session.types.type(facts->element) : facts;
-  if (element && element->kind == TypeKind::pseudo)
-    return session.refuse("42P16", span,
-                          fmt::format("column \"{}\" has pseudo-type {}", definition.name,
-                                      format_type(session.types, type)));
-  if (facts && !definition.collation.empty()) {
-    const auto base = session.types.type(base_type(session.types, type));
-    if (base && base->collation == k_no_object && base->extension == 0 && !base->is_array())
-      return session.refuse(
-          "42804", span,
-          fmt::format("collations are not supported by type {}", format_type(session.types, type)));
-  }
-  return true;
+  if (!check_stored_type(session, definition.name, type, span)) return false;
+  return definition.collation.empty() || check_collatable(session, type, span);
 }
 
-}  // namespace
+// 42804
+bool check_collatable(Session& session, ObjectId type, std::optional<Span> span) {
+  const auto base = session.types.type(base_type(session.types, type));
+  const bool fits =
+      !base || base->collation != k_no_object || base->extension != 0 || base->is_array();
+  return fits || session.refuse("42804", span,
+                                fmt::format("collations are not supported by type {}",
+                                            format_type(session.types, type)));
+}
 
 bool plan_column(Session& session, const ColumnDefinition& definition, ColumnPlan& plan) {
   if (!check_definition(session, definition)) return false;
   plan.column.name = truncated_name(definition.name);
   if (!definition.collation.empty()) plan.column.collation = definition.collation.back();
+  plan.column.storage = storage_of(definition.storage);
+  plan.column.compression = compression_of(definition.compression);
   if (!definition.type) return true;
   sql::TypeName element = *definition.type;
   element.array_dimensions = 0;
@@ -133,19 +149,25 @@ bool finish_column(Session& session, Address column, const ColumnPlan& plan,
                           [&](Column& changed) { changed.default_value = id; });
   }
   for (const ConstraintDefinition& each : definition.constraints) {
-    if (each.kind == ConstraintKind::default_value) {
-      if (!set_default(session, column, *each.expression, false)) return false;
-    } else if (each.kind == ConstraintKind::generated) {
+    if (each.kind == ConstraintKind::generated) {
       const bool is_virtual = each.is_virtual;
       session.update_column(column.object, column.column,
                             [&](Column& changed) { changed.generated = is_virtual ? 'v' : 's'; });
-      if (!set_default(session, column, *each.expression, true)) return false;
     } else if (each.kind == ConstraintKind::identity) {
       if (!make_identity(session, column, each.identity_always, each.options, each.span))
         return false;
     }
   }
   return true;
+}
+
+bool set_written_default(Session& session, Address column, const ColumnDefinition& definition) {
+  return std::all_of(definition.constraints.begin(), definition.constraints.end(),
+                     [&](const ConstraintDefinition& each) {
+                       const bool generated = each.kind == ConstraintKind::generated;
+                       return (!generated && each.kind != ConstraintKind::default_value) ||
+                              set_default(session, column, *each.expression, generated);
+                     });
 }
 
 }  // namespace migc::catalog

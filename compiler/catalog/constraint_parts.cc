@@ -30,7 +30,12 @@ void bind_to_parent(Session& session, ObjectId part, ObjectId parent, ObjectId t
 }
 
 bool ConstraintWork::require_free_name(const std::string& name) {
-  if (catalog_.find_name({NameClass::constraint, table_, name, {}}) == k_no_object) return true;
+  // a constraint trigger has a row in pg_constraint
+  const Trigger* const trigger =
+      catalog_.find_as<Trigger>(catalog_.find_name({NameClass::trigger, table_, name, {}}));
+  const bool taken = catalog_.find_name({NameClass::constraint, table_, name, {}}) != k_no_object ||
+                     (trigger != nullptr && trigger->definition->is_constraint);
+  if (!taken) return true;
   return session_.refuse(
       "42710", definition_.span,
       fmt::format("constraint \"{}\" for relation \"{}\" already exists", name, table_name()));

@@ -1,9 +1,12 @@
 // Constraints of tables: checks and how they spread, NOT NULL, and the way to the other kinds.
 #include <algorithm>
+#include <array>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "compiler/catalog/constraint_parts.h"
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/same_code.h"
 
 namespace migc::catalog {
@@ -21,10 +24,12 @@ class CheckMaker : private ConstraintWork {
   bool check() {
     Inference found;
     if (!forbid_subquery(session_, *definition_.expression, "check constraint") ||
-        !analyze(session_, *definition_.expression, table_, found)) {
+        !analyze(session_, *definition_.expression, table_, found) ||
+        !forbid_calls(session_, *definition_.expression, "check constraints") ||
+        !forbid_system_columns(*definition_.expression) ||
+        !require_boolean(session_, found, "CHECK", definition_.expression->span)) {
       return false;
     }
-    if (!require_boolean(session_, found, "CHECK", definition_.expression->span)) return false;
     if (definition_.no_inherit && session_.relation(table_).kind == RelationKind::partitioned_table)
       return session_.refuse("42P16", definition_.span,
                              fmt::format("cannot add NO INHERIT constraint to partitioned table "
@@ -34,11 +39,43 @@ class CheckMaker : private ConstraintWork {
     constraint.expression = make_code(session_, *definition_.expression);
     collect_columns(*definition_.expression, constraint.columns);
     // the column's name is part of a made-up name if there is just one
-    const std::string column = constraint.columns.size() == 1
-                                   ? column_names(session_, table_, constraint.columns).front()
-                                   : std::string();
-    const std::string name = chosen_name(column, "check");
+    const std::string name = chosen_name(only_column(*definition_.expression, constraint), "check");
     return spread_check(name, std::move(constraint), found.references, table_, true);
+  }
+
+  // Other system columns than tableoid have no lasting value (scanNSItemForColumn).
+  bool forbid_system_columns(const sql::Expression& each) {
+    if (is_system_column(each) && each.name.back() != "tableoid")
+      return session_.refuse(
+          "42P10", each.span,
+          fmt::format("system column \"{}\" reference in check constraint is invalid",
+                      each.name.back()));
+    const auto fine = [&](const sql::Expression& part) { return forbid_system_columns(part); };
+    return std::all_of(each.arguments.begin(), each.arguments.end(), fine) &&
+           std::all_of(each.extra.begin(), each.extra.end(), fine);
+  }
+
+  bool is_system_column(const sql::Expression& each) const {
+    if (each.kind != sql::ExpressionKind::column || each.name.empty()) return false;
+    static constexpr std::array<std::string_view, 6> k_names = {"ctid", "xmin", "cmin",
+                                                                "xmax", "cmax", "tableoid"};
+    return session_.find_column(table_, each.name.back()) == 0 &&
+           std::find(k_names.begin(), k_names.end(), each.name.back()) != k_names.end();
+  }
+
+  // The one column that the expression is over, system columns included.
+  std::string only_column(const sql::Expression& expression, const Constraint& constraint) const {
+    std::set<std::string> used;
+    for (const std::string& each : column_names(session_, table_, constraint.columns))
+      used.insert(each);
+    collect_system_columns(expression, used);
+    return used.size() == 1 ? *used.begin() : std::string();
+  }
+
+  void collect_system_columns(const sql::Expression& each, std::set<std::string>& used) const {
+    if (is_system_column(each)) used.insert(each.name.back());
+    for (const sql::Expression& argument : each.arguments) collect_system_columns(argument, used);
+    for (const sql::Expression& argument : each.extra) collect_system_columns(argument, used);
   }
 
   // In the order in which the expression names them, each once.
@@ -60,8 +97,8 @@ class CheckMaker : private ConstraintWork {
     constraint.inherit_count = local ? 0 : 1;
     if (!local) translate(constraint.columns, relation);
     const ObjectId there = catalog_.find_name({NameClass::constraint, relation, name, {}});
+    if (local && !require_free_name(name)) return false;
     if (there != k_no_object) {
-      if (local) return require_free_name(name);
       if (!merge_check(there, name, constraint, relation)) return false;
     } else {
       const ObjectId id = add(name, constraint);
@@ -154,6 +191,28 @@ struct NotNullParent {
 bool spread_not_null(Session& session, Address column, const sql::ConstraintDefinition* definition,
                      std::vector<std::string>* made, NotNullParent parent);
 
+// A constraint that was inherited is the table's own too, and if the table is just being made it
+// gets a name as its own ones do (AddRelationNotNullConstraints).
+bool declare_not_null(Session& session, ObjectId there, const sql::ConstraintDefinition* definition,
+                      std::vector<std::string>* made) {
+  Catalog& catalog = session.catalog;
+  const Constraint old = *catalog.find_as<Constraint>(there);
+  if (old.is_local) return true;
+  catalog.update(there,
+                 [](Object& object) { std::get<Constraint>(object.detail).is_local = true; });
+  if (made == nullptr) return true;
+  const ObjectId relation = old.relation;
+  const std::string column = column_names(session, relation, old.columns).front();
+  const bool named = definition != nullptr && !definition->name.empty();
+  const std::string name =
+      named ? truncated_name(definition->name)
+            : choose_constraint_name(catalog, session.name(relation), column, "not_null",
+                                     catalog.find(relation)->schema, *made);
+  const Name key{NameClass::constraint, relation, name, {}};
+  if (catalog.find_name(key) == k_no_object) catalog.rename(there, key);
+  return true;
+}
+
 // 18 keeps them in pg_constraint (release notes of 18, "NOT NULL constraints").
 bool enter_not_null(Session& session, Address column, const sql::ConstraintDefinition* definition,
                     std::vector<std::string>* made, NotNullParent parent) {
@@ -162,10 +221,12 @@ bool enter_not_null(Session& session, Address column, const sql::ConstraintDefin
   const ObjectId there = not_null_of(session, relation, column.column);
   const bool inherited = parent.constraint != k_no_object;
   if (there != k_no_object) {
-    if (inherited)
+    if (inherited) {
       catalog.update(there,
                      [](Object& object) { ++std::get<Constraint>(object.detail).inherit_count; });
-    return true;
+      return true;
+    }
+    return declare_not_null(session, there, definition, made);
   }
   static const std::vector<std::string> none;
   const std::string column_name = column_names(session, relation, {column.column}).front();

@@ -1,10 +1,17 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "compiler/catalog/alter_steps.h"
+#include "compiler/catalog/create_like.h"
+#include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/partition_bounds.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/same_code.h"
+#include "compiler/catalog/storage_parameters.h"
+#include "compiler/catalog/temporary.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -27,11 +34,22 @@ class TableMaker {
       return false;
     }
     if (place.there != k_no_object && statement_.if_not_exists) return true;
-    return make(place) && parents() && of_type() && columns() && inherited_checks() &&
-           partition() && checks() && not_nulls() && indexes() && likes() && foreign_keys();
+    if (place.there != k_no_object && !check_definitions()) return false;
+    return make(place) && parents() && of_type() && columns() && defaults() && partition_key() &&
+           inherited_checks() && partition() && checks() && not_nulls() && indexes() && likes() &&
+           foreign_keys();
   }
 
  private:
+  // The definitions are read before the name is looked at.
+  bool check_definitions() {
+    return std::all_of(statement_.columns.begin(), statement_.columns.end(),
+                       [&](const ColumnDefinition& each) {
+                         ColumnPlan plan;
+                         return plan_column(session_, each, plan);
+                       });
+  }
+
   bool make(const RelationPlace& place) {
     Relation relation;
     relation.kind = statement_.partition_by ? RelationKind::partitioned_table
@@ -40,30 +58,35 @@ class TableMaker {
     relation.persistence = statement_.persistence;
     relation.access_method = statement_.access_method;
     relation.options = statement_.options;
-    if (statement_.partition_by && !check_strategy(*statement_.partition_by)) return false;
+    const bool heap = statement_.access_method.empty() || statement_.access_method == "heap";
+    if (heap && !check_storage_parameters(session_, relation.kind, "heap", statement_.options)) {
+      return false;
+    }
+    if (!heap && !check_table_method(session_, statement_.access_method, statement_.name_span))
+      return false;
     if (statement_.partition_by)
       relation.partition_key = std::make_shared<const sql::PartitionKey>(*statement_.partition_by);
-    return make_relation(session_, place.schema, place.name, std::move(relation),
-                         statement_.name_span, table_);
-  }
-
-  // 42P17
-  bool check_strategy(const sql::PartitionKey& key) {
-    if (key.strategy == sql::PartitionStrategy::list && key.parts.size() > 1)
-      return session_.refuse("42P17", key.parts.front().span,
-                             "cannot use \"list\" partition strategy with more than one column");
-    for (const ColumnDefinition& column : statement_.columns) {
-      const bool generated = find_kind(column, ConstraintKind::generated) != nullptr;
-      for (const sql::KeyPart& part : key.parts) {
-        const bool uses = part.column == column.name ||
-                          (part.expression && names_column(*part.expression, column.name));
-        if (generated && uses)
-          return session_.refuse("42P17", part.span,
-                                 "cannot use generated column in partition key");
-      }
+    ObjectId server = k_no_object;
+    if (statement_.is_foreign && !find_server(server)) return false;
+    relation.server = server;
+    if (!make_relation(session_, place.schema, place.name, std::move(relation),
+                       statement_.name_span, table_) ||
+        !set_on_commit(session_, table_, statement_.on_commit, statement_.name_span)) {
+      return false;
     }
+    if (server != k_no_object)
+      session_.catalog.depend({table_, 0}, {server, 0}, DependencyKind::normal);
     return true;
   }
+
+  bool find_server(ObjectId& server) {
+    sql::ObjectName name;
+    name.path = {statement_.server};
+    name.span = statement_.name_span;
+    return find_object(session_, sql::ObjectKind::foreign_server, name, false, server);
+  }
+
+  bool partition_key() { return !statement_.partition_by || check_partition_key(session_, table_); }
 
   bool parents() {
     for (const sql::QualifiedName& name : statement_.inherits) {
@@ -84,9 +107,37 @@ class TableMaker {
       session_.catalog.depend(
           {table_, 0}, {parent, 0},
           statement_.bound ? DependencyKind::automatic : DependencyKind::normal);
+      note_conflicts(parent);
       if (!inherit_columns(session_, table_, parent)) return false;
     }
     return true;
+  }
+
+  // Columns for which two parents have different defaults: the table needs one of its own.
+  void note_conflicts(ObjectId parent) {
+    for (const ColumnPtr& each : session_.relation(parent).columns) {
+      const std::int16_t there =
+          each->dropped ? std::int16_t{0} : session_.find_column(table_, each->name);
+      if (there == 0) continue;
+      const Default* const own =
+          session_.catalog.find_as<Default>(session_.column({table_, there}).default_value);
+      const Default* const other = session_.catalog.find_as<Default>(each->default_value);
+      const bool differ = own != nullptr && other != nullptr && own->code && other->code &&
+                          !same_code(own->code, other->code);
+      if (differ) conflicts_.insert(each->name);
+    }
+  }
+
+  // 42611, once the table's own columns are there
+  bool resolve_conflicts() {
+    for (const ColumnDefinition& column : statement_.columns) {
+      if (find_kind(column, ConstraintKind::default_value) != nullptr)
+        conflicts_.erase(column.name);
+    }
+    if (conflicts_.empty()) return true;
+    return session_.refuse(
+        "42611", statement_.name_span,
+        fmt::format("column \"{}\" inherits conflicting default values", *conflicts_.begin()));
   }
 
   bool of_type() {
@@ -115,11 +166,11 @@ class TableMaker {
     auto like = statement_.likes.begin();
     for (std::size_t i = 0; i <= statement_.columns.size(); ++i) {
       for (; like != statement_.likes.end() && like->position <= i; ++like) {
-        if (!like_columns(*like)) return false;
+        if (!like_columns(session_, *like, table_)) return false;
       }
       if (i < statement_.columns.size() && !column(statement_.columns[i])) return false;
     }
-    return true;
+    return resolve_conflicts();
   }
 
   bool column(const ColumnDefinition& definition) {
@@ -134,8 +185,11 @@ class TableMaker {
             fmt::format("column \"{}\" specified more than once", definition.name));
       if (!definition.type) return finish_column(session_, {table_, number}, {}, definition);
     }
+    if (!definition.type)
+      return session_.refuse("42703", definition.name_span,
+                             fmt::format("column \"{}\" does not exist", definition.name));
     ColumnPlan plan;
-    if (!plan_column(session_, definition, plan) ||
+    if (!plan_column(session_, definition, plan) || !check_own_type(definition, plan) ||
         !check_column_name(session_, plan.column.name, definition.name_span)) {
       return false;
     }
@@ -151,50 +205,23 @@ class TableMaker {
     return finish_column(session_, {table_, number}, plan, definition);
   }
 
-  bool like_columns(const sql::LikeClause& like) {
-    ObjectId source = k_no_object;
-    if (!session_.require_relation(like.relation, like.span, source)) return false;
-    const Relation relation = session_.relation(source);
-    if (relation.index || relation.kind == RelationKind::sequence)
-      return session_.refuse(
-          "42809", like.span,
-          fmt::format("relation \"{}\" is invalid in LIKE clause", session_.name(source)));
-    for (const ColumnPtr& each : relation.columns) {
-      if (each->dropped) continue;
-      if (session_.find_column(table_, each->name) != 0)
-        return session_.refuse("42701", like.span,
-                               fmt::format("column \"{}\" specified more than once", each->name));
-      Column column;
-      column.name = each->name;
-      column.type = each->type;
-      column.collation = each->collation;
-      column.not_null = each->not_null;
-      if (like.generated) column.generated = each->generated;
-      const std::int16_t number = make_column(session_, table_, column);
-      if (!like_default(like, *each, {table_, number})) return false;
-    }
-    return true;
+  // The table's row type is not there yet when the server reads the types of its columns.
+  bool check_own_type(const ColumnDefinition& definition, const ColumnPlan& plan) {
+    const ObjectId row = session_.relation(table_).row_type;
+    const auto facts = session_.types.type(plan.column.type.type);
+    if (!facts || (facts->id != row && facts->element != row)) return true;
+    return session_.refuse("42704", definition.type->span,
+                           fmt::format("type \"{}\" does not exist", session_.name(table_)));
   }
 
-  bool like_default(const sql::LikeClause& like, const Column& original, Address column) {
-    const Default* const value = session_.catalog.find_as<Default>(original.default_value);
-    const bool wanted = value != nullptr && (value->generated ? like.generated : like.defaults);
-    if (wanted && !value->code) {
-      copy_default(session_, column, original.default_value);  // a serial's: the same sequence
-    } else if (wanted && value->code->expression) {
-      const SourcePtr here = session_.source;
-      session_.source = value->code->source;
-      const bool done = set_default(session_, column, *value->code->expression, value->generated);
-      session_.source = here;
-      if (!done) return false;
-    }
-    if (!like.identity || original.identity == 0) return true;
-    session_.update_column(column.object, column.column,
-                           [&](Column& changed) { changed.identity = original.identity; });
-    const ObjectId schema = session_.catalog.find(table_)->schema;
-    const std::string name = choose_relation_name(session_.catalog, session_.name(table_),
-                                                  original.name, "seq", schema, false);
-    return make_owned_sequence(session_, schema, name, column, {}, original.type.type, true);
+  // Of the columns that are written here: once all are there, since a generated one may name any
+  // (AddRelationNewConstraints).
+  bool defaults() {
+    return std::all_of(statement_.columns.begin(), statement_.columns.end(),
+                       [&](const ColumnDefinition& column) {
+                         const std::int16_t number = session_.find_column(table_, column.name);
+                         return set_written_default(session_, {table_, number}, column);
+                       });
   }
 
   // All constraints of one kind: those of columns first, then those of the table.
@@ -236,7 +263,9 @@ class TableMaker {
           !add_constraint(session_, {table_, each, "", &made_, true}))
         return false;
     }
-    return liked_not_nulls();
+    return std::all_of(statement_.likes.begin(), statement_.likes.end(), [&](const auto& like) {
+      return like_not_nulls(session_, like, table_, made_);
+    });
   }
   bool is_primary(const ColumnDefinition& column) const {
     if (find_kind(column, ConstraintKind::primary_key) != nullptr) return true;
@@ -246,28 +275,6 @@ class TableMaker {
                                 std::find(each.columns.begin(), each.columns.end(), column.name) !=
                                     each.columns.end();
                        });
-  }
-  // Columns that came NOT NULL from LIKE have their constraint from 18 on, under its old name.
-  bool liked_not_nulls() {
-    for (const sql::LikeClause& like : statement_.likes) {
-      const ObjectId source = session_.find_relation(like.relation);
-      std::vector<std::pair<std::string, std::string>> constraints;  // name, column
-      session_.catalog.visit_names(
-          NameClass::constraint, source, [&](const Name& name, ObjectId id) {
-            const Constraint& each = *session_.catalog.find_as<Constraint>(id);
-            if (each.kind == ConstraintKind::not_null)
-              constraints.emplace_back(name.name,
-                                       column_names(session_, source, each.columns).front());
-          });
-      for (const auto& [name, column] : constraints) {
-        ConstraintDefinition definition;
-        definition.kind = ConstraintKind::not_null;
-        definition.name = name;
-        const std::int16_t number = session_.find_column(table_, column);
-        if (!set_not_null(session_, table_, number, &definition, &made_)) return false;
-      }
-    }
-    return true;
   }
   bool indexes() {
     // the primary key comes first (transformIndexConstraints)
@@ -330,75 +337,9 @@ class TableMaker {
   }
 
   bool likes() {
-    for (const sql::LikeClause& like : statement_.likes) {
-      const ObjectId source = session_.find_relation(like.relation);
-      if (like.constraints && !like_checks(source)) return false;
-      if (like.indexes && !like_indexes(source)) return false;
-    }
-    return true;
-  }
-
-  bool like_checks(ObjectId source) {
-    std::vector<std::pair<std::string, Constraint>> checks;
-    session_.catalog.visit_names(NameClass::constraint, source, [&](const Name& name, ObjectId id) {
-      const Constraint* const each = session_.catalog.find_as<Constraint>(id);
-      if (each->kind == ConstraintKind::check) checks.emplace_back(name.name, *each);
+    return std::all_of(statement_.likes.begin(), statement_.likes.end(), [&](const auto& like) {
+      return like_parts(session_, like, {table_, statement_.name_span}, made_);
     });
-    for (const auto& [name, each] : checks) {
-      ConstraintDefinition definition;
-      definition.kind = ConstraintKind::check;
-      definition.name = name;
-      definition.expression = *each.expression->expression;
-      definition.no_inherit = each.no_inherit;
-      const SourcePtr here = session_.source;
-      session_.source = each.expression->source;
-      const bool done = add_constraint(session_, {table_, definition, "", &made_, true});
-      session_.source = here;
-      if (!done) return false;
-    }
-    return true;
-  }
-
-  bool like_indexes(ObjectId source) {
-    const std::vector<ObjectId> indexes = indexes_of(session_, source);
-    return std::all_of(indexes.begin(), indexes.end(),
-                       [&](ObjectId index) { return like_index(index); });
-  }
-
-  // generateClonedIndexStmt: keys and column names of the original, a name of its own
-  bool like_index(ObjectId index) {
-    const Relation original = session_.relation(index);
-    const IndexFacts facts = index_for(session_, *original.index, table_);
-    std::vector<std::string> names;
-    for (const ColumnPtr& column : original.columns) names.push_back(column->name);
-    const ObjectId owner = constraint_of_index(session_, index);
-    ObjectId made = k_no_object;
-    if (owner == k_no_object)
-      return make_index(session_, {table_, "", facts, false, std::nullopt, std::move(names)}, made);
-    const Constraint pattern = *session_.catalog.find_as<Constraint>(owner);
-    if (facts.primary && has_primary_key(session_, table_))
-      return session_.refuse("42P16", statement_.name_span,
-                             fmt::format("multiple primary keys for table \"{}\" are not allowed",
-                                         session_.name(table_)));
-    return make_key(session_, {table_, "", facts, pattern, k_no_object, k_no_object, std::nullopt,
-                               std::move(names)});
-  }
-
-  // transformPartitionBound; 42P16
-  bool check_bound(const sql::PartitionKey& key) {
-    const sql::PartitionBound& bound = *statement_.bound;
-    const auto refuse = [&](std::string message) {
-      return session_.refuse("42P16", bound.span, std::move(message));
-    };
-    if (bound.is_default) {
-      return key.strategy != sql::PartitionStrategy::hash ||
-             refuse("a hash-partitioned table may not have a default partition");
-    }
-    if (bound.strategy == key.strategy) return true;
-    return refuse(fmt::format("invalid bound specification for a {} partition",
-                              key.strategy == sql::PartitionStrategy::hash   ? "hash"
-                              : key.strategy == sql::PartitionStrategy::list ? "list"
-                                                                             : "range"));
   }
 
   bool partition() {
@@ -407,7 +348,8 @@ class TableMaker {
     if (session_.relation(parent).kind != RelationKind::partitioned_table)
       return session_.refuse("42P17", statement_.name_span,
                              fmt::format("\"{}\" is not partitioned", session_.name(parent)));
-    if (!check_bound(*session_.relation(parent).partition_key)) return false;
+    if (!check_partition_bound(session_, parent, session_.name(table_), *statement_.bound))
+      return false;
     PartitionFacts facts;
     facts.parent = parent;
     facts.definition = session_.catalog.statement();
@@ -422,6 +364,7 @@ class TableMaker {
   const sql::CreateTable& statement_;
   ObjectId table_ = k_no_object;
   std::vector<std::string> made_;
+  std::set<std::string> conflicts_;
 };
 
 }  // namespace

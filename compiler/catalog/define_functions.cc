@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/type_polymorphic.h"
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
@@ -31,19 +34,34 @@ class FunctionMaker {
     ObjectId schema = k_no_object;
     if (!session_.creation_schema(statement_.name, statement_.name_span,
                                   sql::Persistence::permanent, schema) ||
-        !check_language() || !parameters() || !result()) {
+        !check_language() || !parameters() || !result() || !check_polymorphic() ||
+        !check_pseudo_types() || !check_body()) {
       return false;
     }
-    function_.definition = std::make_shared<const sql::CreateFunction>(statement_);
-    function_.kind = statement_.is_procedure ? FunctionKind::procedure : FunctionKind::function;
+    sql::CreateFunction definition = statement_;
+    definition.settings.clear();
+    add_settings(session_, definition.settings, statement_.settings);
+    function_.definition = std::make_shared<const sql::CreateFunction>(std::move(definition));
+    function_.kind = kind();
     function_.volatility = volatility_of(statement_.volatility);
     const Name name{NameClass::function, schema, truncated_name(statement_.name.name),
                     type_signature(function_.arguments)};
     const ObjectId there = session_.catalog.find_name(name);
+    if (constructed_type(session_, schema, name.name, function_.arguments) != k_no_object)
+      return session_.refuse(
+          statement_.or_replace ? "42P13" : "42723", statement_.name_span,
+          fmt::format("function \"{}\" already exists with same argument types", name.name));
     return there == k_no_object ? add(name) : replace(there, name);
   }
 
  private:
+  FunctionKind kind() const {
+    if (statement_.is_procedure) return FunctionKind::procedure;
+    const bool window = std::any_of(statement_.options.begin(), statement_.options.end(),
+                                    [](const auto& each) { return each.name == "window"; });
+    return window ? FunctionKind::window : FunctionKind::function;
+  }
+
   // interpret_function_parameter_list
   bool check_parameter(const sql::Parameter& parameter, bool& had_default) {
     const std::optional<Span> span = parameter.type.span;
@@ -64,6 +82,8 @@ class FunctionMaker {
 
   bool check_language() {
     const std::string& language = statement_.language;
+    if (language.empty() && !statement_.has_sql_body)
+      return refuse("42P13", "no language specified");
     for (const std::string_view known : {"", "internal", "c", "sql", "plpgsql"}) {
       if (language == known) return true;
     }
@@ -76,8 +96,29 @@ class FunctionMaker {
                                     fmt::format("language \"{}\" does not exist", language));
   }
 
+  // Names may be the same for input and output alone.
+  bool check_names_differ() {
+    const auto& list = statement_.parameters;
+    const auto apart = [](ParameterMode a, ParameterMode b) {
+      const bool in = a == ParameterMode::in || a == ParameterMode::variadic;
+      return in && (b == ParameterMode::out || b == ParameterMode::table);
+    };
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      for (std::size_t j = 0; j < i && !list[i].name.empty(); ++j) {
+        if (list[i].name != list[j].name || apart(list[i].mode, list[j].mode) ||
+            apart(list[j].mode, list[i].mode))
+          continue;
+        return session_.refuse(
+            "42P13", list[i].type.span,
+            fmt::format("parameter name \"{}\" used more than once", list[i].name));
+      }
+    }
+    return true;
+  }
+
   bool parameters() {
     bool had_default = false;
+    if (!check_names_differ()) return false;
     for (const sql::Parameter& parameter : statement_.parameters) {
       TypeUse type;
       if (!check_parameter(parameter, had_default) || !session_.require_type(parameter.type, type))
@@ -100,13 +141,110 @@ class FunctionMaker {
       function_.result.typmod = -1;
       return true;
     }
+    if (outputs_.empty() && !statement_.is_procedure)
+      return refuse("42P13", "function result type must be specified");
     function_.result.type = outputs_.empty()                                   ? type_id::void_type
                             : outputs_.size() == 1 && !statement_.is_procedure ? outputs_.front()
                                                                                : type_id::record;
     return true;
   }
 
+  bool refuse(std::string_view sqlstate, std::string message) {
+    return session_.refuse(sqlstate, statement_.name_span, std::move(message));
+  }
+
+  // What a polymorphic result is, only arguments can tell (check_valid_polymorphic_signature).
+  bool check_polymorphic() {
+    const auto polymorphic = [](ObjectId type) { return is_polymorphic(type); };
+    if (std::any_of(function_.arguments.begin(), function_.arguments.end(), polymorphic))
+      return true;
+    const bool output = is_polymorphic(function_.result.type) ||
+                        std::any_of(outputs_.begin(), outputs_.end(), polymorphic);
+    return !output || refuse("42P13", "cannot determine result data type");
+  }
+
+  bool is_pseudo(ObjectId type) const {
+    const auto facts = session_.types.type(type);
+    return facts && facts->kind == TypeKind::pseudo && !is_polymorphic(type) &&
+           type != type_id::void_type && type != type_id::record &&
+           session_.catalog.find(type) == nullptr;
+  }
+
+  // fmgr_sql_validator, plpgsql_validator
+  bool check_pseudo_types() {
+    const std::string& language = statement_.language;
+    const bool sql = language.empty() || language == "sql";
+    if (!sql && language != "plpgsql") return true;
+    const ObjectId result = function_.result.type;
+    const auto named = [&](ObjectId type) { return format_type(session_.types, type); };
+    const auto facts = session_.types.type(result);
+    const bool trigger =
+        facts && (facts->name == "trigger" || facts->name == "event_trigger") && !sql;
+    if (is_pseudo(result) && !trigger)
+      return sql ? refuse("42P13",
+                          fmt::format("SQL functions cannot return type {}", named(result)))
+                 : refuse("0A000",
+                          fmt::format("PL/pgSQL functions cannot return type {}", named(result)));
+    for (const ObjectId type : function_.arguments) {
+      const bool record = type == type_id::record && !sql;
+      if ((!is_pseudo(type) && type != type_id::void_type) || record) continue;
+      return sql ? refuse("42P13", fmt::format("SQL functions cannot have arguments of type {}",
+                                               named(type)))
+                 : refuse("0A000",
+                          fmt::format("PL/pgSQL functions cannot accept type {}", named(type)));
+    }
+    return true;
+  }
+
+  // What a body can name: its parameters, by number and by name.
+  Surroundings inside() const {
+    Surroundings found;
+    std::vector<OutputColumn> columns;
+    for (std::size_t i = 0; i < statement_.parameters.size(); ++i) {
+      const sql::Parameter& each = statement_.parameters[i];
+      if (!is_input(each.mode)) continue;
+      TypeUse type = function_.parameters[i];
+      found.parameters.push_back(type);
+      if (!each.name.empty()) columns.push_back({each.name, type, {}, {}});
+    }
+    found.inputs.push_back({statement_.name.name, k_no_object, std::move(columns)});
+    return found;
+  }
+
+  // A body in SQL-standard form is parsed when the function is made, one in quotes is not looked at
+  // here: whether the server does is a setting (check_function_bodies).
+  bool check_body() {
+    const Surroundings surroundings = inside();
+    for (const auto& query : statement_.sql_body) {
+      if (query && !session_.accept(infer(session_, *query, surroundings).refusal)) return false;
+    }
+    Inference found;
+    return !statement_.return_value ||
+           analyze(session_, *statement_.return_value, surroundings, found);
+  }
+
+  // Functions of the server's own and of extensions have their names too.
+  bool check_builtin(const Name& name) {
+    for (const FunctionFacts& each :
+         session_.types.functions(session_.schema_name(name.scope), name.name)) {
+      const bool same = session_.catalog.find(each.id) == nullptr &&
+                        std::equal(each.arguments.begin(), each.arguments.end(),
+                                   function_.arguments.begin(), function_.arguments.end());
+      if (!same) continue;
+      if (!statement_.or_replace)
+        return refuse(
+            "42723",
+            fmt::format("function \"{}\" already exists with same argument types", name.name));
+      if (each.result != function_.result.type)
+        return session_.refuse("42P13", statement_.name_span,
+                               "cannot change return type of existing function",
+                               fmt::format("Use DROP FUNCTION {} first.", signature()));
+    }
+    return true;
+  }
+
   bool add(const Name& name) {
+    if (!check_builtin(name)) return false;
     const ObjectId id = session_.catalog.new_id();
     session_.catalog.add({id, name.scope, name.name, function_}, name);
     session_.catalog.depend({id, 0}, {name.scope, 0}, DependencyKind::normal);
@@ -198,12 +336,12 @@ class FunctionMaker {
     for (const sql::Parameter& each : statement_.parameters) {
       if (each.default_value) all(references_of(session_, *each.default_value, k_no_object));
     }
-    // a body in SQL-standard form is parsed when the function is made, one in quotes is not
+    const Surroundings surroundings = inside();
     for (const auto& query : statement_.sql_body) {
-      if (query) all(references_of(session_, *query, nullptr));
+      if (query) all(infer(session_, *query, surroundings).references);
     }
     if (statement_.return_value)
-      all(references_of(session_, *statement_.return_value, k_no_object));
+      all(infer(session_, *statement_.return_value, surroundings).references);
   }
 
   Session& session_;

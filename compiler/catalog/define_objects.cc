@@ -4,8 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/text.h"
+#include "compiler/catalog/define_parts.h"
+#include "compiler/catalog/define_publications.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_overload.h"
 #include "compiler/catalog/type_spelling.h"
@@ -14,6 +18,8 @@ namespace migc::catalog {
 namespace {
 
 using sql::ObjectKind;
+
+constexpr ObjectId k_event_trigger = 3838;  // the type (catalog/pg_type.dat)
 
 struct OtherObject {
   ObjectKind kind = ObjectKind::other;
@@ -41,7 +47,24 @@ bool add_other(Session& session, const OtherObject& wanted, std::optional<Span> 
   return true;
 }
 
+// Its parameters, as a function's; and how many of them stand before ORDER BY, if they are parted.
+sql::CreateFunction aggregate_definition(const sql::Define& statement) {
+  sql::CreateFunction definition;
+  definition.name = qualified(statement.name);
+  definition.language = "internal";
+  if (statement.parameters) definition.parameters = *statement.parameters;
+  definition.volatility = sql::Volatility::immutable;
+  for (const sql::Define::Item& item : statement.items) {
+    if (item.name == "direct_arguments" || item.name == "hypothetical")
+      definition.options.push_back({item.name, item.value, {}, {}, {}});
+    if (item.name == "parallel") definition.parallel = to_lower(item.value);
+  }
+  return definition;
+}
+
 bool define_aggregate(Session& session, const sql::Define& statement, ObjectId schema) {
+  std::vector<ObjectId> used;
+  if (!read_aggregate_functions(session, statement, used)) return false;
   Function function;
   function.kind = FunctionKind::aggregate;
   function.volatility = Volatility::immutable;
@@ -51,6 +74,7 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
       TypeUse type;
       if (!session.require_type(parameter.type, type)) return false;
       function.arguments.push_back(type.type);
+      function.parameters.push_back(type);
     }
   }
   for (const sql::Define::Item& item : statement.items) {
@@ -78,11 +102,14 @@ bool define_aggregate(Session& session, const sql::Define& statement, ObjectId s
         "42723", statement.name_span,
         fmt::format("function \"{}\" already exists with same argument types", plain));
   }
+  function.definition =
+      std::make_shared<const sql::CreateFunction>(aggregate_definition(statement));
   const std::vector<ObjectId> arguments = function.arguments;
   const ObjectId id = session.catalog.new_id();
   session.catalog.add({id, schema, plain, std::move(function)}, name);
   session.catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
   for (const ObjectId type : arguments) session.depend_on_type({id, 0}, type);
+  for (const ObjectId each : used) session.depend_on_function({id, 0}, each);
   return true;
 }
 
@@ -133,15 +160,35 @@ bool define_operator(Session& session, const sql::Define& statement, ObjectId sc
 // A type of the user's own making: a shell, or a base type whose functions are written in C.
 bool define_type(Session& session, const sql::Define& statement, ObjectId schema) {
   const std::string name = truncated_name(statement.name.back());
-  if (session.catalog.find_name({NameClass::type, schema, name, {}}) != k_no_object)
-    return true;  // completes its shell
+  const ObjectId there = session.catalog.find_name({NameClass::type, schema, name, {}});
+  const Type* const shell = session.catalog.find_as<Type>(there);
+  const bool completes =
+      shell != nullptr && shell->kind == TypeKind::pseudo && !statement.items.empty();
+  if (completes) {
+    session.catalog.update(
+        there, [](Object& object) { std::get<Type>(object.detail).kind = TypeKind::base; });
+    return true;
+  }
+  Type type;
+  // pg_type says so of shells (TypeShellMake)
+  if (statement.items.empty()) type.kind = TypeKind::pseudo;
   ObjectId id = k_no_object;
-  return make_type(session, schema, name, Type{}, statement.name_span, id);
+  return make_type(session, schema, name, std::move(type), statement.name_span, id);
+}
+
+bool is_extension(const Session& session, const std::string& name) {
+  return session.catalog.find_name({NameClass::extension, k_no_object, name, {}}) != k_no_object;
 }
 
 // The object that COMMENT names, or a part of it.
 bool find_commented(Session& session, const sql::Comment& statement, Address& address) {
   const sql::NamePath& path = statement.object.path;
+  if (statement.kind == ObjectKind::domain_constraint) {
+    if (path.size() < 2) return true;
+    const ObjectId domain = session.find_type(sql::NamePath(path.begin(), path.end() - 1));
+    address.object = session.catalog.find_name({NameClass::constraint, domain, path.back(), {}});
+    return true;
+  }
   const bool part = statement.kind == ObjectKind::column ||
                     statement.kind == ObjectKind::table_constraint ||
                     statement.kind == ObjectKind::attribute;
@@ -182,14 +229,23 @@ bool define_object(Session& session, const sql::Define& statement) {
 
 bool create_event_trigger(Session& session, const sql::CreateEventTrigger& statement) {
   ObjectId id = k_no_object;
-  if (!add_other(session, {ObjectKind::event_trigger, k_no_object, statement.name},
+  if (!check_event_trigger(session, statement) ||
+      !add_other(session, {ObjectKind::event_trigger, k_no_object, statement.name},
                  statement.name_span, id)) {
     return false;
   }
   for (const FunctionFacts& each :
        session.types.functions(statement.function.schema, statement.function.name)) {
     if (!each.arguments.empty()) continue;
+    if (each.result != k_event_trigger)
+      return session.refuse(
+          "42P17", statement.name_span,
+          fmt::format("function {} must return type event_trigger", statement.function.name));
     session.depend_on_function({id, 0}, each.id);
+    session.catalog.update(id, [&](Object& object) {
+      std::get<Other>(object.detail).facts =
+          EventTriggerFacts{statement.event, each.id, statement.tags};
+    });
     return true;
   }
   return session.refuse("42883", statement.name_span,
@@ -208,13 +264,22 @@ bool define_publication(Session& session, const sql::PublicationDefinition& stat
     return false;
   }
   if (statement.alter) session.catalog.add_change(id, session.catalog.statement());
+  if (!check_publication_options(session, statement)) return false;
+  if (statement.all_tables && !statement.alter) publish_all(session, id);
+  std::vector<ObjectId> named;
   for (const sql::PublicationObject& each : statement.objects) {
-    if (each.kind != sql::PublicationObject::Kind::table) continue;
     ObjectId table = k_no_object;
-    if (!session.require_relation(each.table, statement.name_span, table)) return false;
+    const bool is_table = each.kind == sql::PublicationObject::Kind::table;
+    if (is_table && !session.require_relation(each.table, statement.name_span, table)) return false;
+    if (!change_publication(session, statement, each, id, table)) return false;
+    if (!is_table && !published_schema(session, statement, each, table)) return false;
     // in the order of the objects; where each stands is not known
-    session.note_name({NameUse::Kind::relation, {}, {table, 0}, each.table.name, {}});
+    if (is_table)
+      session.note_name({NameUse::Kind::relation, {}, {table, 0}, each.table.name, {}});
+    named.push_back(table);
   }
+  if (statement.action == "set" && !named.empty()) keep_publication_members(session, id, named);
+  change_publication(session, id, statement);
   return true;
 }
 
@@ -223,20 +288,35 @@ bool create_foreign_object(Session& session, const sql::CreateForeignObject& sta
   const std::string& name = statement.name;
   ObjectId id = session.catalog.find_name(
       other_name(statement.kind, k_no_object, name, is_mapping ? statement.of : ""));
+  const bool is_new = id == k_no_object;
   if (statement.alter) {
+    change_server(session, id, statement.options);
     if (id != k_no_object) session.catalog.add_change(id, session.catalog.statement());
     return true;
   }
+  const ObjectKind of_kind =
+      is_mapping ? ObjectKind::foreign_server : ObjectKind::foreign_data_wrapper;
+  const ObjectId of = session.catalog.find_name(other_name(of_kind, k_no_object, statement.of, {}));
+  // a wrapper may be one of an extension's
+  const bool there = of != k_no_object || statement.of.empty() || !extensions_are_known(session) ||
+                     (!is_mapping && is_extension(session, statement.of));
+  if (!there)
+    return session.refuse(
+        "42704", std::nullopt,
+        fmt::format("{} \"{}\" does not exist", object_word(of_kind), statement.of));
   if (!add_other(session,
                  {statement.kind, k_no_object, name, is_mapping ? statement.of : "",
                   statement.if_not_exists},
                  std::nullopt, id)) {
     return false;
   }
-  const ObjectKind of_kind =
-      is_mapping ? ObjectKind::foreign_server : ObjectKind::foreign_data_wrapper;
-  const ObjectId of = session.catalog.find_name(other_name(of_kind, k_no_object, statement.of, {}));
   if (of != k_no_object) session.catalog.depend({id, 0}, {of, 0}, DependencyKind::normal);
+  if (statement.kind == ObjectKind::foreign_server && is_new) {
+    session.catalog.update(id, [&](Object& object) {
+      std::get<Other>(object.detail).facts = ServerFacts{.wrapper = of, .type = {}, .version = {}};
+    });
+    change_server(session, id, statement.options);
+  }
   return true;
 }
 
@@ -248,12 +328,6 @@ bool create_cast(Session& session, const sql::CreateCast& statement) {
     return false;
   }
   const Name name = cast_name(source.type, target.type);
-  if (session.catalog.find_name(name) != k_no_object ||
-      session.types.cast(source.type, target.type))
-    return session.refuse("42710", statement.source.span,
-                          fmt::format("cast from type {} to type {} already exists",
-                                      format_type(session.types, source.type),
-                                      format_type(session.types, target.type)));
   Cast made{.source = source.type, .target = target.type};
   made.context = statement.context == "implicit"     ? CastContext::implicit
                  : statement.context == "assignment" ? CastContext::assignment
@@ -264,6 +338,13 @@ bool create_cast(Session& session, const sql::CreateCast& statement) {
   if (made.method == CastMethod::function &&
       !find_object(session, ObjectKind::function, statement.function, false, made.function))
     return false;
+  if (!check_cast(session, statement, made)) return false;
+  if (session.catalog.find_name(name) != k_no_object ||
+      session.types.cast(source.type, target.type))
+    return session.refuse("42710", statement.source.span,
+                          fmt::format("cast from type {} to type {} already exists",
+                                      format_type(session.types, source.type),
+                                      format_type(session.types, target.type)));
   const ObjectId id = session.catalog.new_id();
   session.catalog.add({id, k_no_object, "", made}, name);
   session.depend_on_type({id, 0}, source.type);
@@ -271,6 +352,25 @@ bool create_cast(Session& session, const sql::CreateCast& statement) {
   if (made.function != k_no_object) session.depend_on_function({id, 0}, made.function);
   return true;
 }
+
+namespace {
+
+// A class goes with its family, and makes one of its own name if it names none (DefineOpClass).
+bool own_family(Session& session, const sql::CreateOperatorClass& statement, ObjectId schema,
+                ObjectId operator_class) {
+  const sql::NamePath& written = statement.family.empty() ? statement.name : statement.family;
+  ObjectId family =
+      find_own(session, ObjectKind::operator_family, qualified(written), statement.method);
+  if (statement.family.empty() && family == k_no_object &&
+      !add_other(session, {ObjectKind::operator_family, schema, written.back(), statement.method},
+                 std::nullopt, family)) {
+    return false;
+  }
+  session.catalog.depend({operator_class, 0}, {family, 0}, DependencyKind::automatic);
+  return true;
+}
+
+}  // namespace
 
 bool create_operator_class(Session& session, const sql::CreateOperatorClass& statement) {
   ObjectId schema = k_no_object;
@@ -281,8 +381,19 @@ bool create_operator_class(Session& session, const sql::CreateOperatorClass& sta
   const ObjectKind kind =
       statement.is_family ? ObjectKind::operator_family : ObjectKind::operator_class;
   ObjectId id = k_no_object;
-  return add_other(session, {kind, schema, statement.name.back(), statement.method}, std::nullopt,
-                   id);
+  if (!add_other(session, {kind, schema, statement.name.back(), statement.method}, std::nullopt,
+                 id)) {
+    return false;
+  }
+  if (statement.is_default)
+    session.catalog.update(
+        id, [](Object& object) { std::get<Other>(object.detail).is_default = true; });
+  if (statement.is_family) return true;
+  TypeUse type;
+  if (!own_family(session, statement, schema, id) || !session.require_type(statement.type, type))
+    return false;
+  session.depend_on_type({id, 0}, type.type);
+  return true;
 }
 
 bool alter_function(Session& session, const sql::AlterFunction& statement) {
@@ -297,6 +408,7 @@ bool alter_function(Session& session, const sql::AlterFunction& statement) {
     if (statement.volatility) changed.volatility = *statement.volatility;
     if (statement.strict) changed.strict = *statement.strict;
     if (statement.security_definer) changed.security_definer = *statement.security_definer;
+    change_function(session, changed, statement.options);
     function.volatility = volatility_of(changed.volatility);
     function.definition = std::make_shared<const sql::CreateFunction>(std::move(changed));
   });

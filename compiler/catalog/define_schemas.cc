@@ -1,74 +1,18 @@
-// Schemas, extensions and sequences.
+// Schemas and extensions.
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
+#include "compiler/base/text.h"
 #include "compiler/catalog/builtin.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/sequence_range.h"
 
 namespace migc::catalog {
 namespace {
-
-void set_option(SequenceFacts& facts, const sql::Option& option) {
-  const std::string value = option.value.value_or("");
-  if (option.name == "start") facts.start = value;
-  if (option.name == "increment") facts.increment = value;
-  if (option.name == "minvalue") facts.minimum = value;
-  if (option.name == "maxvalue") facts.maximum = value;
-  if (option.name == "cache") facts.cache = value;
-  if (option.name == "cycle") facts.cycle = value != "false";
-}
-
-// OWNED BY t.c, OWNED BY NONE (process_owned_by).
-bool set_owner(Session& session, ObjectId sequence, const sql::Option& option) {
-  Catalog& catalog = session.catalog;
-  const bool none = option.path.size() == 1 && option.path.front() == "none";
-  Address owner;
-  if (!none) {
-    if (option.path.size() < 2)
-      return session.refuse("42601", option.span, "invalid OWNED BY option");
-    const sql::NamePath table(option.path.begin(), option.path.end() - 1);
-    if (!session.require_relation(qualified(table), option.span, owner.object) ||
-        !session.require_column(owner.object, option.path.back(), option.span, owner.column)) {
-      return false;
-    }
-    if (catalog.find(owner.object)->schema != catalog.find(sequence)->schema)
-      return session.refuse("55000", option.span,
-                            "sequence must be in same schema as table it is linked to");
-  }
-  for (const Dependency& each : catalog.dependencies(sequence)) {
-    if (each.kind == DependencyKind::internal)
-      return session.refuse("0A000", option.span, "cannot change ownership of identity sequence");
-    if (each.kind == DependencyKind::automatic)
-      catalog.forget_dependency(each.dependent, each.referenced);
-  }
-  if (!none) catalog.depend({sequence, 0}, owner, DependencyKind::automatic);
-  return true;
-}
-
-bool apply_options(Session& session, ObjectId id, const std::vector<sql::Option>& options) {
-  SequenceFacts facts = *session.relation(id).sequence;
-  for (const sql::Option& option : options) {
-    set_option(facts, option);
-    if (option.name == "increment" && option.value == "0")
-      return session.refuse("22023", option.span, "INCREMENT must not be zero");
-    if (option.name == "as" && !option.path.empty()) {
-      const ObjectId type = session.find_type(option.path);
-      const bool fits = type == type_id::int2 || type == type_id::int4 || type == type_id::int8;
-      if (!fits)
-        return session.refuse("22023", option.span,
-                              "sequence type must be smallint, integer, or bigint");
-      facts.type = type;
-    }
-    if (option.name == "owned_by" && !set_owner(session, id, option)) return false;
-  }
-  session.update_relation(id, [&](Relation& relation) {
-    relation.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
-  });
-  return true;
-}
 
 // Where an extension's objects go.
 bool extension_schema(Session& session, const sql::CreateExtension& statement,
@@ -104,6 +48,73 @@ bool require_extensions(Session& session, const sql::CreateExtension& statement,
   return true;
 }
 
+// Wrappers of foreign data are called like the extension that brings them; dblink's is the
+// exception. They are no built-in data, since no other object is named through them.
+void add_wrapper(Session& session, ObjectId extension, const std::string& extension_name) {
+  const std::string name = extension_name == "dblink" ? "dblink_fdw" : extension_name;
+  const Name key = other_name(sql::ObjectKind::foreign_data_wrapper, k_no_object, name, {});
+  if (!name.ends_with("_fdw") || session.catalog.find_name(key) != k_no_object) return;
+  const ObjectId id = session.catalog.new_id();
+  session.catalog.add({id, k_no_object, name, Other{sql::ObjectKind::foreign_data_wrapper}}, key);
+  session.catalog.depend({id, 0}, {extension, 0}, DependencyKind::extension);
+}
+
+// Names that the extension's script finds taken. 42710, 42723, 42P07.
+bool require_free_names(Session& session, const sql::CreateExtension& statement,
+                        const builtin::ExtensionFacts& facts, ObjectId schema) {
+  const auto is_member = [&](const auto& list, const auto& same) {
+    return std::any_of(list.begin(), list.end(), [&](const auto& each) {
+      return each.extension == facts.number && same(each);
+    });
+  };
+  const auto taken = [&](std::string_view sqlstate, std::string_view word, const Name& name) {
+    session.refuse(sqlstate, statement.name_span,
+                   fmt::format("{} \"{}\" already exists", word, name.name));
+  };
+  const auto any = [](const auto&) { return true; };
+  const int version = session.postgres();
+  session.catalog.visit_names(NameClass::type, schema, [&](const Name& name, ObjectId id) {
+    const bool made = session.catalog.find_as<Type>(id)->element != k_no_object;
+    if (!made && is_member(builtin::types_named(version, name.name), any))
+      taken("42710", "type", name);
+  });
+  session.catalog.visit_names(NameClass::function, schema, [&](const Name& name, ObjectId id) {
+    const auto& own = session.catalog.find_as<Function>(id)->arguments;
+    const auto same = [&](const FunctionFacts& each) {
+      return std::equal(each.arguments.begin(), each.arguments.end(), own.begin(), own.end());
+    };
+    if (is_member(builtin::functions_named(version, name.name), same))
+      taken("42723", "function", name);
+  });
+  session.catalog.visit_names(NameClass::relation, schema, [&](const Name& name, ObjectId) {
+    if (is_member(builtin::relations_named(version, name.name), any))
+      taken("42P07", "relation", name);
+  });
+  return !session.refusal;
+}
+
+// The versions of a server's own extensions are those of its release: there is no later one.
+bool check_version(Session& session, const sql::CreateExtension& statement,
+                   const builtin::ExtensionFacts& facts) {
+  const auto parts = [](std::string_view version) {
+    std::vector<int> numbers;
+    for (const std::string_view part : split(version, '.')) {
+      int number = 0;
+      const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+      if (error != std::errc() || end != part.data() + part.size()) return std::vector<int>();
+      numbers.push_back(number);
+    }
+    return numbers;
+  };
+  const std::vector<int> wanted = parts(statement.version);
+  const std::vector<int> newest = parts(facts.default_version);
+  if (facts.declared || wanted.empty() || newest.empty() || wanted <= newest) return true;
+  return session.refuse("22023", statement.name_span,
+                        fmt::format("extension \"{}\" has no installation script nor update path "
+                                    "for version \"{}\"",
+                                    statement.name, statement.version));
+}
+
 // Sequences, tables, views, indexes, triggers, the rest (transformCreateSchemaStmtElements).
 int pass_of_element(const sql::Operation& element) {
   const sql::AnyOperation& value = element.value;
@@ -113,6 +124,17 @@ int pass_of_element(const sql::Operation& element) {
   if (std::holds_alternative<sql::CreateIndex>(value)) return 3;
   if (std::holds_alternative<sql::CreateTrigger>(value)) return 4;
   return 5;
+}
+
+// That an element names, if it does.
+std::string_view schema_of_element(const sql::Operation& element) {
+  const sql::AnyOperation& value = element.value;
+  if (const auto* const each = std::get_if<sql::CreateSequence>(&value)) return each->name.schema;
+  if (const auto* const each = std::get_if<sql::CreateTable>(&value)) return each->name.schema;
+  if (const auto* const each = std::get_if<sql::CreateView>(&value)) return each->name.schema;
+  if (const auto* const each = std::get_if<sql::CreateIndex>(&value)) return each->table.schema;
+  if (const auto* const each = std::get_if<sql::CreateTrigger>(&value)) return each->table.schema;
+  return {};
 }
 
 }  // namespace
@@ -128,6 +150,14 @@ bool create_schema(Session& session, const sql::CreateSchema& statement) {
   if (name.starts_with("pg_"))
     return session.refuse("42939", statement.name_span,
                           fmt::format("unacceptable schema name \"{}\"", name));
+  for (const auto& element : statement.elements) {
+    const std::string_view other = schema_of_element(*element);
+    if (!other.empty() && other != name)
+      return session.refuse(
+          "42P15", element->span,
+          fmt::format("CREATE specifies a schema ({}) different from the one being created ({})",
+                      other, name));
+  }
   const ObjectId id = session.catalog.new_id();
   session.catalog.add({id, k_no_object, name, Schema{}},
                       Name{NameClass::schema, k_no_object, name, {}});
@@ -147,32 +177,6 @@ bool create_schema(Session& session, const sql::CreateSchema& statement) {
   return done;
 }
 
-bool create_sequence(Session& session, const sql::CreateSequence& statement) {
-  RelationPlace place;
-  if (!place_relation(session, statement.name, statement.name_span, statement.persistence, place))
-    return false;
-  if (place.there != k_no_object && statement.if_not_exists) return true;
-  Relation sequence;
-  sequence.kind = RelationKind::sequence;
-  sequence.persistence = statement.persistence;
-  sequence.sequence = std::make_shared<const SequenceFacts>();
-  ObjectId id = k_no_object;
-  return make_relation(session, place.schema, place.name, std::move(sequence), statement.name_span,
-                       id) &&
-         apply_options(session, id, statement.options);
-}
-
-bool alter_sequence(Session& session, const sql::AlterSequence& statement) {
-  const ObjectId id = session.find_relation(statement.name);
-  if (id == k_no_object && statement.if_exists) return true;
-  ObjectId found = k_no_object;
-  if (!session.require_relation(statement.name, statement.name_span, found)) return false;
-  if (session.relation(found).kind != RelationKind::sequence)
-    return session.refuse("42809", statement.name_span,
-                          fmt::format("\"{}\" is not a sequence", session.name(found)));
-  return apply_options(session, found, statement.options);
-}
-
 bool create_extension(Session& session, const sql::CreateExtension& statement) {
   if (session.catalog.find_name({NameClass::extension, k_no_object, statement.name, {}}) !=
       k_no_object) {
@@ -187,6 +191,10 @@ bool create_extension(Session& session, const sql::CreateExtension& statement) {
                                 extension_schema(session, statement, *facts, schema)
                           : extension_schema(session, statement, builtin::ExtensionFacts{}, schema);
   if (!placed) return false;
+  if (facts && (!check_version(session, statement, *facts) ||
+                !require_free_names(session, statement, *facts, schema))) {
+    return false;
+  }
   if (facts) {
     session.types.install(statement.name, session.schema_name(schema));
   } else {
@@ -201,7 +209,10 @@ bool create_extension(Session& session, const sql::CreateExtension& statement) {
   session.catalog.add({id, schema, statement.name, std::move(extension)},
                       Name{NameClass::extension, k_no_object, statement.name, {}});
   session.catalog.depend({id, 0}, {schema, 0}, DependencyKind::normal);
+  add_wrapper(session, id, statement.name);
   if (!facts) return true;
+  session.catalog.set_comment(
+      {id, 0}, std::string(builtin::extension_comment(session.postgres(), facts->number)));
   for (const std::string_view needed : facts->requires_extensions) {
     const ObjectId other =
         session.catalog.find_name({NameClass::extension, k_no_object, std::string(needed), {}});

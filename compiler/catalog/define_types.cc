@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_parts.h"
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/sql/names.h"
 
@@ -109,6 +112,7 @@ class DomainConstraints {
     constraint.kind = definition.kind;
     constraint.domain = domain_;
     constraint.validated = !definition.not_valid;
+    if (definition.expression && !check_expression(*definition.expression)) return false;
     if (definition.expression) constraint.expression = make_code(session_, *definition.expression);
     const ObjectId id = session_.catalog.new_id();
     session_.catalog.add({id, schema, name, std::move(constraint)},
@@ -148,19 +152,20 @@ class DomainConstraints {
       case sql::ConstraintKind::check:
         return add(definition, "check");
       case sql::ConstraintKind::default_value:
-        set_default(*definition.expression);
-        return true;
+        return set_default(*definition.expression);
       default:
         return true;
     }
   }
 
-  void set_default(const sql::Expression& expression) {
+  bool set_default(const sql::Expression& expression) {
+    if (!check_default(expression)) return false;
     const bool is_null = expression.kind == sql::ExpressionKind::null_value;
     const CodePtr code = is_null ? nullptr : make_code(session_, expression);
     change([&](Type& type) { type.default_value = code; });
     for (const Address& each : references_of(session_, expression, k_no_object).addresses)
       session_.catalog.depend({domain_, 0}, each, DependencyKind::normal);
+    return true;
   }
 
   template <typename Change>
@@ -169,9 +174,69 @@ class DomainConstraints {
   }
 
  private:
+  // domainAddCheckConstraint: VALUE stands for a value of the base type
+  bool check_expression(const sql::Expression& expression) {
+    const TypeUse base = session_.catalog.find_as<Type>(domain_)->base;
+    Surroundings value;
+    value.inputs.push_back({"", k_no_object, {{"value", base, {}, {}}}});
+    Inference found;
+    return forbid_subquery(session_, expression, "check constraint") &&
+           analyze(session_, expression, value, found) &&
+           forbid_calls(session_, expression, "check constraints") &&
+           require_boolean(session_, found, "CHECK", expression.span);
+  }
+
+  // cookDefault, with the domain's base type
+  bool check_default(const sql::Expression& expression) {
+    const ObjectId base = session_.catalog.find_as<Type>(domain_)->base.type;
+    Inference found;
+    if (!forbid_subquery(session_, expression, "DEFAULT expression") ||
+        !analyze(session_, expression, k_no_object, found) ||
+        !forbid_calls(session_, expression, "DEFAULT expressions")) {
+      return false;
+    }
+    const ObjectId from = found.type.type;
+    const bool known = from != k_no_object && from != type_id::unknown && base != k_no_object;
+    if (!known || can_coerce(session_.types, from, base, CastContext::assignment)) return true;
+    return session_.refuse(
+        "42804", expression.span,
+        fmt::format("column \"{}\" is of type {} but default expression is of type {}",
+                    session_.name(domain_), format_type(session_.types, base),
+                    format_type(session_.types, from)));
+  }
+
   Session& session_;
   ObjectId domain_;
 };
+
+// What a domain's definition may not say (DefineDomain). 42601.
+bool check_domain_constraints(Session& session, const sql::CreateDomain& statement) {
+  using Kind = sql::ConstraintKind;
+  int defaults = 0;
+  bool null = false;
+  bool not_null = false;
+  for (const sql::ConstraintDefinition& each : statement.constraints) {
+    const auto refuse = [&](std::string message) {
+      return session.refuse("42601", each.span, std::move(message));
+    };
+    null |= each.kind == Kind::null;
+    not_null |= each.kind == Kind::not_null;
+    if (null && not_null) return refuse("conflicting NULL/NOT NULL constraints");
+    if (each.kind == Kind::default_value && ++defaults > 1)
+      return refuse("multiple default expressions");
+    if (each.kind == Kind::unique) return refuse("unique constraints not possible for domains");
+    if (each.kind == Kind::primary_key)
+      return refuse("primary key constraints not possible for domains");
+    if (each.kind == Kind::exclusion)
+      return refuse("exclusion constraints not possible for domains");
+    if (each.kind == Kind::foreign_key)
+      return refuse("foreign key constraints not possible for domains");
+    if (each.deferrable || each.initially_deferred)
+      return session.refuse("0A000", each.span,
+                            "specifying constraint deferrability not supported for domains");
+  }
+  return true;
+}
 
 bool drop_domain_constraint(Session& session, ObjectId domain, const sql::AlterDomain& statement) {
   const ObjectId id =
@@ -215,10 +280,8 @@ bool create_enum(Session& session, const sql::CreateEnum& statement) {
                   statement.labels.begin() + static_cast<std::ptrdiff_t>(i),
                   label) != statement.labels.begin() + static_cast<std::ptrdiff_t>(i))
       return session.refuse(
-          session.postgres() >= 18 ? "42710" : "23505", statement.name_span,
-          session.postgres() >= 18
-              ? fmt::format("enum label \"{}\" used more than once", label)
-              : "duplicate key value violates unique constraint \"pg_enum_typid_label_index\"");
+          "23505", statement.name_span,
+          "duplicate key value violates unique constraint \"pg_enum_typid_label_index\"");
   }
   Type type;
   type.kind = TypeKind::enumeration;
@@ -242,21 +305,29 @@ bool create_composite(Session& session, const sql::CreateComposite& statement) {
   ObjectId schema = k_no_object;
   std::string name;
   if (!place_type(session, statement.name, statement.name_span, schema, name)) return false;
+  // read before the type is there: it cannot be a part of itself
+  std::vector<Column> columns;
+  for (const sql::ColumnDefinition& attribute : statement.attributes) {
+    Column column;
+    column.name = truncated_name(attribute.name);
+    const bool twice = std::any_of(columns.begin(), columns.end(),
+                                   [&](const Column& each) { return each.name == column.name; });
+    if (twice)
+      return session.refuse("42701", attribute.name_span,
+                            fmt::format("column \"{}\" specified more than once", attribute.name));
+    if (!session.require_type(*attribute.type, column.type) ||
+        !check_column_type(session, attribute, column.type.type)) {
+      return false;
+    }
+    if (!attribute.collation.empty()) column.collation = attribute.collation.back();
+    columns.push_back(std::move(column));
+  }
   Relation relation;
   relation.kind = RelationKind::composite;
   ObjectId id = k_no_object;
   if (!make_relation(session, schema, name, std::move(relation), statement.name_span, id))
     return false;
-  for (const sql::ColumnDefinition& attribute : statement.attributes) {
-    if (session.find_column(id, attribute.name) != 0)
-      return session.refuse("42701", attribute.name_span,
-                            fmt::format("column \"{}\" specified more than once", attribute.name));
-    Column column;
-    column.name = truncated_name(attribute.name);
-    if (!session.require_type(*attribute.type, column.type)) return false;
-    if (!attribute.collation.empty()) column.collation = attribute.collation.back();
-    make_column(session, id, std::move(column));
-  }
+  for (Column& column : columns) make_column(session, id, std::move(column));
   return true;
 }
 
@@ -268,6 +339,7 @@ bool create_range(Session& session, const sql::CreateRange& statement) {
     return session.refuse("42601", statement.name_span, "type attribute \"subtype\" is required");
   TypeUse subtype;
   if (!session.require_type(*statement.subtype, subtype)) return false;
+  if (!check_range_options(session, statement, subtype.type)) return false;
   Type type;
   type.kind = TypeKind::range;
   type.subtype = subtype.type;
@@ -311,6 +383,9 @@ bool create_domain(Session& session, const sql::CreateDomain& statement) {
     return session.refuse("42804", statement.type.span,
                           fmt::format("\"{}\" is not a valid base type for a domain",
                                       format_type(session.types, base)));
+  if (!statement.collation.empty() && !check_collatable(session, base, statement.type.span))
+    return false;
+  if (!check_domain_constraints(session, statement)) return false;
   ObjectId id = k_no_object;
   if (!make_type(session, schema, name, std::move(type), statement.name_span, id)) return false;
   session.depend_on_type({id, 0}, base);
@@ -330,8 +405,7 @@ bool alter_domain(Session& session, const sql::AlterDomain& statement) {
   DomainConstraints constraints(session, id);
   switch (statement.action) {
     case sql::DomainAction::set_default:
-      constraints.set_default(*statement.expression);
-      return true;
+      return constraints.set_default(*statement.expression);
     case sql::DomainAction::drop_default:
       constraints.change([](Type& type) { type.default_value = nullptr; });
       return true;

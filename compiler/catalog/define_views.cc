@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/temporary.h"
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
@@ -29,10 +31,8 @@ struct NamedColumns {
   bool known = true;                 // false: "*" of something unknown is among them
 };
 
-bool columns_of(Session& session, const sql::Query& query, const std::vector<std::string>& names,
-                std::optional<Span> span, NamedColumns& result) {
-  Inference found;
-  if (!analyze(session, query, found)) return false;
+bool name_columns(Session& session, const Inference& found, const std::vector<std::string>& names,
+                  std::optional<Span> span, NamedColumns& result) {
   const std::vector<OutputColumn>& outputs = found.columns;
   result.references = found.references;
   result.known = found.columns_known;
@@ -49,9 +49,17 @@ bool columns_of(Session& session, const sql::Query& query, const std::vector<std
     if (twice)
       return session.refuse("42701", span,
                             fmt::format("column \"{}\" specified more than once", column.name));
+    const ObjectId type = column.type.type;
+    if (type != k_no_object && !check_stored_type(session, column.name, type, span)) return false;
     result.columns.push_back(std::move(column));
   }
   return true;
+}
+
+bool columns_of(Session& session, const sql::Query& query, const std::vector<std::string>& names,
+                std::optional<Span> span, NamedColumns& result) {
+  Inference found;
+  return analyze(session, query, found) && name_columns(session, found, names, span, result);
 }
 
 void depend_on(Session& session, ObjectId relation, const References& references) {
@@ -93,7 +101,8 @@ bool check_replaced(Session& session, ObjectId view, const NamedColumns& made,
 }
 
 bool replace_view(Session& session, ObjectId view, const NamedColumns& made, const CodePtr& code,
-                  std::optional<Span> span) {
+                  const sql::CreateView& statement) {
+  const Span span = statement.name_span;
   if (session.relation(view).kind != RelationKind::view)
     return session.refuse("42809", span, fmt::format("\"{}\" is not a view", session.name(view)));
   if (!check_replaced(session, view, made, span)) return false;
@@ -106,6 +115,7 @@ bool replace_view(Session& session, ObjectId view, const NamedColumns& made, con
                          [&](Object& object) { object.definition = session.catalog.statement(); });
   session.update_relation(view, [&](Relation& relation) {
     relation.query = code;
+    relation.options = view_options(statement);
     relation.columns_known = made.known;
     if (!made.known) relation.columns.clear();
   });
@@ -116,16 +126,63 @@ bool replace_view(Session& session, ObjectId view, const NamedColumns& made, con
   return true;
 }
 
-// WITH CHECK OPTION is an option like those in WITH (…).
-std::vector<sql::Option> options_of(const sql::CreateView& statement) {
-  std::vector<sql::Option> options = statement.options;
-  if (!statement.check_option.empty()) {
-    sql::Option check;
-    check.name = "check_option";
-    check.value = statement.check_option;
-    options.push_back(std::move(check));
+// Calls outside of subqueries of which one is an aggregate, a window function or gives rows.
+bool has_special_call(const Session& session, const sql::Expression& each) {
+  if (each.kind == sql::ExpressionKind::call) {
+    if (each.is_window) return true;
+    const sql::QualifiedName name = qualified(each.name);
+    const auto found = session.types.functions(name.schema, name.name);
+    const auto is_special = [](const FunctionFacts& facts) {
+      return facts.kind != FunctionKind::function || facts.returns_set;
+    };
+    if (!found.empty() && std::all_of(found.begin(), found.end(), is_special)) return true;
   }
-  return options;
+  const auto any = [&](const std::vector<sql::Expression>& list) {
+    return std::any_of(list.begin(), list.end(),
+                       [&](const auto& part) { return has_special_call(session, part); });
+  };
+  return any(each.arguments) || any(each.extra);
+}
+
+// Whether changes of a view's rows could be changes of its table's (view_query_is_auto_updatable);
+// true also where that cannot be told.
+bool is_updatable(const Session& session, const sql::Query& query) {
+  const bool simple = query.kind == sql::QueryKind::select && query.with.empty() &&
+                      !query.distinct && query.group_by.empty() && !query.having &&
+                      query.from.size() == 1;
+  if (!simple) return false;
+  const sql::FromItem& from = query.from.front();
+  if (from.kind != sql::FromKind::relation || !from.sample.empty()) return false;
+  const Relation* const relation =
+      session.catalog.find_as<Relation>(session.find_relation(from.relation));
+  if (relation != nullptr && (relation->kind == RelationKind::materialized_view ||
+                              relation->kind == RelationKind::sequence)) {
+    return false;
+  }
+  bool has_column = false;
+  for (const sql::Target& target : query.targets) {
+    const sql::ExpressionKind kind = target.value.kind;
+    if (has_special_call(session, target.value)) return false;
+    has_column =
+        has_column || kind == sql::ExpressionKind::column || kind == sql::ExpressionKind::star;
+  }
+  return has_column;
+}
+
+// view_reloptions of reloptions.c
+bool check_view_options(Session& session, const sql::CreateView& statement) {
+  bool checks = !statement.check_option.empty();
+  for (const sql::Option& option : statement.options) {
+    const bool known = option.name == "check_option" || option.name == "security_barrier" ||
+                       (option.name == "security_invoker" && session.postgres() >= 15);
+    if (!known)
+      return session.refuse("22023", option.span,
+                            fmt::format("unrecognized parameter \"{}\"", option.name));
+    checks = checks || option.name == "check_option";
+  }
+  if (!checks || is_updatable(session, *statement.query)) return true;
+  return session.refuse("0A000", statement.name_span,
+                        "WITH CHECK OPTION is supported only on automatically updatable views");
 }
 
 bool is_temporary(const Session& session, const References& references) {
@@ -140,8 +197,10 @@ bool is_temporary(const Session& session, const References& references) {
 
 bool create_view(Session& session, const sql::CreateView& statement) {
   NamedColumns made;
-  if (!columns_of(session, *statement.query, statement.columns, statement.name_span, made))
+  if (!columns_of(session, *statement.query, statement.columns, statement.name_span, made) ||
+      !check_view_options(session, statement)) {
     return false;
+  }
   // a view of a temporary table is temporary (DefineView)
   const bool temporary = statement.temporary || is_temporary(session, made.references);
   const sql::Persistence persistence =
@@ -151,17 +210,13 @@ bool create_view(Session& session, const sql::CreateView& statement) {
     return false;
   const CodePtr code =
       query_code(session, statement.query, statement.query_span, std::move(made.outputs));
-  if (place.there != k_no_object && statement.or_replace) {
-    if (!replace_view(session, place.there, made, code, statement.name_span)) return false;
-    session.update_relation(place.there,
-                            [&](Relation& replaced) { replaced.options = options_of(statement); });
-    return true;
-  }
+  if (place.there != k_no_object && statement.or_replace)
+    return replace_view(session, place.there, made, code, statement);
   Relation view;
   view.kind = RelationKind::view;
   view.persistence = persistence;
   view.query = code;
-  view.options = options_of(statement);
+  view.options = view_options(statement);
   ObjectId id = k_no_object;
   if (!make_relation(session, place.schema, place.name, std::move(view), statement.name_span, id))
     return false;
@@ -177,8 +232,11 @@ bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
   if (place.there != k_no_object && statement.if_not_exists) return true;
   NamedColumns made;
   if (statement.query) {
-    if (!columns_of(session, *statement.query, statement.columns, statement.name_span, made))
+    Inference found;
+    if (!analyze_in_code(session, *statement.query, found) ||
+        !name_columns(session, found, statement.columns, statement.name_span, made)) {
       return false;
+    }
   } else {
     made.known = false;  // EXECUTE of a prepared statement
   }
@@ -201,7 +259,7 @@ bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
     return false;
   add_columns(session, id, made);
   if (statement.is_materialized_view) depend_on(session, id, made.references);
-  return true;
+  return set_on_commit(session, id, statement.on_commit, statement.name_span);
 }
 
 }  // namespace migc::catalog

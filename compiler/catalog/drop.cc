@@ -62,7 +62,11 @@ class Deletion {
       const Address owner = owner_of(next);
       const bool willing = each.kind != DependencyKind::normal;
       if (!willing && !is_doomed(next) && !goes_anyway(next)) in_the_way_.push_back(each);
-      if (owner.object != k_no_object && !is_doomed(owner) && owner != target) next = owner;
+      if (owner.object != k_no_object && !is_doomed(owner) && owner != target) {
+        // a part takes its owner along only if that is willing too (DEPFLAG_REVERSE)
+        if (willing && !goes_anyway(owner)) in_the_way_.push_back({owner, target, each.kind});
+        next = owner;
+      }
       doomed_[next] = true;
       collect(next);
     }
@@ -175,7 +179,7 @@ class Dropper {
     std::vector<Address> targets;
     for (const sql::ObjectName& each : statement_.objects) {
       ObjectId found = k_no_object;
-      if (!find_object(session_, statement_.kind, each, statement_.if_exists, found)) return false;
+      if (!find_dropped(session_, statement_.kind, each, statement_.if_exists, found)) return false;
       const Relation* const relation = session_.catalog.find_as<Relation>(found);
       if (statement_.concurrently && relation != nullptr &&
           relation->kind == RelationKind::partitioned_index)
@@ -197,6 +201,11 @@ class Dropper {
 
 bool drop_address(Session& session, Address address, bool cascade, std::optional<Span> span) {
   return Deletion(session, cascade).run({address}, span);
+}
+
+bool drop_addresses(Session& session, const std::vector<Address>& addresses, bool cascade,
+                    std::optional<Span> span) {
+  return Deletion(session, cascade).run(addresses, span);
 }
 
 bool drop_objects(Session& session, const sql::DropObjects& statement) {

@@ -284,6 +284,7 @@ SqlValue run_function(Session& session, ObjectId id, const std::vector<SqlValue>
 std::vector<std::string> touches_of_function(const Session& session, ObjectId id, int depth) {
   const Function* const found = session.catalog.find_as<Function>(id);
   if (found == nullptr || found->definition == nullptr || depth > k_deepest_call) return {};
+  if (found->kind == FunctionKind::aggregate) return {};
   const sql::CreateFunction& function = *found->definition;
   const std::string language = language_of(function);
   const sql::Text text = body_text(session, function);

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/builtin.h"
+#include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/sql/names.h"
@@ -73,14 +75,51 @@ bool is_of_kind(RelationKind relation, ObjectKind kind) {
   }
 }
 
+// One that the server or an installed extension has, of pg_catalog or an extension's schema.
+std::optional<builtin::RelationFacts> find_builtin_relation(const Session& session,
+                                                            const sql::QualifiedName& name) {
+  for (const builtin::RelationFacts& each :
+       builtin::relations_named(session.postgres(), name.name)) {
+    if (each.extension == 0) {
+      const bool fits = name.schema.empty() || name.schema == "pg_catalog";
+      if (each.schema == "pg_catalog" && fits) return each;
+      continue;
+    }
+    const auto installed = session.types.installed().find(each.extension);
+    if (installed == session.types.installed().end()) continue;
+    const std::string_view schema = each.schema.empty() ? installed->second : each.schema;
+    if (name.schema.empty() ? session.types.rank(schema) >= 0 : name.schema == schema) return each;
+  }
+  return std::nullopt;
+}
+
 class Finder {
  public:
-  Finder(Session& session, ObjectKind kind, bool missing_ok, bool any_relation)
-      : session_(session), kind_(kind), missing_ok_(missing_ok), any_relation_(any_relation) {}
+  enum class For : std::uint8_t { any, drop, alter };
+
+  Finder(Session& session, ObjectKind kind, bool missing_ok, For purpose)
+      : session_(session),
+        kind_(kind),
+        missing_ok_(missing_ok),
+        any_relation_(purpose == For::alter),
+        drops_(purpose == For::drop) {}
 
   bool missing(const sql::ObjectName& name, std::string_view sqlstate, std::string message) {
     if (missing_ok_) return true;
     return session_.refuse(sqlstate, name.span, std::move(message));
+  }
+
+  // What the server or an extension brings is no object here, but it is there.
+  bool builtin(const sql::ObjectName& name, std::string_view word, std::uint8_t extension) {
+    if (!drops_) return true;
+    std::string owner = "it is required by the database system";
+    for (const builtin::ExtensionFacts& each : builtin::extensions(session_.postgres())) {
+      if (extension != 0 && each.number == extension)
+        owner = fmt::format("extension {} requires it", each.name);
+    }
+    return session_.refuse(
+        "2BP01", name.span,
+        fmt::format("cannot drop {} {} because {}", word, name.path.back(), owner));
   }
 
   bool find(const sql::ObjectName& name, ObjectId& found) {
@@ -114,28 +153,41 @@ class Finder {
         return found != k_no_object ||
                missing(name, "42704",
                        fmt::format("extension \"{}\" does not exist", name.path.back()));
-      case ObjectKind::statistics: {
-        const sql::QualifiedName wanted = qualified(name.path);
-        for (const std::string& schema : schemas_for(wanted)) {
-          found = session_.catalog.find_name(
-              {NameClass::statistics, session_.find_schema(schema), wanted.name, {}});
-          if (found != k_no_object) return true;
-        }
-        return missing(name, "42704",
-                       fmt::format("statistics object \"{}\" does not exist", wanted.name));
-      }
+      case ObjectKind::statistics:
+        return find_statistics(name, found);
       case ObjectKind::operator_:
         return find_operator(name, found);
       case ObjectKind::cast:
         return find_cast(name, found);
+      case ObjectKind::collation:
+      case ObjectKind::conversion:
+      case ObjectKind::operator_class:
+      case ObjectKind::operator_family:
+      case ObjectKind::text_search_configuration:
+      case ObjectKind::text_search_dictionary:
+        return find_in_schema(name, found);
+      case ObjectKind::language:
+        return find_language(name, found);
       case ObjectKind::publication:
       case ObjectKind::event_trigger:
       case ObjectKind::foreign_server:
       case ObjectKind::foreign_data_wrapper:
         return find_other(name, found);
       default:
+        found = find_placed(name);
         return true;
     }
+  }
+
+  bool find_statistics(const sql::ObjectName& name, ObjectId& found) {
+    const sql::QualifiedName wanted = qualified(name.path);
+    for (const std::string& schema : schemas_for(wanted)) {
+      found = session_.catalog.find_name(
+          {NameClass::statistics, session_.find_schema(schema), wanted.name, {}});
+      if (found != k_no_object) return true;
+    }
+    return missing(name, "42704",
+                   fmt::format("statistics object \"{}\" does not exist", wanted.name));
   }
 
   // The types of operators and casts; NONE is k_no_object.
@@ -170,6 +222,13 @@ class Finder {
     std::vector<ObjectId> types;
     if (!read_types(name, types) || types.size() != 2) return types.size() != 2;
     found = session_.catalog.find_name(cast_name(types[0], types[1]));
+    const auto builtin = session_.types.cast(types[0], types[1]);
+    if (found == k_no_object && builtin && builtin->extension == 0)
+      return session_.refuse("2BP01", name.span,
+                             fmt::format("cannot drop cast from {} to {} because it is required by "
+                                         "the database system",
+                                         format_type(session_.types, types[0]),
+                                         format_type(session_.types, types[1])));
     return found != k_no_object ||
            missing(name, "42704",
                    fmt::format("cast from type {} to type {} does not exist",
@@ -177,11 +236,49 @@ class Finder {
                                format_type(session_.types, types[1])));
   }
 
+  // Kinds of which the server has its own: what is not found may be one of those, and that such
+  // are missing is told of collations alone, whose list is short.
+  bool find_in_schema(const sql::ObjectName& name, ObjectId& found) {
+    const sql::QualifiedName wanted = qualified(name.path);
+    found = find_own(session_, kind_, wanted, name.method);
+    if (found != k_no_object || kind_ != ObjectKind::collation) return true;
+    if (builtin::collation(session_.postgres(), wanted.name)) return true;
+    return missing(name, "42704",
+                   fmt::format("collation \"{}\" for encoding \"UTF8\" does not exist",
+                               sql::quote_name(wanted)));
+  }
+
+  bool find_language(const sql::ObjectName& name, ObjectId& found) {
+    const std::string& language = name.path.back();
+    for (const std::string_view known : {"internal", "c", "sql", "plpgsql"}) {
+      if (language == known) return true;
+    }
+    found = session_.catalog.find_name(other_name(kind_, k_no_object, language, {}));
+    const bool of_extension = session_.catalog.find_name(
+                                  {NameClass::extension, k_no_object, language, {}}) != k_no_object;
+    return found != k_no_object || of_extension ||
+           missing(name, "42704", fmt::format("language \"{}\" does not exist", language));
+  }
+
   bool find_other(const sql::ObjectName& name, ObjectId& found) {
     found = session_.catalog.find_name(other_name(kind_, k_no_object, name.path.back(), {}));
     return found != k_no_object ||
            missing(name, "42704",
                    fmt::format("{} \"{}\" does not exist", object_word(kind_), name.path.back()));
+  }
+
+  // Kinds of which the server brings objects that the catalog does not hold.
+  ObjectId find_placed(const sql::ObjectName& name) const {
+    if (name.path.empty()) return k_no_object;
+    const sql::QualifiedName wanted = qualified(name.path);
+    ObjectId found =
+        session_.catalog.find_name(other_name(kind_, k_no_object, wanted.name, name.method));
+    for (const std::string& schema : schemas_for(wanted)) {
+      const ObjectId scope = session_.find_schema(schema);
+      if (found == k_no_object && scope != k_no_object)
+        found = session_.catalog.find_name(other_name(kind_, scope, wanted.name, name.method));
+    }
+    return found;
   }
 
   std::vector<std::string> schemas_for(const sql::QualifiedName& name) const {
@@ -197,7 +294,17 @@ class Finder {
     if (found == k_no_object && no_schema)
       return missing(name, "3F000", fmt::format("schema \"{}\" does not exist", wanted.schema));
     if (found == k_no_object) {
-      return missing(name, kind_ == ObjectKind::index && !any_relation_ ? "42704" : "42P01",
+      if (const auto there = find_builtin_relation(session_, wanted)) {
+        const bool system = there->extension == 0;
+        if (system && drops_)
+          return session_.refuse(
+              "42501", name.span,
+              fmt::format("permission denied: \"{}\" is a system catalog", wanted.name));
+        return system ? session_.require_relation(wanted, name.span, found)
+                      : builtin(name, word, there->extension);
+      }
+      const bool object = kind_ == ObjectKind::index || kind_ == ObjectKind::foreign_table;
+      return missing(name, object && !any_relation_ ? "42704" : "42P01",
                      fmt::format("{} \"{}\" does not exist", word, wanted.name));
     }
     const RelationKind kind = session_.relation(found).kind;
@@ -215,12 +322,12 @@ class Finder {
     const Type* const type = session_.catalog.find_as<Type>(found);
     if (type == nullptr) {
       const bool exists = found != k_no_object;
+      const auto facts = session_.types.type(found);
       found = k_no_object;
-      if (exists)
-        return session_.refuse("2BP01", name.span,
-                               fmt::format("cannot drop type {} because it is required by the "
-                                           "database system",
-                                           wanted.name));
+      if (exists && kind_ == ObjectKind::domain && facts && facts->kind != TypeKind::domain)
+        return session_.refuse("42809", name.span,
+                               fmt::format("\"{}\" is not a domain", wanted.name));
+      if (exists) return builtin(name, "type", facts ? facts->extension : std::uint8_t{0});
       return missing(name, "42704",
                      fmt::format("type \"{}\" does not exist", sql::quote_name(wanted)));
     }
@@ -232,6 +339,7 @@ class Finder {
 
   bool find_schema(const sql::ObjectName& name, ObjectId& found) {
     found = session_.find_schema(name.path.back());
+    if (found == k_pg_catalog && drops_) return builtin(name, "schema", 0);
     return found != k_no_object ||
            missing(name, "3F000", fmt::format("schema \"{}\" does not exist", name.path.back()));
   }
@@ -295,7 +403,23 @@ class Finder {
       found = candidates.front();
       return require_kind(name, *session_.catalog.find_as<Function>(found));
     }
+    if (name.arguments) {
+      for (const std::string& schema : schemas_for(wanted)) {
+        const ObjectId type =
+            constructed_type(session_, session_.find_schema(schema), wanted.name, types);
+        if (type != k_no_object)
+          return session_.refuse(
+              "2BP01", name.span,
+              fmt::format("cannot drop function {}({}) because {} requires it", wanted.name,
+                          format_types(session_.types, types), session_.describe({type, 0})));
+      }
+    }
     const std::string signature = name.arguments ? format_types(session_.types, types) : "";
+    for (const FunctionFacts& each : session_.types.functions(wanted.schema, wanted.name)) {
+      const bool same = !name.arguments || std::equal(each.arguments.begin(), each.arguments.end(),
+                                                      types.begin(), types.end());
+      if (same) return builtin(name, "function", each.extension);
+    }
     return missing(name, "42883",
                    name.arguments
                        ? fmt::format("function {}({}) does not exist", wanted.name, signature)
@@ -310,6 +434,12 @@ class Finder {
       return missing(name, "42P01",
                      fmt::format("relation \"{}\" does not exist", qualified(table).name));
     found = session_.catalog.find_name({name_class, relation, name.path.back(), {}});
+    const RelationKind kind = session_.relation(relation).kind;
+    const bool is_view = kind == RelationKind::view || kind == RelationKind::materialized_view;
+    if (name_class == NameClass::rule && is_view && name.path.back() == "_RETURN")
+      return session_.refuse("2BP01", name.span,
+                             fmt::format("cannot drop rule _RETURN on {0} because {0} requires it",
+                                         session_.describe({relation, 0})));
     return found != k_no_object ||
            missing(name, "42704",
                    fmt::format("{} \"{}\" for table \"{}\" does not exist", word, name.path.back(),
@@ -320,6 +450,7 @@ class Finder {
   ObjectKind kind_;
   bool missing_ok_;
   bool any_relation_;
+  bool drops_;
 };
 
 }  // namespace
@@ -327,13 +458,28 @@ class Finder {
 bool find_object(Session& session, ObjectKind kind, const sql::ObjectName& name, bool missing_ok,
                  ObjectId& found) {
   found = k_no_object;
-  return Finder(session, kind, missing_ok, false).find(name, found);
+  return Finder(session, kind, missing_ok, Finder::For::any).find(name, found);
+}
+
+bool extensions_are_known(const Session& session) {
+  bool known = true;
+  session.catalog.visit_names(NameClass::extension, k_no_object, [&](const Name& name, ObjectId) {
+    const auto facts = builtin::extension(session.postgres(), name.name);
+    known = known && facts && !facts->declared;
+  });
+  return known;
 }
 
 bool find_altered(Session& session, ObjectKind kind, const sql::ObjectName& name, bool missing_ok,
                   ObjectId& found) {
   found = k_no_object;
-  return Finder(session, kind, missing_ok, true).find(name, found);
+  return Finder(session, kind, missing_ok, Finder::For::alter).find(name, found);
+}
+
+bool find_dropped(Session& session, ObjectKind kind, const sql::ObjectName& name, bool missing_ok,
+                  ObjectId& found) {
+  found = k_no_object;
+  return Finder(session, kind, missing_ok, Finder::For::drop).find(name, found);
 }
 
 }  // namespace migc::catalog

@@ -13,8 +13,16 @@ std::string_view object_word(sql::ObjectKind kind);
 bool find_object(Session& session, sql::ObjectKind kind, const sql::ObjectName& name,
                  bool missing_ok, ObjectId& found);
 
+// The same for DROP: what belongs to the server or, one by one, to an extension cannot go (2BP01,
+// 42501).
+bool find_dropped(Session& session, sql::ObjectKind kind, const sql::ObjectName& name,
+                  bool missing_ok, ObjectId& found);
+
 // The same for ALTER, where TABLE stands for any relation but a composite type.
 bool find_altered(Session& session, sql::ObjectKind kind, const sql::ObjectName& name,
                   bool missing_ok, ObjectId& found);
+
+// Whether all objects of the installed extensions are known: what is not found is not there.
+bool extensions_are_known(const Session& session);
 
 }  // namespace migc::catalog

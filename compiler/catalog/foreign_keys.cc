@@ -24,12 +24,16 @@ std::string free_key_name(const Session& session, ObjectId key, ObjectId table,
                                 catalog.find(table)->schema, {});
 }
 
-// 18 numbers the parts that stand for partitions of the referenced table: t_a_fkey_1, …
+// 18 numbers the parts that stand for partitions of the referenced table: t_a_fkey_1, …, each
+// number once in a schema.
 std::string numbered_name(const Session& session, const std::string& name, ObjectId table) {
+  const ObjectId schema = session.catalog.find(table)->schema;
   for (int number = 1;; ++number) {
     std::string made = make_object_name(name, "", std::to_string(number));
-    if (session.catalog.find_name({NameClass::constraint, table, made, {}}) == k_no_object)
-      return made;
+    bool taken = false;
+    session.catalog.visit_constraints_named(
+        made, [&](ObjectId id) { taken |= session.catalog.find(id)->schema == schema; });
+    if (!taken) return made;
   }
 }
 
@@ -77,6 +81,9 @@ class ForeignKeyMaker : private ConstraintWork {
 
  private:
   bool foreign_key() {
+    if (session_.relation(table_).kind == RelationKind::foreign_table)
+      return session_.refuse("0A000", definition_.span,
+                             "foreign key constraints are not supported on foreign tables");
     if (!definition_.name.empty() && !require_free_name(truncated_name(definition_.name)))
       return false;
     ObjectId referenced = k_no_object;

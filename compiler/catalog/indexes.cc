@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/define_parts.h"
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/relations.h"
+#include "compiler/catalog/storage_parameters.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -100,6 +103,18 @@ void record_dependencies(Session& session, ObjectId id, const IndexFacts& facts)
     if (key.column == 0) expression(key.expression);
   }
   if (facts.predicate) expression(facts.predicate);
+  for (const IndexKey& key : facts.keys) {
+    if (!key.operator_class.empty())
+      catalog.depend({id, 0},
+                     {find_own(session, sql::ObjectKind::operator_class, {"", key.operator_class},
+                               facts.method),
+                      0},
+                     DependencyKind::normal);
+    if (!key.collation.empty())
+      catalog.depend({id, 0},
+                     {find_own(session, sql::ObjectKind::collation, {"", key.collation}), 0},
+                     DependencyKind::normal);
+  }
 }
 
 // An operator class takes a type itself, one that is the same bytes, or one of its family of types
@@ -130,20 +145,36 @@ bool is_installed(const Session& session, std::uint8_t extension) {
   return extension == 0 || session.types.installed().count(extension) != 0;
 }
 
-bool check_named_class(Session& session, ObjectId index, const IndexKey& key,
+bool check_named_class(Session& session, ObjectId index, const IndexKey& key, ObjectId type,
                        const std::vector<builtin::OperatorClassFacts>& classes,
                        std::optional<Span> span) {
   const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
     return each.name == key.operator_class && is_installed(session, each.extension);
   });
-  if (found != classes.end()) session.depend_on_extension({index, 0}, found->extension);
-  if (found != classes.end() || session.has_own_operator_classes()) return true;
+  if (found != classes.end()) {
+    session.depend_on_extension({index, 0}, found->extension);
+    if (type == k_no_object || takes(session, *found, base_type(session.types, type))) return true;
+    return session.refuse("42804", span,
+                          fmt::format("operator class \"{}\" does not accept data type {}",
+                                      key.operator_class, format_type(session.types, type)));
+  }
+  if (session.has_own_operator_classes()) return true;
   return session.refuse("42704", span,
                         fmt::format("operator class \"{}\" does not exist for access method \"{}\"",
                                     key.operator_class, session.relation(index).index->method));
 }
 
 }  // namespace
+
+bool has_default_class(const Session& session, std::string_view method, ObjectId type) {
+  const auto facts = builtin::access_method(session.postgres(), method);
+  if (!facts || session.has_own_operator_classes()) return true;
+  const ObjectId base = base_type(session.types, type);
+  const auto classes = builtin::operator_classes(session.postgres(), facts->id);
+  return std::any_of(classes.begin(), classes.end(), [&](const auto& each) {
+    return each.is_default && is_installed(session, each.extension) && takes(session, each, base);
+  });
+}
 
 bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
                      std::optional<Span> span) {
@@ -158,7 +189,8 @@ bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
   const auto method = builtin::access_method(session.postgres(), facts.method);
   if (!method) return true;
   const auto classes = builtin::operator_classes(session.postgres(), method->id);
-  if (!key.operator_class.empty()) return check_named_class(session, index, key, classes, span);
+  if (!key.operator_class.empty())
+    return check_named_class(session, index, key, type, classes, span);
   if (type == k_no_object) return true;
   const ObjectId base = base_type(session.types, type);
   const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
@@ -181,7 +213,8 @@ bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, 
   } else {
     Inference found;
     if (!forbid_subquery(session, *part.expression, "index expression") ||
-        !analyze(session, *part.expression, table, found)) {
+        !analyze(session, *part.expression, table, found) ||
+        !forbid_calls(session, *part.expression, "index expressions")) {
       return false;
     }
     if (found.volatility && *found.volatility != Volatility::immutable)
@@ -251,11 +284,56 @@ bool check_method(Session& session, const sql::CreateIndex& statement, const Ind
   if (facts.unique && !method->can_unique) return cannot("unique indexes");
   if (!facts.included.empty() && !method->can_include) return cannot("included columns");
   if (facts.keys.size() > 1 && !method->can_multicolumn) return cannot("multicolumn indexes");
-  for (std::size_t i = 0; i < facts.keys.size(); ++i) {
-    const sql::KeyPart& part = statement.parts[i];
-    if (!method->can_order && part.descending) return cannot("ASC/DESC options");
-    if (!method->can_order && part.nulls_first) return cannot("NULLS FIRST/LAST options");
+  return true;
+}
+
+// Looked at after the operator classes (ComputeIndexAttrs).
+bool check_order(Session& session, const sql::CreateIndex& statement, const IndexFacts& facts) {
+  const auto method = builtin::access_method(session.postgres(), facts.method);
+  if (!method || method->can_order) return true;
+  for (const sql::KeyPart& part : statement.parts) {
+    if (!part.descending && !part.nulls_first) continue;
+    return session.refuse(
+        "0A000", part.span,
+        fmt::format("access method \"{}\" does not support {} options", facts.method,
+                    part.descending ? "ASC/DESC" : "NULLS FIRST/LAST"));
   }
+  return true;
+}
+
+}  // namespace
+
+namespace {
+
+bool read_columns(Session& session, const sql::CreateIndex& statement, IndexFacts& facts) {
+  for (const sql::KeyPart& part : statement.parts) {
+    IndexKey key;
+    if (!read_index_key(session, facts.table, part, key)) return false;
+    facts.keys.push_back(std::move(key));
+  }
+  for (const sql::KeyPart& part : statement.including) {
+    IndexKey key;
+    if (!read_index_key(session, facts.table, part, key)) return false;
+    if (key.column == 0)
+      return session.refuse("0A000", part.span,
+                            "expressions are not supported in included columns");
+    facts.included.push_back(key.column);
+  }
+  return true;
+}
+
+bool read_predicate(Session& session, const sql::Expression& where, IndexFacts& facts) {
+  Inference found;
+  if (!forbid_subquery(session, where, "index predicate") ||
+      !analyze(session, where, facts.table, found) ||
+      !forbid_calls(session, where, "index predicates") ||
+      !require_boolean(session, found, "WHERE", where.span)) {
+    return false;
+  }
+  if (found.volatility && *found.volatility != Volatility::immutable)
+    return session.refuse("42P17", where.span,
+                          "functions in index predicate must be marked IMMUTABLE");
+  facts.predicate = make_code(session, where);
   return true;
 }
 
@@ -283,43 +361,24 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
   facts.unique = statement.unique;
   facts.options = statement.options;
   facts.nulls_not_distinct = statement.nulls_not_distinct;
-  for (const sql::KeyPart& part : statement.parts) {
-    IndexKey key;
-    if (!read_index_key(session, table, part, key)) return false;
-    facts.keys.push_back(std::move(key));
-  }
-  for (const sql::KeyPart& part : statement.including) {
-    IndexKey key;
-    if (!read_index_key(session, table, part, key)) return false;
-    if (key.column == 0)
-      return session.refuse("0A000", part.span,
-                            "expressions are not supported in included columns");
-    facts.included.push_back(key.column);
-  }
-  if (!check_method(session, statement, facts)) return false;
-  if (statement.where) {
-    Inference found;
-    if (!forbid_subquery(session, *statement.where, "index predicate") ||
-        !analyze(session, *statement.where, table, found) ||
-        !require_boolean(session, found, "WHERE", statement.where->span))
-      return false;
-    if (found.volatility && *found.volatility != Volatility::immutable)
-      return session.refuse("42P17", statement.where->span,
-                            "functions in index predicate must be marked IMMUTABLE");
-    facts.predicate = make_code(session, *statement.where);
+  if (!read_columns(session, statement, facts) || !check_method(session, statement, facts) ||
+      !check_storage_parameters(session, RelationKind::index, facts.method, statement.options) ||
+      (statement.where && !read_predicate(session, *statement.where, facts))) {
+    return false;
   }
   if (statement.concurrently && kind == RelationKind::partitioned_table)
     return session.refuse(
         "0A000", statement.table_span,
         fmt::format("cannot create index on partitioned table \"{}\" concurrently",
                     session.name(table)));
-  if (!check_unique_over_partitions(session, facts, "UNIQUE", statement.name_span)) return false;
+  if (!check_unique_over_partitions(session, facts, "UNIQUE", statement.table_span)) return false;
   facts.valid = !(statement.only && kind == RelationKind::partitioned_table);
   ObjectId id = k_no_object;
-  if (!make_index(session,
-                  {table, truncated_name(statement.name), facts, false, statement.name_span, {}},
-                  id))
+  const Span span = statement.name_span.empty() ? statement.table_span : statement.name_span;
+  if (!make_index(session, {table, truncated_name(statement.name), facts, false, span, {}}, id) ||
+      !check_order(session, statement, facts)) {
     return false;
+  }
   if (statement.only) return true;
   return spread_index(session, id);
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/find_object.h"
 #include "compiler/catalog/inference_analyzer.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/sql/names.h"
@@ -134,14 +135,7 @@ Value Analyzer::missing(std::string_view sqlstate, Span span, std::string messag
 }
 
 // An extension whose objects are not all known may have brought what is not found.
-bool Analyzer::catalog_is_complete() const {
-  bool complete = true;
-  session_.catalog.visit_names(NameClass::extension, k_no_object, [&](const Name& name, ObjectId) {
-    const auto known = builtin::extension(session_.postgres(), name.name);
-    complete = complete && known && !known->declared;
-  });
-  return complete;
-}
+bool Analyzer::catalog_is_complete() const { return extensions_are_known(session_); }
 
 std::string Analyzer::spelled(ObjectId type) const { return format_type(types_, type); }
 

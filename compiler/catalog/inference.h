@@ -44,6 +44,11 @@ struct Inference {
 Inference infer(const Session& session, const sql::Expression& expression,
                 const Surroundings& surroundings);
 
+// A literal is read by its type's input function when the statement is: what that would refuse,
+// for enums and integers. 22P02, 55P04.
+std::optional<Refusal> refused_literal(const Session& session, const sql::Expression& literal,
+                                       ObjectId type);
+
 // Literals without a type become text, as in a view's columns.
 Inference infer(const Session& session, const sql::Query& query,
                 const Surroundings& surroundings = {});

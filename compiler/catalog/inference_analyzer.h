@@ -121,6 +121,7 @@ class Analyzer {
                   const Arguments& arguments, Found found);
   void note_call(const FunctionChoice& choice, std::span<const ObjectId> given);
   ColumnsPtr output_columns(ObjectId function) const;
+  bool is_bare_record(ObjectId function) const;
 
   // ---- conversions (inference_coercion.cc)
   Value coerce(const Value& value, ObjectId target, CastContext context);
@@ -128,6 +129,7 @@ class Analyzer {
   void note_text(ObjectId source, ObjectId target);
   std::optional<Volatility> io_volatility(ObjectId type, bool input) const;
   void refer_literal(const sql::Expression& literal, ObjectId type);
+  void check_literal(const sql::Expression& literal, ObjectId type);
   Value common(const Values& values, std::string_view construct, Span span);
   Value mismatch(std::span<const ObjectId> list, std::string_view construct, Span span);
   Value require_boolean(const Value& value, std::string_view place, Span span);
@@ -177,6 +179,8 @@ class Analyzer {
   void analyze(Common& common, bool recursive, Withs& withs);
   QueryColumns body(const sql::Query& each, const Scope& scope, Literals literals);
   QueryColumns select(const sql::Query& each, const Scope& outer, Literals literals);
+  static bool is_outermost(const Scope& scope);
+  void forbid_in(const sql::Expression& each, std::string_view place);
   QueryColumns values(const sql::Query& each, const Scope& scope, Literals literals);
   QueryColumns set_operation(const sql::Query& each, const Scope& scope, Literals literals);
   QueryColumns modify(const sql::Query& each, const Scope& outer, Literals literals);
@@ -189,6 +193,11 @@ class Analyzer {
   void refer_grouping_keys(const sql::Query& each, const Columns& output, const Scope& scope);
   Address grouped_column(const sql::Expression& each, const Columns& output, const Scope& scope);
   void ungrouped(const sql::Expression& each, const Scope& scope, std::set<Address>& used);
+  void require_grouping(const sql::Query& each, const Scope& scope);
+  bool has_aggregate(const sql::Expression& each) const;
+  bool is_aggregate(const sql::Expression& each) const;
+  const sql::Expression* ungrouped_column(const sql::Expression& each, const Scope& scope,
+                                          const std::set<std::string>& grouped) const;
 
   void add_returning(const Item& target, Scope& scope) const;
   std::string name_of(const sql::Expression& each);

@@ -27,6 +27,10 @@ struct Analyzer::Arguments {
     types.push_back(value.type.type);
     values.push_back(std::move(value));
   }
+  bool all_literals() const {
+    return !types.empty() && std::all_of(types.begin(), types.end(),
+                                         [](ObjectId type) { return type == type_id::unknown; });
+  }
   void pop() {
     types.pop_back();
     values.pop_back();
@@ -82,6 +86,9 @@ Value Analyzer::resolve(const Expression& each, const QualifiedName& name,
       refer_type(choice.result);
       return coerce(arguments.values[0], choice.result, CastContext::explicit_);
     case Found::type_mismatch:
+      if (arguments.all_literals())
+        refuse("42804", each.span,
+               "could not determine polymorphic type because input has type unknown");
       return unknown();
     default:
       return not_found(each, name, arguments, choice.found);
@@ -90,6 +97,15 @@ Value Analyzer::resolve(const Expression& each, const QualifiedName& name,
 
 Value Analyzer::called(const Expression& each, const FunctionChoice& choice,
                        const Arguments& arguments) {
+  const FunctionKind kind = choice.function.kind;
+  if (kind == FunctionKind::window && !each.is_window)
+    return refuse("42809", each.span,
+                  fmt::format("window function {} requires an OVER clause", choice.function.name));
+  if (kind == FunctionKind::function && each.is_window)
+    return refuse("42809", each.span,
+                  fmt::format("OVER specified, but {} is not a window function nor an aggregate "
+                              "function",
+                              choice.function.name));
   refer_function(choice.function.id);
   if (!each.name.empty())
     note_name(NameUse::Kind::function, each.span, {choice.function.id, 0}, each.name.back());

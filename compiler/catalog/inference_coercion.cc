@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/inference_analyzer.h"
 #include "compiler/catalog/type_common.h"
 #include "compiler/catalog/type_polymorphic.h"
+#include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
 namespace {
@@ -14,6 +16,8 @@ namespace {
 constexpr ObjectId k_regproc = 24;
 constexpr ObjectId k_regprocedure = 2202;
 constexpr ObjectId k_regclass = 2205;
+constexpr ObjectId k_regconfig = 3734;
+constexpr ObjectId k_regdictionary = 3769;
 constexpr ObjectId k_regtype = 2206;
 
 // 'public.a', '"A b"': the parts as the server folds them (stringToQualifiedNameList).
@@ -30,6 +34,18 @@ sql::NamePath name_in(std::string_view text) {
     }
   }
   return path;
+}
+
+// Digits, with what else may stand around and between them.
+bool may_be_integer(std::string_view text) {
+  constexpr std::string_view k_signs = " \t\n\r\f\v+-_xXoObBaAcCdDeEfF";
+  bool digit = false;
+  for (const char c : text) {
+    const bool is_digit = c >= '0' && c <= '9';
+    digit |= is_digit;
+    if (!is_digit && k_signs.find(c) == std::string_view::npos) return false;
+  }
+  return digit;
 }
 
 }  // namespace
@@ -52,7 +68,43 @@ void Analyzer::refer_literal(const sql::Expression& literal, ObjectId type) {
         qualified(name_in(literal.value.substr(0, literal.value.find('('))));
     const auto functions = types_.functions(name.schema, name.name);
     if (functions.size() == 1) refer_function(functions.front().id);
+  } else if (type == k_regconfig || type == k_regdictionary) {
+    refer({find_own(session_,
+                    type == k_regconfig ? sql::ObjectKind::text_search_configuration
+                                        : sql::ObjectKind::text_search_dictionary,
+                    qualified(named())),
+           0});
   }
+}
+
+void Analyzer::check_literal(const sql::Expression& literal, ObjectId type) {
+  const auto refused = refused_literal(session_, literal, type);
+  if (refused && !refusal_) refusal_ = refused;
+}
+
+std::optional<Refusal> refused_literal(const Session& session, const sql::Expression& literal,
+                                       ObjectId type) {
+  if (literal.kind != sql::ExpressionKind::string) return std::nullopt;
+  const ObjectId base = base_type(session.types, type);
+  const auto wrong = [&](std::string_view sqlstate, std::string_view what) {
+    return Refusal{
+        std::string(sqlstate),
+        fmt::format("{} {}: \"{}\"", what, format_type(session.types, base), literal.value),
+        literal.span,
+        {}};
+  };
+  if (base == type_id::int2 || base == type_id::int4 || base == type_id::int8) {
+    if (may_be_integer(literal.value)) return std::nullopt;
+    return wrong("22P02", "invalid input syntax for type");
+  }
+  const Type* const own = session.catalog.find_as<Type>(base);
+  if (own == nullptr || own->kind != TypeKind::enumeration) return std::nullopt;
+  if (std::find(own->labels.begin(), own->labels.end(), literal.value) == own->labels.end())
+    return wrong("22P02", "invalid input value for enum");
+  if (session.fresh_labels.count({base, literal.value}) == 0) return std::nullopt;
+  Refusal refusal = wrong("55P04", "unsafe use of new value of enum type");
+  refusal.detail = "New enum values must be committed before they can be used.";
+  return refusal;
 }
 
 Value Analyzer::coerce(const Value& value, ObjectId target, CastContext context) {
@@ -68,7 +120,10 @@ Value Analyzer::coerce(const Value& value, ObjectId target, CastContext context)
   result.fields = nullptr;
   if (value.type.type == type_id::unknown) {
     // read once, when the statement is
-    if (value.literal != nullptr) refer_literal(*value.literal, target);
+    if (value.literal != nullptr) {
+      refer_literal(*value.literal, target);
+      check_literal(*value.literal, target);
+    }
     refer_type(target);
     return result;
   }

@@ -247,7 +247,7 @@ Value Analyzer::array(const Expression& each, const Scope& scope, std::optional<
   }
   if (target) return {.type = *target};
   if (values.empty()) return refuse("42P18", each.span, "cannot determine type of empty array");
-  Value result = common(std::move(values), "ARRAY", each.span);
+  Value result = common(values, "ARRAY", each.span);
   if (!result.known()) return unknown();
   if (element_type(types_, result.type.type) == k_no_object) {
     const ObjectId element = result.type.type;
@@ -327,7 +327,7 @@ Value Analyzer::case_when(const Expression& each, const Scope& scope) {
   // ELSE counts first; without one there is ELSE NULL (transformCaseExpr)
   results.front() = at < each.arguments.size() ? expression(each.arguments[at], scope)
                                                : of_type(type_id::unknown);
-  return common(std::move(results), "CASE", each.span);
+  return common(results, "CASE", each.span);
 }
 
 Value Analyzer::subscript(const Expression& each, const Scope& scope) {

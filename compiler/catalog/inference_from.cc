@@ -231,6 +231,13 @@ Columns Analyzer::defined_columns(const FromItem& item) {
   return columns;
 }
 
+// A function of the user's own whose rows have no columns of their own.
+bool Analyzer::is_bare_record(ObjectId function) const {
+  const auto* const own = session_.catalog.find_as<Function>(function);
+  return own != nullptr && own->definition && own->definition->result &&
+         own->result.type == type_id::record && output_columns(function) == nullptr;
+}
+
 // What one function of FROM gives (addRangeTableEntryForFunction).
 QueryColumns Analyzer::function_columns(const FromItem& item, const Expression& function,
                                         const Value& value) {
@@ -240,6 +247,11 @@ QueryColumns Analyzer::function_columns(const FromItem& item, const Expression& 
   if (!value.known()) return {{}, false};
   if (is_record || is_composite(types_, value.type.type)) {
     const ColumnsPtr columns = fields(value);
+    const bool bare = is_record && !columns && function.kind == ExpressionKind::call &&
+                      value.function != k_no_object && is_bare_record(value.function);
+    if (bare)
+      refuse("42601", function.span,
+             "a column definition list is required for functions returning \"record\"");
     return columns ? QueryColumns{*columns, true} : QueryColumns{{}, false};
   }
   std::string name = name_of(function);

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/inference_analyzer.h"
+#include "compiler/catalog/inference_conflict.h"
 #include "compiler/catalog/type_common.h"
+#include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
 namespace {
@@ -32,6 +35,19 @@ std::string_view word(sql::SetOperation operation) {
     default:
       return "UNION";
   }
+}
+
+// Where a recursive query's columns are not what its first part gives (analyzeCTE); behind the
+// last if they are.
+std::size_t changed_column(const Columns& first, const Columns& whole) {
+  std::size_t at = 0;
+  for (; at < whole.size() && at < first.size(); ++at) {
+    const TypeUse& before = first[at].type;
+    const TypeUse& after = whole[at].type;
+    const bool known = before.type != k_no_object && after.type != k_no_object;
+    if (known && !(before == after)) return at;
+  }
+  return whole.size();
 }
 
 }  // namespace
@@ -100,6 +116,18 @@ void Analyzer::analyze(Common& common, bool recursive, Withs& withs) {
   if (is_union && table.query->with.empty())
     finish(query(*table.query->left, withs.scope, &withs, Literals::to_text));
   QueryColumns whole = query(*table.query, withs.scope, &withs, Literals::to_text);
+  if (is_union && common.columns && common.known && whole.known) {
+    const std::size_t at = changed_column(*common.columns, whole.columns);
+    if (at < whole.columns.size())
+      refuse("42804", table.span,
+             fmt::format(
+                 "recursive query \"{}\" column {} has type {} in non-recursive term but "
+                 "type {} overall",
+                 table.name, at + 1,
+                 format_type(types_, (*common.columns)[at].type.type,
+                             (*common.columns)[at].type.typmod),
+                 format_type(types_, whole.columns[at].type.type, whole.columns[at].type.typmod)));
+  }
   if (!is_union || !common.columns) finish(std::move(whole));
 }
 
@@ -118,15 +146,30 @@ QueryColumns Analyzer::body(const Query& each, const Scope& scope, Literals lite
   }
 }
 
+// Whether no query around it offers names: an aggregate may belong to such a one.
+bool Analyzer::is_outermost(const Scope& scope) {
+  for (const Scope* outer = scope.outer; outer != nullptr; outer = outer->outer) {
+    if (!outer->items.empty()) return false;
+  }
+  return true;
+}
+
+void Analyzer::forbid_in(const Expression& each, std::string_view place) {
+  if (const auto found = forbidden_call(session_, each, place); found && !refusal_)
+    refusal_ = found;
+}
+
 QueryColumns Analyzer::select(const Query& each, const Scope& outer, Literals literals) {
   Scope scope = outer;
   from_list(each.from, scope);
   QueryColumns result = targets(each.targets, scope, literals);
   if (each.where) condition(*each.where, scope, "WHERE");
+  if (each.where && is_outermost(scope)) forbid_in(*each.where, "WHERE");
   if (each.having) condition(*each.having, scope, "HAVING");
   sort(each.order_by, result.columns, true, scope);
   sort(each.group_by, result.columns, false, scope);
   refer_grouping_keys(each, result.columns, scope);
+  require_grouping(each, scope);
   return result;
 }
 
@@ -211,7 +254,7 @@ QueryColumns Analyzer::values(const Query& each, const Scope& scope, Literals li
       refuse("42601", each.span, "VALUES lists must all be the same length");
     // one row of INSERT stays as it is: its literals become what the columns are
     const bool stays = literals == Literals::stay && rows.size() == 1;
-    const Value value = stays ? column.front() : common(std::move(column), "VALUES", each.span);
+    const Value value = stays ? column.front() : common(column, "VALUES", each.span);
     result.columns.push_back({"column" + std::to_string(i + 1), value.type, {}, {}});
   }
   sort(each.order_by, result.columns, true, scope);
@@ -315,6 +358,8 @@ void Analyzer::insert(const Query& each, const Item& target, const Scope& outer)
   Scope scope = outer;
   scope.items.push_back(target);
   visit(each.conflict_keys, scope);
+  if (const auto refusal = check_conflict(session_, target.relation, each))
+    refuse(refusal->sqlstate, *refusal->span, refusal->message);
   Item excluded = target;
   excluded.alias = "excluded";
   excluded.schema.clear();

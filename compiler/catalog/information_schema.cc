@@ -74,13 +74,94 @@ SqlValue udt_name(const Session& session, ObjectId id) {
   return facts ? SqlValue::string(facts->name) : SqlValue{};
 }
 
-// character_maximum_length of varchar and char.
-SqlValue length_of(const TypeUse& type) {
-  if (type.type != type_id::varchar && type.type != type_id::bpchar)
-    return type.type == type_id::text || type.type == type_id::int4 || type.type == type_id::int8
-               ? SqlValue::null()
-               : SqlValue{};
-  return type.typmod < 0 ? SqlValue::null() : SqlValue::integer(type.typmod - 4);
+// The type of a domain's values (_pg_truetypid, _pg_truetypmod of information_schema.sql).
+TypeUse true_type(const Session& session, TypeUse type) {
+  for (auto facts = session.types.type(type.type); facts && facts->kind == TypeKind::domain;
+       facts = session.types.type(type.type)) {
+    type = {facts->base, facts->base_typmod};
+  }
+  return type;
+}
+
+// _pg_char_max_length
+std::optional<std::int64_t> length_of(const TypeUse& type) {
+  if (type.typmod < 0) return std::nullopt;
+  if (type.type == type_id::varchar || type.type == type_id::bpchar) return type.typmod - 4;
+  if (type.type == type_id::bit || type.type == type_id::varbit) return type.typmod;
+  return std::nullopt;
+}
+
+// _pg_numeric_precision
+std::optional<std::int64_t> precision_of(const TypeUse& type) {
+  switch (type.type) {
+    case type_id::int2:
+      return 16;
+    case type_id::int4:
+      return 32;
+    case type_id::int8:
+      return 64;
+    case type_id::float4:
+      return 24;
+    case type_id::float8:
+      return 53;
+    case type_id::numeric:
+      if (type.typmod >= 0) return ((type.typmod - 4) >> 16) & 65535;
+      return std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+// _pg_numeric_precision_radix
+std::optional<std::int64_t> radix_of(const TypeUse& type) {
+  if (type.type == type_id::numeric) return 10;
+  return precision_of(type) ? std::optional<std::int64_t>(2) : std::nullopt;
+}
+
+// _pg_numeric_scale; from 15 on a scale may be negative.
+std::optional<std::int64_t> scale_of(const TypeUse& type, int postgres) {
+  if (type.type == type_id::int2 || type.type == type_id::int4 || type.type == type_id::int8)
+    return 0;
+  if (type.type != type_id::numeric || type.typmod < 0) return std::nullopt;
+  const std::int64_t scale = (type.typmod - 4) & (postgres >= 15 ? 2047 : 65535);
+  return scale > 1023 && postgres >= 15 ? scale - 2048 : scale;
+}
+
+// _pg_datetime_precision
+std::optional<std::int64_t> time_precision_of(const TypeUse& type) {
+  switch (type.type) {
+    case type_id::date:
+      return 0;
+    case type_id::time:
+    case type_id::timetz:
+    case type_id::timestamp:
+    case type_id::timestamptz:
+      return type.typmod < 0 ? 6 : type.typmod;
+    case type_id::interval:
+      return type.typmod < 0 || (type.typmod & 65535) == 65535 ? 6 : type.typmod & 65535;
+    default:
+      return std::nullopt;
+  }
+}
+
+// What information_schema.columns says of a column's type.
+void add_type(const Session& session, const TypeUse& written, Values& row) {
+  const TypeUse type = true_type(session, written);
+  const auto add = [&](const char* name, std::optional<std::int64_t> value) {
+    row.emplace_back(name, value ? SqlValue::integer(*value) : SqlValue::null());
+  };
+  row.emplace_back("data_type", data_type(session, written.type));
+  row.emplace_back("udt_name", udt_name(session, written.type));
+  add("character_maximum_length", length_of(type));
+  add("numeric_precision", precision_of(type));
+  add("numeric_precision_radix", radix_of(type));
+  add("numeric_scale", scale_of(type, session.postgres()));
+  add("datetime_precision", time_precision_of(type));
+}
+
+SqlValue identity_generation(const Column& column) {
+  return column.identity == 0 ? SqlValue::null()
+                              : SqlValue::string(column.identity == 'a' ? "ALWAYS" : "BY DEFAULT");
 }
 
 void columns(Builder& builder) {
@@ -91,19 +172,19 @@ void columns(Builder& builder) {
     for (const ColumnPtr& column : relation.columns) {
       ++position;
       if (column->dropped || !builder.wanted("column_name", column->name)) continue;
-      const bool known = column->type.type != k_no_object;
       const bool defaults = column->default_value != k_no_object && column->generated == 0;
-      builder.add({{"table_schema", builder.schema_of(object.id)},
-                   {"table_name", SqlValue::string(object.name)},
-                   {"column_name", SqlValue::string(column->name)},
-                   {"ordinal_position", SqlValue::integer(position)},
-                   {"is_nullable", yes_or_no(!column->not_null)},
-                   {"column_default", defaults ? SqlValue{} : SqlValue::null()},
-                   {"is_identity", yes_or_no(column->identity != 0)},
-                   {"is_generated", SqlValue::string(column->generated != 0 ? "ALWAYS" : "NEVER")},
-                   {"data_type", known ? data_type(session, column->type.type) : SqlValue{}},
-                   {"character_maximum_length", length_of(column->type)},
-                   {"udt_name", known ? udt_name(session, column->type.type) : SqlValue{}}});
+      Values row = {
+          {"table_schema", builder.schema_of(object.id)},
+          {"table_name", SqlValue::string(object.name)},
+          {"column_name", SqlValue::string(column->name)},
+          {"ordinal_position", SqlValue::integer(position)},
+          {"is_nullable", yes_or_no(!column->not_null)},
+          {"column_default", defaults ? SqlValue{} : SqlValue::null()},
+          {"is_identity", yes_or_no(column->identity != 0)},
+          {"identity_generation", identity_generation(*column)},
+          {"is_generated", SqlValue::string(column->generated != 0 ? "ALWAYS" : "NEVER")}};
+      if (column->type.type != k_no_object) add_type(session, column->type, row);
+      builder.add(std::move(row));
     }
     if (!relation.columns_known)
       builder.add_vague({{"table_schema", builder.schema_of(object.id)},

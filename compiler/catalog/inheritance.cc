@@ -51,12 +51,15 @@ bool inherit_columns(Session& session, ObjectId child, ObjectId parent) {
         ++merged.inherit_count;
         merged.not_null |= each->not_null;
       });
+      if (own.default_value == k_no_object && each->default_value != k_no_object)
+        copy_default(session, {child, there}, each->default_value);
       continue;
     }
     Column column = *each;
     column.is_local = false;
     column.inherit_count = 1;
     column.default_value = k_no_object;
+    column.statistics = -1;
     const char identity = column.identity;
     column.identity = 0;
     const std::int16_t number = make_column(session, child, column);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/constraint_parts.h"
+#include "compiler/catalog/storage_parameters.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_overload.h"
 #include "compiler/catalog/type_spelling.h"
@@ -17,9 +18,24 @@ class KeyMaker : private ConstraintWork {
  public:
   using ConstraintWork::ConstraintWork;
 
-  bool run() { return definition_.using_index.empty() ? key() : key_on_index(); }
+  bool run() {
+    if (session_.relation(table_).kind == RelationKind::foreign_table)
+      return session_.refuse(
+          "0A000", definition_.span,
+          fmt::format("{} constraints are not supported on foreign tables",
+                      primary()                                       ? "primary key"
+                      : definition_.kind == ConstraintKind::exclusion ? "exclusion"
+                                                                      : "unique"));
+    if (!check_storage_parameters(session_, RelationKind::index, method(), definition_.options))
+      return false;
+    return definition_.using_index.empty() ? key() : key_on_index();
+  }
 
  private:
+  std::string_view method() const {
+    if (definition_.access_method.empty()) return "btree";
+    return definition_.access_method;
+  }
   bool primary() const { return definition_.kind == ConstraintKind::primary_key; }
 
   bool require_no_primary_key() {
@@ -165,6 +181,8 @@ class KeyMaker : private ConstraintWork {
     constraint.index = index;
     for (const IndexKey& each : facts.keys) constraint.columns.push_back(each.column);
     const ObjectId id = add(name, std::move(constraint));
+    for (const std::int16_t column : facts.included)
+      catalog_.depend({id, 0}, {table_, column}, DependencyKind::automatic);
     // the index is the constraint's now, and no longer the columns' own
     for (const Dependency& each : catalog_.dependencies(index)) {
       if (each.referenced.object == table_)
@@ -239,6 +257,9 @@ bool make_key(Session& session, KeyRequest request) {
     if (each.column != 0) constraint.columns.push_back(each.column);
   }
   const ObjectId id = enter_constraint(session, session.name(index), std::move(constraint));
+  // the constraint goes with any of its columns (CreateConstraintEntry)
+  for (const std::int16_t column : facts.included)
+    catalog.depend({id, 0}, {request.table, column}, DependencyKind::automatic);
   catalog.depend({index, 0}, {id, 0}, DependencyKind::internal);
   bind_to_parent(session, index, request.parent_index, request.table);
   bind_to_parent(session, id, request.parent_constraint, request.table);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -100,6 +101,9 @@ struct Column {
   bool dropped = false;
   bool is_local = true;   // attislocal: defined here, maybe inherited as well
   int inherit_count = 0;  // attinhcount
+  char storage = 0;       // attstorage if it is not the type's
+  char compression = 0;   // 'p' pglz, 'l' lz4
+  int statistics = -1;    // SET STATISTICS
 };
 using ColumnPtr = std::shared_ptr<const Column>;
 
@@ -159,6 +163,7 @@ struct Relation {
   CodePtr query;  // views
   ObjectId row_type = k_no_object;
   ObjectId of_type = k_no_object;
+  ObjectId server = k_no_object;  // of a foreign table
   std::string access_method;
   bool row_security = false;
   bool force_row_security = false;
@@ -203,6 +208,7 @@ struct Constraint {
 struct Trigger {
   ObjectId relation = k_no_object;
   ObjectId function = k_no_object;
+  ObjectId referenced = k_no_object;  // a constraint trigger's FROM
   std::shared_ptr<const sql::CreateTrigger> definition;
   char enabled = 'O';
   ObjectId parent = k_no_object;
@@ -211,6 +217,7 @@ struct Trigger {
 struct Rule {
   ObjectId relation = k_no_object;
   std::shared_ptr<const sql::CreateRule> definition;
+  char enabled = 'O';
 };
 
 struct Policy {
@@ -247,6 +254,8 @@ struct Function {
 struct Statistics {
   ObjectId relation = k_no_object;
   std::vector<std::int16_t> columns;
+  int expressions = 0;             // how many
+  std::vector<std::string> kinds;  // in the order of pg_statistic_ext.stxkind
 };
 
 struct Extension {
@@ -268,11 +277,42 @@ struct Cast {
   CastMethod method = CastMethod::binary;
 };
 
-// What is known by its name alone: event triggers, publications, foreign servers and wrappers,
-// collations, text search objects.
+struct PublicationFacts {
+  struct Table {
+    ObjectId relation = k_no_object;
+    std::vector<std::int16_t> columns;  // empty: all
+    bool filtered = false;              // WHERE
+  };
+  bool all_tables = false;
+  bool via_root = false;
+  std::vector<std::string> publish = {"insert", "update", "delete", "truncate"};
+  std::vector<Table> tables;
+  std::vector<ObjectId> schemas;
+};
+
+struct EventTriggerFacts {
+  std::string event;
+  ObjectId function = k_no_object;
+  std::vector<std::string> tags;
+  char enabled = 'O';
+};
+
+struct ServerFacts {
+  ObjectId wrapper = k_no_object;
+  std::string type;
+  std::string version;
+};
+
+// What is known by its name alone: foreign data wrappers, collations, text search objects; and what
+// has a few facts of its own beside it.
 struct Other {
   sql::ObjectKind kind = sql::ObjectKind::other;
+  std::variant<std::monostate, PublicationFacts, EventTriggerFacts, ServerFacts> facts = {};
+  bool is_default = false;  // an operator class: of its type
 };
+
+// What grantees ("PUBLIC" or a role) may do, and whether they can pass it on. Without the owner's.
+using Grants = std::map<std::string, std::map<std::string, bool>>;
 
 using Detail = std::variant<Schema, Relation, Default, Constraint, Trigger, Rule, Policy, Type,
                             Function, Statistics, Extension, Operator, Cast, Other>;

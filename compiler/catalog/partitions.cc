@@ -21,7 +21,8 @@ bool same_keys(const IndexFacts& a, const IndexFacts& b) {
                     });
 }
 
-// Whether an index that a table has can be its part of a partitioned one (CompareIndexInfo).
+}  // namespace
+
 bool can_be_part(const Session& session, ObjectId candidate, ObjectId index, ObjectId partition) {
   const IndexFacts& have = *session.relation(candidate).index;
   const IndexFacts wanted = index_for(session, *session.relation(index).index, partition);
@@ -37,8 +38,6 @@ bool can_be_part(const Session& session, ObjectId candidate, ObjectId index, Obj
   return own != k_no_object && session.catalog.find_as<Constraint>(own)->kind ==
                                    session.catalog.find_as<Constraint>(constraint)->kind;
 }
-
-}  // namespace
 
 void attach_part(Session& session, ObjectId candidate, ObjectId index) {
   const ObjectId partition = session.relation(candidate).index->table;

@@ -96,6 +96,7 @@ class BodyRunner {
 
   // variables
   Variable* find(std::string_view name);
+  std::vector<std::string> visible_names() const;
   std::optional<SqlValue> lookup(const sql::NamePath& name);
   void set(const std::string& name, SqlValue value);
   void set_found(const SqlValue& value) { set("found", value); }

@@ -1,11 +1,14 @@
 // Statements and variables of PL/pgSQL.
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
 #include "compiler/catalog/inference.h"
 #include "compiler/catalog/plpgsql_runner.h"
+#include "compiler/catalog/relations.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/touches.h"
 #include "compiler/sql/parse.h"
@@ -57,6 +60,14 @@ CallSite BodyRunner::site() {
 
 void BodyRunner::declare(const std::string& name, const std::string& type, SqlValue value) {
   scopes_.back()[to_lower(name)] = {coerce_to(type, std::move(value)), type};
+}
+
+std::vector<std::string> BodyRunner::visible_names() const {
+  std::set<std::string> names;
+  for (const Scope& scope : scopes_) {
+    for (const auto& [name, variable] : scope) names.insert(name);
+  }
+  return {names.begin(), names.end()};
 }
 
 BodyRunner::Variable* BodyRunner::find(std::string_view name) {
@@ -212,8 +223,12 @@ BodyRunner::Flow BodyRunner::run_statements(const std::vector<sql::Statement>& s
     } else if (statement.control != sql::Control::none) {
       session_.refuse("0A000", statement.span,
                       "EXECUTE of transaction commands is not implemented");
-    } else if (!run_nested(session_, *statement.operation, site())) {
-      flow = Flow::failed;
+    } else {
+      const bool is_static = step.kind == StepKind::sql || step.kind == StepKind::call;
+      const auto outer = std::exchange(session_.code_variables,
+                                       is_static ? visible_names() : std::vector<std::string>());
+      if (!run_nested(session_, *statement.operation, site())) flow = Flow::failed;
+      session_.code_variables = outer;
     }
     if (session_.refusal) flow = Flow::failed;
     if (flow == Flow::failed) break;
@@ -222,32 +237,12 @@ BodyRunner::Flow BodyRunner::run_statements(const std::vector<sql::Statement>& s
   return flow;
 }
 
-// The server reads variables where a name is no column's.
 bool BodyRunner::analyze_rows(const sql::Query& query) {
-  Surroundings surroundings;
-  Surroundings::Input variables;
-  variables.alias = "variables of the code";
-  std::vector<std::string> names;
-  for (const Scope& scope : scopes_) {
-    for (const auto& [name, variable] : scope) {
-      if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-      names.push_back(name);
-      variables.columns.push_back({name, {}, {}, {}});
-    }
-  }
-  surroundings.inputs.push_back(std::move(variables));
-  const Inference found = infer(session_, query, surroundings);
-  if (!found.refusal) return true;
-  const std::string& state = found.refusal->sqlstate;
-  // what is not known of records and parameters
-  const bool of_names = state == "42703" || state == "42P01" || state == "42P02";
-  const bool of_variable =
-      of_names && std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-        return name != "found" && found.refusal->message.find(name) != std::string::npos;
-      });
-  if (of_variable) return true;
-  session_.refusal = found.refusal;
-  return false;
+  const auto outer = std::exchange(session_.code_variables, visible_names());
+  Inference found;
+  const bool done = analyze_in_code(session_, query, found);
+  session_.code_variables = outer;
+  return done;
 }
 
 BodyRunner::Flow BodyRunner::rows_of(const sql::Query& query, const SourcePtr& source,

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_parts.h"
+#include "compiler/catalog/define_sequences.h"
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
@@ -67,8 +70,14 @@ bool place_relation(Session& session, const sql::QualifiedName& name, std::optio
 bool make_relation(Session& session, ObjectId schema, const std::string& name, Relation relation,
                    std::optional<Span> span, ObjectId& id) {
   Catalog& catalog = session.catalog;
+  if (schema == k_pg_catalog)
+    return session.refuse("42501", span,
+                          fmt::format("permission denied to create \"pg_catalog.{}\"", name),
+                          "System catalog modifications are currently disallowed.");
   if (!session.require_free_relation(schema, name, span)) return false;
   id = catalog.new_id();
+  if (session.schema_name(schema) == "pg_temp" && relation.kind != RelationKind::composite)
+    relation.persistence = sql::Persistence::temporary;
   if (has_row_type(relation.kind)) {
     Type row;
     row.kind = TypeKind::composite;
@@ -91,12 +100,17 @@ bool make_relation(Session& session, ObjectId schema, const std::string& name, R
 
 std::int16_t make_column(Session& session, ObjectId relation, Column column) {
   const ObjectId type = column.type.type;
+  const ObjectId collation =
+      column.collation.empty()
+          ? k_no_object
+          : find_own(session, sql::ObjectKind::collation, {"", column.collation});
   std::int16_t number = 0;
   session.update_relation(relation, [&](Relation& changed) {
     changed.columns.push_back(std::make_shared<const Column>(std::move(column)));
     number = static_cast<std::int16_t>(changed.columns.size());
   });
   session.depend_on_type({relation, number}, type);
+  session.catalog.depend({relation, number}, {collation, 0}, DependencyKind::normal);
   return number;
 }
 
@@ -104,16 +118,10 @@ bool make_owned_sequence(Session& session, ObjectId schema, const std::string& n
                          const std::vector<sql::Option>& options, ObjectId type, bool internal) {
   Relation sequence;
   sequence.kind = RelationKind::sequence;
+  if (session.postgres() >= 15) sequence.persistence = session.relation(column.object).persistence;
   SequenceFacts facts;
   facts.type = type;
-  for (const sql::Option& option : options) {
-    if (option.name == "start") facts.start = option.value.value_or("");
-    if (option.name == "increment") facts.increment = option.value.value_or("");
-    if (option.name == "minvalue") facts.minimum = option.value.value_or("");
-    if (option.name == "maxvalue") facts.maximum = option.value.value_or("");
-    if (option.name == "cache") facts.cache = option.value.value_or("");
-    if (option.name == "cycle") facts.cycle = true;
-  }
+  if (!apply_sequence_options(session, options, true, std::nullopt, facts)) return false;
   sequence.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
   ObjectId id = k_no_object;
   if (!make_relation(session, schema, name, std::move(sequence), std::nullopt, id)) return false;
@@ -150,6 +158,27 @@ bool analyze(Session& session, const sql::Query& query, Inference& found) {
   return session.accept(found.refusal);
 }
 
+bool analyze_in_code(Session& session, const sql::Query& query, Inference& found) {
+  Surroundings::Input variables;
+  variables.alias = "variables of the code";
+  for (const std::string& name : session.code_variables)
+    variables.columns.push_back({name, {}, {}, {}});
+  Surroundings surroundings;
+  if (!variables.columns.empty()) surroundings.inputs.push_back(std::move(variables));
+  found = infer(session, query, surroundings);
+  if (!found.refusal) return true;
+  const std::string& state = found.refusal->sqlstate;
+  // what is not known of records and parameters
+  const bool of_names = state == "42703" || state == "42P01" || state == "42P02";
+  const bool of_variable =
+      of_names && std::any_of(session.code_variables.begin(), session.code_variables.end(),
+                              [&](const std::string& name) {
+                                return name != "found" &&
+                                       found.refusal->message.find(name) != std::string::npos;
+                              });
+  return of_variable || session.accept(found.refusal);
+}
+
 bool require_boolean(Session& session, const Inference& found, std::string_view what, Span span) {
   const ObjectId type = found.type.type;
   const bool known = type != k_no_object && type != type_id::unknown;
@@ -176,6 +205,14 @@ bool make_identity(Session& session, Address column, bool always,
         !session.require_schema(option.path[option.path.size() - 2], option.span, schema))
       return false;
   }
+  // the sequence is bound to the table of the same name in its own schema
+  // (generateSerialExtraStmts)
+  if (schema != session.catalog.find(column.object)->schema &&
+      session.catalog.find_name({NameClass::relation, schema, session.name(column.object), {}}) ==
+          k_no_object)
+    return session.refuse("42P01", span,
+                          fmt::format("relation \"{}.{}\" does not exist",
+                                      session.schema_name(schema), session.name(column.object)));
   if (schema != session.catalog.find(column.object)->schema)
     return session.refuse("55000", span,
                           "sequence must be in same schema as table it is linked to");
@@ -213,31 +250,6 @@ bool check_default(Session& session, const Column& column, const sql::Expression
   if (generated && found.volatility && *found.volatility != Volatility::immutable)
     return session.refuse("42P17", expression.span, "generation expression is not immutable");
   return true;
-}
-
-// 22P02, 55P04: a literal that becomes an enum value.
-bool check_enum_literal(Session& session, ObjectId target, const sql::Expression& expression) {
-  const sql::Expression* literal = &expression;
-  if (expression.kind == sql::ExpressionKind::cast && expression.type) {
-    const Inference cast = infer(session, expression, {});
-    target = cast.type.type;
-    literal = &expression.arguments.front();
-  }
-  const ObjectId base = base_type(session.types, target);
-  const Type* const type = session.catalog.find_as<Type>(base);
-  const bool concerns = literal->kind == sql::ExpressionKind::string && type != nullptr &&
-                        type->kind == TypeKind::enumeration;
-  if (!concerns) return true;
-  const auto& labels = type->labels;
-  if (std::find(labels.begin(), labels.end(), literal->value) == labels.end())
-    return session.refuse("22P02", literal->span,
-                          fmt::format("invalid input value for enum {}: \"{}\"",
-                                      format_type(session.types, base), literal->value));
-  if (session.fresh_labels.count({base, literal->value}) == 0) return true;
-  return session.refuse("55P04", literal->span,
-                        fmt::format("unsafe use of new value \"{}\" of enum type {}",
-                                    literal->value, format_type(session.types, base)),
-                        "New enum values must be committed before they can be used.");
 }
 
 // 42P17: a generation expression cannot use another generated column.
@@ -285,9 +297,13 @@ bool set_default(Session& session, Address column, const sql::Expression& expres
   if (names_column && !generated)
     return session.refuse("0A000", expression.span,
                           "cannot use column reference in DEFAULT expression");
+  if (!forbid_calls(session, expression,
+                    generated ? "column generation expressions" : "DEFAULT expressions")) {
+    return false;
+  }
   if (generated && !check_generation(session, column, expression, found)) return false;
   if (!check_default(session, target, expression, found, generated) ||
-      !check_enum_literal(session, target.type.type, expression)) {
+      !session.accept(refused_literal(session, expression, target.type.type))) {
     return false;
   }
   drop_default(session, column);

@@ -49,6 +49,8 @@ bool analyze(Session& session, const sql::Expression& expression, ObjectId relat
 bool analyze(Session& session, const sql::Expression& expression, const Surroundings& surroundings,
              Inference& found);
 bool analyze(Session& session, const sql::Query& query, Inference& found);
+// A query that may name the variables of the code around it, whose types are not known here.
+bool analyze_in_code(Session& session, const sql::Query& query, Inference& found);
 
 bool has_subquery(const sql::Expression& expression);
 // 0A000 "cannot use subquery in check constraint".

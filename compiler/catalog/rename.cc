@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
@@ -87,12 +88,18 @@ class Renaming {
     const Column old = session_.column({table, number});
     if (table == first && old.inherit_count > 0)
       return refuse("42P16", fmt::format("cannot rename inherited column \"{}\"", statement_.part));
-    const std::vector<ObjectId> children = children_of(session_, table);
+    std::vector<ObjectId> children = children_of(session_, table);
     if (statement_.only && !children.empty())
       return refuse("42P16", fmt::format("inherited column \"{}\" must be renamed in child tables "
                                          "too",
                                          statement_.part));
+    if (table == first && session_.relation(table).of_type != k_no_object)
+      return refuse("42809", "cannot rename column of typed table");
+    std::vector<ObjectId> typed;
+    if (!find_typed_tables(session_, table, statement_.cascade, statement_.part_span, typed))
+      return false;
     session_.update_column(table, number, [&](Column& changed) { changed.name = new_name_; });
+    children.insert(children.end(), typed.begin(), typed.end());
     rename_in_key(table, old.name);
     rename_in_triggers(table, old.name);
     return std::all_of(children.begin(), children.end(),
@@ -172,11 +179,18 @@ class Renaming {
     return name_constraint(id, domain);
   }
 
-  bool part(ObjectId table, NameClass name_class, std::string_view word) {
+  bool part(ObjectId table, NameClass name_class, std::string_view word, bool is_copied = false) {
     const ObjectId id = catalog_.find_name({name_class, table, statement_.part, {}});
     if (id == k_no_object)
       return refuse("42704", fmt::format("{} \"{}\" for table \"{}\" does not exist", word,
                                          statement_.part, session_.name(table)));
+    // a partition's copy goes with its original (15; the error has a code of its own from 18 on)
+    const Trigger* const trigger = catalog_.find_as<Trigger>(id);
+    const bool is_copy = !is_copied && trigger != nullptr && trigger->parent != k_no_object;
+    if (is_copy && session_.postgres() >= 15)
+      return refuse(session_.postgres() >= 18 ? "0A000" : "XX000",
+                    fmt::format("cannot rename trigger \"{}\" on table \"{}\"", statement_.part,
+                                session_.name(table)));
     const Name name{name_class, table, new_name_, {}};
     if (catalog_.find_name(name) != k_no_object)
       return refuse("42710", fmt::format("{} \"{}\" for relation \"{}\" already exists", word,
@@ -187,7 +201,7 @@ class Renaming {
     for (const Dependency& each : catalog_.dependents(id)) {
       const Trigger* const copy = catalog_.find_as<Trigger>(each.dependent.object);
       const bool renamed = copy != nullptr && copy->parent == id && session_.postgres() >= 15 &&
-                           !part(copy->relation, name_class, word);
+                           !part(copy->relation, name_class, word, true);
       if (renamed) return false;
     }
     return true;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/temporary.h"
 #include "compiler/sql/operation.h"
 
 namespace migc::catalog {
@@ -12,11 +13,12 @@ Replay::Replay(int postgres, const std::vector<std::string>& search_path)
     : session_(postgres, search_path) {}
 
 void Replay::start_source(SourcePtr source) {
-  session_.source = std::move(source);
+  drop_at_commit(session_);
   session_.end_transaction();
   session_.set_search_path(session_.default_search_path());
   block_.reset();
   savepoints_.clear();
+  session_.source = std::move(source);
 }
 
 Replay::Snapshot Replay::snapshot() const {
@@ -85,6 +87,8 @@ bool Replay::control(const sql::TransactionCommand& command) {
       if (block_) restore(*block_);
       break;
     case Kind::commit:
+      if (block_) drop_at_commit(session_);
+      break;
     case Kind::prepare:
       break;
     case Kind::savepoint:

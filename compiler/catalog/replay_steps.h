@@ -58,12 +58,24 @@ struct ColumnPlan {
 };
 bool plan_column(Session& session, const sql::ColumnDefinition& definition, ColumnPlan& plan);
 
-// The sequences, default, identity or generation expression of a column that was just made.
+// Whether columns can have the type (CheckAttributeType). SETOF, pseudo-types: 42P16; a type that
+// is only a shell: 42704; a collation with it: 42804.
+bool check_column_type(Session& session, const sql::ColumnDefinition& definition, ObjectId type);
+bool check_stored_type(Session& session, const std::string& column, ObjectId type,
+                       std::optional<Span> span);
+bool check_collatable(Session& session, ObjectId type, std::optional<Span> span);
+
+// The sequences of a column that was just made: serial's and identity's.
 bool finish_column(Session& session, Address column, const ColumnPlan& plan,
                    const sql::ColumnDefinition& definition);
+// Its DEFAULT or GENERATED … AS (expression).
+bool set_written_default(Session& session, Address column, const sql::ColumnDefinition& definition);
 
 // The same default for another column.
 void copy_default(Session& session, Address column, ObjectId original);
+
+// LIKE … INCLUDING STATISTICS.
+void like_statistics(Session& session, ObjectId source, ObjectId table, bool comments);
 
 // Columns that a child gets from a new parent, merged with its own of the same name. 42P17, 42804.
 bool inherit_columns(Session& session, ObjectId child, ObjectId parent);
@@ -72,6 +84,8 @@ bool inherit_columns(Session& session, ObjectId child, ObjectId parent);
 // those that it has already become the parts of its parent's.
 bool inherit_as_partition(Session& session, ObjectId partition, ObjectId parent, bool attached);
 bool clone_trigger(Session& session, ObjectId trigger, ObjectId partition);
+// Whether an index that a table has can be its part of a partitioned one (CompareIndexInfo).
+bool can_be_part(const Session& session, ObjectId candidate, ObjectId index, ObjectId partition);
 // An index of a partition becomes the part of a partitioned one, and so do their constraints.
 void attach_part(Session& session, ObjectId candidate, ObjectId index);
 // A partitioned index is valid once each partition has its part.
@@ -83,5 +97,8 @@ bool inherit_checks(Session& session, ObjectId child, ObjectId parent);
 
 // Deletes the object or column, and with `cascade` whatever depends on it. 2BP01.
 bool drop_address(Session& session, Address address, bool cascade, std::optional<Span> span);
+// Several at once, which do not stand in each other's way.
+bool drop_addresses(Session& session, const std::vector<Address>& addresses, bool cascade,
+                    std::optional<Span> span);
 
 }  // namespace migc::catalog

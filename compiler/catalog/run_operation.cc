@@ -6,8 +6,11 @@
 #include "compiler/base/text.h"
 #include "compiler/catalog/dynamic_code.h"
 #include "compiler/catalog/find_object.h"
+#include "compiler/catalog/privileges.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/temporary.h"
 
 namespace migc::catalog {
 namespace {
@@ -65,6 +68,7 @@ class Runner {
     if (session_.relation(view).kind != RelationKind::materialized_view)
       return session_.refuse("0A000", op.name_span,
                              fmt::format("\"{}\" is not a materialized view", op.name.name));
+    if (op.concurrently && !can_refresh_concurrently(op, view)) return false;
     session_.update_relation(view, [&](Relation& changed) { changed.populated = op.with_data; });
     return true;
   }
@@ -92,17 +96,62 @@ class Runner {
     return true;
   }
 
-  // owners and privileges, work on rows, and what is outside of the database
+  bool operator()(const sql::Grant& op) {
+    grant_privileges(session_, op);
+    return true;
+  }
+  bool operator()(const sql::AlterProperties& op) {
+    // of kinds that are always the user's own
+    ObjectId found = k_no_object;
+    if ((op.kind == sql::ObjectKind::event_trigger || op.kind == sql::ObjectKind::statistics) &&
+        !find_object(session_, op.kind, op.object, op.if_exists, found)) {
+      return false;
+    }
+    change_properties(session_, op);
+    return true;
+  }
+  bool operator()(const sql::Maintain& op) {
+    note_clustered(session_, op);
+    return true;
+  }
+
+  // owners, work on rows, and what is outside of the database
   bool operator()(const sql::ChangeOwner&) { return true; }
-  bool operator()(const sql::AlterProperties&) { return true; }
-  bool operator()(const sql::Grant&) { return true; }
   bool operator()(const sql::Copy&) { return true; }
-  bool operator()(const sql::Maintain&) { return true; }
-  bool operator()(const sql::SessionCommand&) { return true; }
+  bool operator()(const sql::SessionCommand& op) {
+    if (op.kind == "Discard" && (op.name == "temp" || op.name == "all"))
+      discard_temporary(session_);
+    return true;
+  }
   bool operator()(const sql::ClusterCommand&) { return true; }
   bool operator()(const sql::TransactionCommand&) { return true; }  // Replay's business
 
  private:
+  // ExecRefreshMatView: the rows must be there to be compared, and a unique index tell them apart.
+  bool can_refresh_concurrently(const sql::Refresh& op, ObjectId view) {
+    if (!session_.relation(view).populated)
+      return session_.refuse(
+          "0A000", op.name_span,
+          "CONCURRENTLY cannot be used when the materialized view is not populated");
+    if (!op.with_data)
+      return session_.refuse("42601", op.name_span,
+                             "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used "
+                             "together");
+    const std::vector<ObjectId> indexes = indexes_of(session_, view);
+    const bool usable = std::any_of(indexes.begin(), indexes.end(), [&](ObjectId id) {
+      const IndexFacts& index = *session_.relation(id).index;
+      return index.unique && index.immediate && index.valid && !index.predicate &&
+             std::all_of(index.keys.begin(), index.keys.end(),
+                         [](const IndexKey& key) { return key.column != 0; });
+    });
+    return usable ||
+           session_.refuse("55000", op.name_span,
+                           fmt::format("cannot refresh materialized view \"{}\" concurrently",
+                                       session_.name(view)),
+                           "Create a unique index with no WHERE clause on one or more columns of "
+                           "the materialized view.");
+  }
+
   void set_variable(const sql::SetVariable& op) {
     using Kind = sql::SetVariable::Kind;
     const bool all = op.kind == Kind::reset_all;

@@ -47,6 +47,15 @@ std::string modifier_text(const sql::Expression& modifier) {
   return is_word ? modifier.name.back() : modifier.value;
 }
 
+// Of pg_catalog itself, which nobody changes.
+bool is_system_relation(int postgres, const sql::QualifiedName& name) {
+  const auto found = builtin::relations_named(postgres, name.name);
+  return (name.schema.empty() || name.schema == "pg_catalog") &&
+         std::any_of(found.begin(), found.end(), [](const builtin::RelationFacts& each) {
+           return each.schema == "pg_catalog" && each.extension == 0;
+         });
+}
+
 }  // namespace
 
 sql::QualifiedName qualified(const sql::NamePath& path) {
@@ -62,9 +71,11 @@ Session::Session(int postgres, const std::vector<std::string>& search_path)
 void Session::set_search_path(std::vector<std::string> path) {
   std::erase(path, "$user");
   search_path_ = path;
-  path.insert(path.begin(), std::string(k_temporary));
-  if (std::find(path.begin(), path.end(), "pg_catalog") == path.end())
-    path.insert(path.begin() + 1, "pg_catalog");
+  // schemas that are searched first unless the path names them (recomputeNamespacePath)
+  for (const std::string_view implied : {std::string_view("pg_catalog"), k_temporary}) {
+    if (std::find(path.begin(), path.end(), implied) == path.end())
+      path.insert(path.begin(), std::string(implied));
+  }
   types.set_search_path(std::move(path));
 }
 
@@ -99,7 +110,12 @@ bool Session::require_schema(std::string_view name, std::optional<Span> span, Ob
 
 bool Session::creation_schema(const sql::QualifiedName& name, std::optional<Span> span,
                               sql::Persistence persistence, ObjectId& schema) {
-  if (persistence == sql::Persistence::temporary || name.schema == k_temporary) {
+  const bool temporary = persistence == sql::Persistence::temporary;
+  const bool by_path =
+      name.schema.empty() && !search_path_.empty() && search_path_.front() == k_temporary;
+  if (name.schema == k_temporary || by_path || (temporary && name.schema.empty())) {
+    if (persistence == sql::Persistence::unlogged)
+      return refuse("42P16", span, "only temporary relations may be created in temporary schemas");
     schema = find_schema(k_temporary);
     if (schema == k_no_object) {
       schema = catalog.new_id();
@@ -108,7 +124,11 @@ bool Session::creation_schema(const sql::QualifiedName& name, std::optional<Span
     }
     return true;
   }
-  if (!name.schema.empty()) return require_schema(name.schema, span, schema);
+  if (!name.schema.empty()) {
+    if (!require_schema(name.schema, span, schema)) return false;
+    return !temporary ||
+           refuse("42P16", span, "cannot create temporary relation in non-temporary schema");
+  }
   for (const std::string& each : search_path_) {
     schema = find_schema(each);
     if (schema != k_no_object) return true;
@@ -161,13 +181,23 @@ std::optional<Refusal> Session::read_relation(const sql::QualifiedName& name,
 
 bool Session::require_relation(const sql::QualifiedName& name, std::optional<Span> span,
                                ObjectId& relation) {
-  return accept(read_relation(name, span, relation));
+  auto found = read_relation(name, span, relation);
+  if (found && is_system_relation(postgres(), name))
+    found = Refusal{
+        "42501", fmt::format("permission denied: \"{}\" is a system catalog", name.name), span, {}};
+  return accept(found);
 }
 
 bool Session::require_free_relation(ObjectId schema, const std::string& name,
                                     std::optional<Span> span) {
   if (catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object)
     return refuse("42P07", span, fmt::format("relation \"{}\" already exists", name));
+  for (const builtin::RelationFacts& each : builtin::relations_named(postgres(), name)) {
+    const auto extension = types.installed().find(each.extension);
+    if (each.extension == 0 || extension == types.installed().end()) continue;
+    if (schema_name(schema) == (each.schema.empty() ? extension->second : each.schema))
+      return refuse("42P07", span, fmt::format("relation \"{}\" already exists", name));
+  }
   return true;
 }
 

@@ -105,6 +105,10 @@ class Session {
   // 'table "t"', 'column a of table t', … as the server names objects in messages.
   std::string describe(Address address) const;
 
+  // Variables of the PL/pgSQL around the statement: SELECT, DML and CREATE TABLE AS may name them
+  // where no column has the name.
+  std::vector<std::string> code_variables;
+
   // Labels that ALTER TYPE … ADD VALUE has added in the open transaction: they cannot be used
   // before its end (55P04).
   std::set<std::pair<ObjectId, std::string>> fresh_labels;

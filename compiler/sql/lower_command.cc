@@ -199,6 +199,20 @@ Maintain lower_reindex(const ReindexStmt* node, Context& context) {
   return maintain;
 }
 
+const char* discarded(DiscardMode mode) {
+  switch (mode) {
+    case DISCARD_ALL:
+      return "all";
+    case DISCARD_TEMP:
+      return "temp";
+    case DISCARD_PLANS:
+      return "plans";
+    case DISCARD_SEQUENCES:
+      return "sequences";
+  }
+  return nullptr;
+}
+
 SessionCommand session_command(const Node* node, const char* name,
                                std::shared_ptr<const Query> query = nullptr) {
   return {std::string(kind_name(node)), to_text(name), std::move(query)};
@@ -242,6 +256,7 @@ std::optional<AnyOperation> lower_session_command(const Node* node, Context& con
     case T_VariableShowStmt:
       return session_command(node, as<VariableShowStmt>(node)->name);
     case T_DiscardStmt:
+      return session_command(node, discarded(as<DiscardStmt>(node)->target));
     case T_CheckPointStmt:
     case T_ConstraintsSetStmt:
       return session_command(node, nullptr);

@@ -173,8 +173,9 @@ ConstraintDefinition lower_constraint(const Constraint* node, Span span, std::si
   return result;
 }
 
-// transformConstraintAttrs: an attribute belongs to the last constraint before it.
-void merge_attribute(const Constraint* node, ConstraintDefinition& to) {
+// transformConstraintAttrs: an attribute belongs to the last constraint before it. `denied`: it has
+// been declared NOT DEFERRABLE, which INITIALLY DEFERRED does not change.
+void merge_attribute(const Constraint* node, bool denied, ConstraintDefinition& to) {
   switch (node->contype) {
     case CONSTR_ATTR_DEFERRABLE:
       to.deferrable = true;
@@ -183,7 +184,7 @@ void merge_attribute(const Constraint* node, ConstraintDefinition& to) {
       to.deferrable = false;
       break;
     case CONSTR_ATTR_DEFERRED:
-      to.deferrable = true;
+      to.deferrable = !denied;
       to.initially_deferred = true;
       break;
     case CONSTR_ATTR_IMMEDIATE:
@@ -247,11 +248,14 @@ std::vector<ConstraintDefinition> lower_column_constraints(const List* list,
                                                            std::size_t end, Context& context) {
   const Siblings siblings(list, collation, end, context);
   std::vector<ConstraintDefinition> result;
+  bool denied = false;
   for (const auto* const node : each<Constraint>(list)) {
     if (is_attribute(node)) {
-      if (!result.empty()) merge_attribute(node, result.back());
+      denied |= node->contype == CONSTR_ATTR_NOT_DEFERRABLE;
+      if (!result.empty()) merge_attribute(node, denied, result.back());
       continue;
     }
+    denied = false;
     const std::size_t begin = context.offset(node->location);
     TokenCursor cursor(context);
     const Span span = cursor.seek(begin).item(siblings.end_after(begin));

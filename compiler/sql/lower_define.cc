@@ -51,6 +51,11 @@ Define lower_define(const DefineStmt* node, Context& context) {
     define.parameters.emplace();
   for (const auto* const item : each<DefElem>(node->definition))
     define.items.push_back(lower_item(item, context));
+  if (node->args != nullptr && size(node->args) > 1) {
+    // -1: there is no ORDER BY
+    const int direct = as<Integer>(static_cast<const Node*>(lsecond(node->args)))->ival;
+    if (direct >= 0) define.items.push_back({"direct_arguments", std::to_string(direct), {}});
+  }
   return define;
 }
 

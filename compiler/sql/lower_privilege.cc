@@ -18,6 +18,8 @@ std::vector<std::string> role_names(const List* roles) {
 void lower_privileges(const List* list, Grant& grant) {
   for (const auto* const privilege : each<AccessPriv>(list)) {
     if (privilege->priv_name != nullptr) grant.privileges.emplace_back(privilege->priv_name);
+    if (privilege->cols != nullptr)
+      grant.column_privileges.push_back({to_text(privilege->priv_name), to_names(privilege->cols)});
     for (std::string& column : to_names(privilege->cols))
       grant.columns.push_back(std::move(column));
   }

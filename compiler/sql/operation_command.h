@@ -112,7 +112,7 @@ struct Maintain {
 // cursors, CHECKPOINT, LOAD, SET CONSTRAINTS …: nothing of them is left in the catalog.
 struct SessionCommand {
   std::string kind;                    // as Statement::kind
-  std::string name;                    // of the prepared statement, cursor or channel
+  std::string name;                    // of the prepared statement, cursor or channel; of DISCARD
   std::shared_ptr<const Query> query;  // PREPARE's, EXPLAIN ANALYZE's, a cursor's
 };
 

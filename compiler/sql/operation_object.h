@@ -332,6 +332,11 @@ struct Grant {
   std::vector<ObjectName> objects;
   std::vector<std::string> privileges;  // empty: ALL
   std::vector<std::string> columns;     // of column privileges, all together
+  struct ColumnPrivilege {
+    std::string word;  // empty: ALL
+    std::vector<std::string> columns;
+  };
+  std::vector<ColumnPrivilege> column_privileges;  // those of them that name columns
   std::vector<std::string> grantees;
   bool grant_option = false;
   bool cascade = false;

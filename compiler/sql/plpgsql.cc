@@ -20,6 +20,23 @@ namespace {
 
 using lexical::TokenKind;
 
+// libpg_query 18 closes a variable that is computed when it is read (TG_OP and its like) twice:
+// "{}}" where an element of a list stands, which no JSON can have there.
+std::string mended(std::string_view json) {
+  std::string text;
+  bool quoted = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    text += json[i];
+    if (json[i] == '"') quoted = !quoted;
+    if (quoted && json[i] == '\\' && i + 1 < json.size()) text += json[++i];
+    const bool element = !quoted && (json[i] == ',' || json[i] == '[');
+    if (!element || json.substr(i + 1, 3) != "{}}") continue;
+    text += "{}";
+    i += 3;
+  }
+  return text;
+}
+
 // What the parser makes of a statement; frees it on destruction.
 class Answer {
  public:
@@ -29,7 +46,7 @@ class Answer {
   ~Answer() { pg_query_free_plpgsql_parse_result(result_); }
 
   bool ok() const { return result_.error == nullptr && result_.plpgsql_funcs != nullptr; }
-  std::string json() const { return result_.plpgsql_funcs; }
+  std::string json() const { return mended(result_.plpgsql_funcs); }
   std::string message() const {
     return result_.error == nullptr ? "no result" : result_.error->message;
   }
@@ -50,11 +67,6 @@ class Answer {
 
  private:
   PgQueryPlpgsqlParseResult result_;
-};
-
-struct Replacement {
-  std::string name;
-  std::string type;
 };
 
 // The parser knows no tables: a variable of a row type is a scalar to it, and its fields are not
@@ -130,28 +142,25 @@ void report(const Answer& answer, const Text& body, Diagnostics& diagnostics) {
 
 std::optional<Body> parse(const std::string& head, const Text& body, Diagnostics& diagnostics) {
   std::string code(body.view());
-  std::vector<Replacement> replaced;
   constexpr int k_attempts = 50;
   for (int attempt = 0;; ++attempt) {
     const Answer answer(head + quote_dollar(code));
     if (answer.ok()) {
       std::optional<Body> result = read_function(answer.json(), body);
       if (!result) break;
-      for (const Replacement& row : replaced) {
-        for (Variable& variable : result->variables) {
-          if (equals_ignoring_case(variable.name, row.name) && variable.type == "record")
-            variable.type = row.type;
-        }
+      for (Variable& variable : result->variables) {
+        if (variable.type != "record" || variable.parameter) continue;
+        std::string written(body.view());
+        const std::string type = make_record(written, variable.name);
+        if (!type.empty()) variable.type = type;
       }
       return result;
     }
     const std::string row = unknown_row(answer.message());
-    std::string type = row.empty() || attempt == k_attempts ? "" : make_record(code, row);
-    if (type.empty()) {
+    if (row.empty() || attempt == k_attempts || make_record(code, row).empty()) {
       report(answer, body, diagnostics);
       return std::nullopt;
     }
-    replaced.push_back({row, std::move(type)});
   }
   diagnostics.warning("unsupported-plpgsql", "the PL/pgSQL code is nested too deeply")
       .at(body.source, {body.span.begin, body.span.begin})
@@ -181,22 +190,29 @@ const char* mode_word(ParameterMode mode) {
   }
 }
 
-// The parameters that make variables, without their defaults.
-std::string signature(const CreateFunction& function) {
+std::string plain_mode(ParameterMode mode) {
+  return mode == ParameterMode::variadic ? "" : mode_word(mode);
+}
+
+// The parameters that make variables, without their defaults. `plain`: of type text, all of them.
+std::string signature(const CreateFunction& function, bool plain) {
   std::vector<std::string> parameters;
   std::vector<std::string> columns;
   for (const Parameter& parameter : function.parameters) {
     const std::string name = parameter.name.empty() ? "" : quote_identifier(parameter.name) + " ";
     const bool is_column = parameter.mode == ParameterMode::table;
     (is_column ? columns : parameters)
-        .push_back(mode_word(parameter.mode) + name + spelled(parameter.type));
+        .push_back(plain ? plain_mode(parameter.mode) + name + "text"
+                         : mode_word(parameter.mode) + name + spelled(parameter.type));
   }
   std::string text = fmt::format(
       "CREATE {} f({})", function.is_procedure ? "PROCEDURE" : "FUNCTION", join(parameters, ", "));
   if (!columns.empty()) return text + fmt::format(" RETURNS TABLE ({})", join(columns, ", "));
   if (!function.result) return text;
+  const std::string& result = function.result->name.back();
+  const bool matters = result == "void" || result == "trigger" || result == "event_trigger";
   return text + (function.result->is_setof ? " RETURNS SETOF " : " RETURNS ") +
-         spelled(*function.result);
+         (plain && !matters ? "text" : spelled(*function.result));
 }
 
 }  // namespace
@@ -207,7 +223,15 @@ std::optional<Body> parse_block(const Text& body, Diagnostics& diagnostics) {
 
 std::optional<Body> parse_function(const CreateFunction& function, const Text& body,
                                    Diagnostics& diagnostics) {
-  return parse(signature(function) + " LANGUAGE plpgsql AS ", body, diagnostics);
+  Diagnostics found;
+  if (auto result = parse(signature(function, false) + " LANGUAGE plpgsql AS ", body, found))
+    return result;
+  // libpg_query 18 knows few types, and no schema but public: what the body says matters here
+  Diagnostics ignored;
+  if (auto result = parse(signature(function, true) + " LANGUAGE plpgsql AS ", body, ignored))
+    return result;
+  diagnostics.append(std::move(found));
+  return std::nullopt;
 }
 
 std::optional<std::string> dynamic_text(const Code& code, const ConstantLookup& lookup) {

@@ -78,7 +78,7 @@ WITH members AS MATERIALIZED (
 ), publications AS (
   SELECT p.*, (SELECT jsonb_agg(n.nspname || '.' || c.relname
                           || coalesce((SELECT ' (' || string_agg(a.attname, ', ' ORDER BY a.attnum) || ')' FROM pg_catalog.pg_attribute a
-                               WHERE a.attrelid = c.oid AND a.attnum = ANY (string_to_array(to_jsonb(m) ->> 'prattrs', ' ')::int2[])), '')
+                               WHERE a.attrelid = c.oid AND a.attnum = ANY (string_to_array(translate(to_jsonb(m) ->> 'prattrs', '[],', ''), ' ')::int2[])), '')
                           || CASE WHEN to_jsonb(m) ->> 'prqual' IS NULL THEN '' ELSE ' WHERE (expression)' END
                           ORDER BY (n.nspname || '.' || c.relname) COLLATE "C")
                  FROM pg_catalog.pg_publication_rel m JOIN pg_catalog.pg_class c ON c.oid = m.prrelid
@@ -273,7 +273,9 @@ WITH members AS MATERIALIZED (
          jsonb_build_object('context', CASE c.castcontext WHEN 'e' THEN 'explicit' WHEN 'a' THEN 'assignment' ELSE 'implicit' END,
            'method', CASE c.castmethod WHEN 'i' THEN 'inout' WHEN 'b' THEN 'binary' END, 'function',
            (SELECT f.signature FROM functions f WHERE f.oid = c.castfunc))
-    FROM pg_catalog.pg_cast c WHERE c.oid >= 16384
+    FROM pg_catalog.pg_cast c WHERE c.oid >= 16384  -- without those that the server makes for range types
+     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                      WHERE d.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'i')
   UNION ALL
   SELECT 'pg_catalog.pg_operator'::pg_catalog.regclass, o.oid, 0, 'operator ' || s.nspname || '.' || o.oprname || '('
            || CASE o.oprleft WHEN 0 THEN 'NONE' ELSE pg_catalog.format_type(o.oprleft, NULL) END || ', '

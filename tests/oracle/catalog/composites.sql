@@ -94,3 +94,31 @@ ALTER TYPE t RENAME TO u;
 -- refuses: 42809
 DROP VIEW c;
 DROP TYPE IF EXISTS missing, c;
+
+-- case: tables of a type follow its names by CASCADE alone
+CREATE TYPE c AS (a int, b text);
+CREATE TABLE t OF c;
+-- refuses: 2BP01
+ALTER TYPE c RENAME ATTRIBUTE a TO z;
+-- refuses: 2BP01
+ALTER TYPE c DROP ATTRIBUTE a;
+-- refuses: 2BP01
+ALTER TYPE c ALTER ATTRIBUTE b TYPE varchar(9);
+-- refuses: 42809
+ALTER TABLE t RENAME COLUMN a TO z;
+-- refuses: 42809
+ALTER TABLE t ALTER a TYPE bigint;
+CREATE TABLE fewer (a int);
+CREATE TABLE other (b text, a int);
+CREATE TABLE wider (a int, b text, c int);
+CREATE TABLE same (a int, b text);
+-- refuses: 42804
+ALTER TABLE fewer OF c;
+-- refuses: 42804
+ALTER TABLE other OF c;
+-- refuses: 42804
+ALTER TABLE wider OF c;
+-- refuses: 42809
+ALTER TABLE same OF same;
+ALTER TABLE same OF c;
+ALTER TYPE c DROP ATTRIBUTE b CASCADE;

@@ -272,3 +272,37 @@ CREATE TABLE t (a int NOT NULL);
 -- refuses: 42704
 ALTER TABLE t DROP CONSTRAINT t_a_not_null;
 ALTER TABLE t ALTER a DROP NOT NULL;
+
+-- case: what a check may not hold
+CREATE TABLE t (a int, b int);
+-- refuses: 42803
+ALTER TABLE t ADD CHECK (count(*) > 0);
+-- refuses: 42P20
+ALTER TABLE t ADD CHECK (row_number() OVER () > 0);
+-- refuses: 0A000
+ALTER TABLE t ADD CHECK (generate_series(1, a) > 0);
+-- refuses: 0A000
+ALTER TABLE t ADD CHECK (a IN (SELECT 1));
+-- refuses: 42P10
+CREATE TABLE u (a int, CHECK (xmin IS NOT NULL));
+ALTER TABLE t ADD CHECK (a > 0);
+
+-- case: what an expression of a column may not hold
+CREATE TABLE t (a int, b text);
+-- refuses: 42803
+ALTER TABLE t ADD COLUMN c bigint DEFAULT count(*);
+-- refuses: 42P20
+ALTER TABLE t ADD COLUMN c bigint DEFAULT row_number() OVER ();
+-- refuses: 42803
+ALTER TABLE t ADD COLUMN c bigint GENERATED ALWAYS AS (max(a)) STORED;
+-- refuses: 42803
+ALTER TABLE t ALTER b TYPE int USING max(a);
+-- refuses: 0A000
+ALTER TABLE t ALTER b TYPE int USING (SELECT 1);
+-- refuses: 42803
+CREATE INDEX ON t (a) WHERE max(a) > 0;
+-- refuses: 42P20
+CREATE INDEX ON t ((rank() OVER ()));
+-- refuses: 22P02
+ALTER TABLE t ADD COLUMN c int DEFAULT 'one';
+ALTER TABLE t ADD COLUMN c int DEFAULT ' 12 ';

@@ -134,3 +134,31 @@ ALTER TABLE t ALTER v TYPE e USING v::e;
 -- refuses: 42883
 ALTER TABLE t ADD CHECK (y = z);
 ALTER TABLE t ADD CHECK (y = 'a' OR y::text = z);
+
+-- case: literals are read as labels
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE t (a mood, b mood[]);
+-- refuses: 22P02
+ALTER TABLE t ADD CHECK (a <> 'glad');
+-- refuses: 22P02
+CREATE VIEW v AS SELECT a FROM t WHERE a IN ('sad', 'glad');
+-- refuses: 22P02
+CREATE INDEX ON t (a) WHERE a = 'glad';
+-- refuses: 22P02
+CREATE VIEW v AS SELECT 'glad'::mood AS m;
+CREATE VIEW v AS SELECT a, 'sad'::mood AS m FROM t WHERE a <> 'ok';
+CREATE DOMAIN best AS mood CHECK (VALUE <> 'sad');
+-- refuses: 22P02
+ALTER TABLE t ADD COLUMN c best DEFAULT 'glad';
+
+-- case: an enum becomes a text below a check
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE t (a mood, b int, CHECK (a <> 'sad' OR b > 0));
+-- refuses: 42883
+ALTER TABLE t ALTER a TYPE text;
+ALTER TABLE t DROP CONSTRAINT t_check;
+ALTER TABLE t ADD CHECK (a IN ('sad', 'ok'));
+-- refuses: 42883
+ALTER TABLE t ALTER a TYPE text USING a::text;
+ALTER TABLE t DROP CONSTRAINT t_a_check;
+ALTER TABLE t ALTER a TYPE text;

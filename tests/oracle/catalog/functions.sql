@@ -247,3 +247,51 @@ CREATE INDEX ON t (slug(a));
 -- refuses: 2BP01
 DROP SCHEMA lib;
 DROP SCHEMA lib CASCADE;
+
+-- case: grouping and aggregates in queries
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+CREATE TABLE u (t_id int, c int);
+-- refuses: 42803
+CREATE VIEW v AS SELECT a, count(*) FROM t;
+-- refuses: 42803
+CREATE VIEW v AS SELECT c, count(*) FROM u GROUP BY t_id;
+-- refuses: 42803
+CREATE VIEW v AS SELECT t_id FROM u WHERE count(*) > 1;
+-- refuses: 42803
+CREATE VIEW v AS SELECT c + 1 AS d FROM u GROUP BY t_id HAVING count(*) > 1;
+CREATE VIEW v1 AS SELECT id, b, count(*) FROM t GROUP BY id;
+CREATE VIEW v2 AS SELECT t_id + 1 AS n, max(c) FROM u GROUP BY t_id + 1;
+CREATE VIEW v3 AS SELECT t_id AS n, count(*) FROM u GROUP BY n;
+CREATE VIEW v4 AS SELECT lower(b), count(*) FROM t GROUP BY 1;
+CREATE VIEW v5 AS SELECT (SELECT max(u.c) + t.a FROM u) AS m FROM t;
+CREATE VIEW v6 AS SELECT t_id, sum(c) OVER (PARTITION BY t_id) FROM u;
+CREATE VIEW v7 AS SELECT u.t_id, count(*) FILTER (WHERE u.c > 1) FROM u GROUP BY u.t_id HAVING min(c) > 0 ORDER BY t_id;
+CREATE VIEW v8 AS SELECT t.id, (SELECT count(*) FROM u WHERE u.t_id = t.id) AS n FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.t_id = t.a HAVING count(*) > 1);
+CREATE VIEW v9 AS SELECT count(*), now(), current_date, 'x' AS x FROM t;
+
+-- case: parameters and results that cannot be
+-- refuses: 42P13
+CREATE FUNCTION f(OUT a int, b int, OUT a text) LANGUAGE sql AS 'SELECT 1, 2';
+-- refuses: 42P13
+CREATE FUNCTION f(a int) RETURNS anyarray LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42P13
+CREATE FUNCTION f(a cstring) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- refuses: 0A000
+CREATE FUNCTION f(a cstring) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
+-- refuses: 0A000
+CREATE FUNCTION f() RETURNS cstring LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
+CREATE FUNCTION f(a int) RETURNS TABLE (b int, c text) LANGUAGE plpgsql AS 'BEGIN END';
+CREATE FUNCTION g(anyelement, anyarray) RETURNS anyelement LANGUAGE sql AS 'SELECT $1';
+CREATE FUNCTION h() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+
+-- case: bodies of SQL name their parameters [14-18]
+CREATE TABLE t (id int, a text);
+CREATE FUNCTION f(id int, x text) RETURNS text RETURN x || id::text;
+-- refuses: 42703
+CREATE FUNCTION g(x int) RETURNS int RETURN y;
+-- refuses: 42883
+CREATE FUNCTION g(x int) RETURNS int RETURN missing(x);
+-- refuses: 42P01
+CREATE FUNCTION g(x int) RETURNS int BEGIN ATOMIC SELECT id FROM nowhere; END;
+CREATE FUNCTION g(x int) RETURNS text BEGIN ATOMIC SELECT t.a FROM t WHERE t.id = g.x AND t.id = $1; END;
+CREATE PROCEDURE p(n int, v text) BEGIN ATOMIC INSERT INTO t VALUES (n, v); UPDATE t SET a = v WHERE id = n; END;

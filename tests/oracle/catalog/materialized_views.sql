@@ -142,3 +142,16 @@ ALTER INDEX orders_new_pkey RENAME TO orders_pkey;
 DROP TABLE orders_old;
 DROP VIEW big;
 DROP TABLE orders_old;
+
+-- case: a refresh that does not block wants a unique index of all rows
+CREATE TABLE t (id int, v int);
+CREATE MATERIALIZED VIEW m AS SELECT id, v FROM t;
+CREATE INDEX ON m (id);
+CREATE UNIQUE INDEX partial ON m (id) WHERE v > 0;
+CREATE UNIQUE INDEX expression ON m ((id + 1));
+-- refuses: 55000
+REFRESH MATERIALIZED VIEW CONCURRENTLY m;
+-- refuses: 42601
+REFRESH MATERIALIZED VIEW CONCURRENTLY m WITH NO DATA;
+CREATE UNIQUE INDEX whole ON m (v, id);
+REFRESH MATERIALIZED VIEW CONCURRENTLY m;

@@ -196,3 +196,20 @@ UPDATE t SET missing = 1;
 INSERT INTO missing VALUES (1);
 -- refuses: 42P10
 INSERT INTO t (v) VALUES ('a') ON CONFLICT (n) DO NOTHING;
+
+-- case: ON CONFLICT needs a unique index of its columns
+CREATE TABLE t (id int PRIMARY KEY, a int, b text, UNIQUE (a, b));
+CREATE UNIQUE INDEX t_lower ON t (lower(b));
+INSERT INTO t VALUES (1, 1, 'x') ON CONFLICT (id) DO NOTHING;
+INSERT INTO t VALUES (2, 2, 'y') ON CONFLICT (b, a) DO UPDATE SET b = excluded.b;
+INSERT INTO t VALUES (3, 3, 'z') ON CONFLICT (lower(b)) DO NOTHING;
+INSERT INTO t VALUES (4, 4, 'w') ON CONFLICT ON CONSTRAINT t_pkey DO NOTHING;
+INSERT INTO t VALUES (5, 5, 'v') ON CONFLICT DO NOTHING;
+-- refuses: 42P10
+INSERT INTO t VALUES (6, 6, 'u') ON CONFLICT (a) DO NOTHING;
+-- refuses: 42P10
+INSERT INTO t VALUES (6, 6, 'u') ON CONFLICT (id, a) DO NOTHING;
+-- refuses: 42704
+INSERT INTO t VALUES (6, 6, 'u') ON CONFLICT ON CONSTRAINT missing DO NOTHING;
+-- refuses: 42703
+INSERT INTO t VALUES (6, 6, 'u') ON CONFLICT (missing) DO NOTHING;

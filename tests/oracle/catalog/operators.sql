@@ -215,3 +215,36 @@ CREATE VIEW v AS SELECT p === NULL AS n, p === '(1,2)' AS same FROM t;
 -- refuses: 2BP01
 DROP TYPE pair;
 DROP TYPE pair CASCADE;
+
+-- case: functions of casts that do not fit
+CREATE TYPE c AS (x int);
+CREATE FUNCTION one(int) RETURNS c LANGUAGE sql IMMUTABLE AS 'SELECT ROW($1)::c';
+CREATE FUNCTION two(int, text) RETURNS c LANGUAGE sql IMMUTABLE AS 'SELECT ROW($1)::c';
+CREATE FUNCTION many(int) RETURNS SETOF c LANGUAGE sql IMMUTABLE AS 'SELECT ROW($1)::c';
+CREATE FUNCTION other(int) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1::text';
+-- refuses: 42P17
+CREATE CAST (int AS c) WITH FUNCTION two(int, text);
+-- refuses: 42P17
+CREATE CAST (int AS c) WITH FUNCTION many(int);
+-- refuses: 42P17
+CREATE CAST (int AS c) WITH FUNCTION other(int);
+-- refuses: 42P17
+CREATE CAST (c AS c) WITH INOUT;
+-- refuses: 42809
+CREATE CAST (anyelement AS c) WITH INOUT;
+CREATE CAST (int AS c) WITH FUNCTION one(int);
+
+-- case: collations and operator classes are held by what uses them
+CREATE COLLATION c FROM "C";
+CREATE TABLE t (a text, b int);
+CREATE INDEX i ON t (a COLLATE c);
+-- refuses: 2BP01
+DROP COLLATION c;
+CREATE OPERATOR CLASS ops FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(int, int);
+-- refuses: 42710
+CREATE OPERATOR CLASS ops FOR TYPE int USING btree AS OPERATOR 1 <, FUNCTION 1 btint4cmp(int, int);
+CREATE INDEX j ON t (b ops);
+-- refuses: 2BP01
+DROP OPERATOR FAMILY ops USING btree;
+DROP OPERATOR FAMILY ops USING btree CASCADE;
+DROP COLLATION c CASCADE;

@@ -27,14 +27,17 @@ CREATE POLICY p ON v USING (true);
 CREATE POLICY p ON t USING (missing = 1);
 -- refuses: 42804
 CREATE POLICY p ON t USING (id);
--- refuses: 42704
-CREATE POLICY p ON t TO no_such_role USING (true);
 -- refuses: 42601
 CREATE POLICY p ON t FOR INSERT USING (true);
 -- refuses: 42601
 CREATE POLICY p ON t FOR SELECT WITH CHECK (true);
 -- refuses: 42803
 CREATE POLICY p ON t USING (max(id) > 0);
+
+-- case: policies for roles that do not exist
+CREATE TABLE t (id int);
+-- refuses: 42704
+CREATE POLICY p ON t TO no_such_role USING (true);
 
 -- case: policies are altered
 CREATE TABLE t (id int, owner text, team int);

@@ -310,3 +310,57 @@ CREATE TABLE t (id bigserial PRIMARY KEY, b text);
 DROP TABLE IF EXISTS t;
 DROP TABLE IF EXISTS t, missing;
 CREATE TABLE t (id uuid PRIMARY KEY);
+
+-- case: storage parameters are checked
+CREATE TABLE t (a int, b text) WITH (fillfactor = 70, autovacuum_enabled = off, toast.autovacuum_enabled = false, parallel_workers = 2, autovacuum_vacuum_scale_factor = 0.01);
+-- refuses: 22023
+CREATE TABLE u (a int) WITH (fillfactor = 5);
+-- refuses: 22023
+CREATE TABLE u (a int) WITH (fillfactor = many);
+-- refuses: 22023
+CREATE TABLE u (a int) WITH (autovacuum_enabled = maybe);
+-- refuses: 22023
+CREATE TABLE u (a int) WITH (toast.fillfactor = 50);
+-- refuses: 22023
+CREATE TABLE u (a int) WITH (fillfactor = 50, fillfactor = 60);
+-- refuses: 22023 [13-17]
+CREATE TABLE u (a int) WITH (autovacuum_vacuum_max_threshold = 1);
+-- refuses: 22023
+ALTER TABLE t SET (pages_per_range = 8);
+ALTER TABLE t SET (fillfactor = 90, toast_tuple_target = 4000);
+ALTER TABLE t RESET (nonsense, fillfactor);
+-- refuses: 22023
+ALTER TABLE t ADD PRIMARY KEY (a) WITH (nonsense = 1);
+ALTER TABLE t ADD PRIMARY KEY (a) WITH (fillfactor = 80);
+-- refuses: 22023
+ALTER INDEX t_pkey SET (fastupdate = on);
+ALTER INDEX t_pkey SET (fillfactor = 100);
+
+-- case: storage parameters are none of a partitioned table's
+-- refuses: 22023 [13-15]
+-- refuses: 42809 [16-18]
+CREATE TABLE p (a int) PARTITION BY RANGE (a) WITH (fillfactor = 50);
+CREATE TABLE p (a int) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2) WITH (fillfactor = 50);
+
+-- case: how values are stored
+CREATE TABLE t (a int, b text, c int[], d date);
+-- refuses: 22023
+ALTER TABLE t ALTER b SET STORAGE nonsense;
+-- refuses: 0A000
+ALTER TABLE t ALTER a SET STORAGE external;
+ALTER TABLE t ALTER a SET STORAGE plain;
+ALTER TABLE t ALTER b SET STORAGE EXTERNAL;
+ALTER TABLE t ALTER c SET STORAGE main;
+
+-- case: a table is no part of itself
+-- refuses: 42704
+CREATE TABLE t (a t);
+-- refuses: 42704
+CREATE TABLE t (a t[]);
+CREATE TABLE t (a int);
+-- refuses: 42P16
+ALTER TABLE t ADD COLUMN b t;
+-- refuses: 42P16
+ALTER TABLE t ADD COLUMN b t[];
+CREATE TABLE u (a t, b t[]);

@@ -71,3 +71,31 @@ CREATE VIEW v AS SELECT a FROM t;
 CREATE VIEW w AS SELECT a FROM public.t;
 DROP TABLE t CASCADE;
 CREATE VIEW v AS SELECT a FROM t;
+
+-- case: what lives until the end of the transaction [no transaction]
+CREATE TABLE t (a int);
+BEGIN;
+CREATE TEMP TABLE work ON COMMIT DROP AS SELECT a FROM t;
+CREATE TEMP TABLE more (LIKE t) ON COMMIT DROP;
+CREATE VIEW v AS SELECT a FROM work;
+ALTER TABLE work ADD COLUMN b int;
+COMMIT;
+CREATE TABLE work (c int);
+BEGIN;
+CREATE TEMP TABLE more (b int) ON COMMIT DROP;
+ROLLBACK;
+CREATE VIEW v AS SELECT a FROM t;
+CREATE TEMP TABLE kept (a int) ON COMMIT PRESERVE ROWS;
+CREATE TABLE u (LIKE kept);
+
+-- case: the path leads to temporary objects
+SET search_path = pg_temp, public;
+CREATE TABLE t (a int);
+CREATE SEQUENCE s;
+CREATE VIEW v AS SELECT a FROM t;
+-- refuses: 42P16
+CREATE UNLOGGED TABLE u (a int);
+CREATE TABLE public.t (b int);
+ALTER TABLE public.t ADD COLUMN c int;
+RESET search_path;
+CREATE TABLE s (a int);

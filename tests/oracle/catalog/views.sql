@@ -230,3 +230,29 @@ ALTER TABLE t DROP COLUMN p;
 ALTER TYPE pair ADD ATTRIBUTE z int;
 -- refuses: 2BP01
 ALTER TYPE pair DROP ATTRIBUTE x;
+
+-- case: WITH CHECK OPTION wants a view of one table's rows
+CREATE TABLE t (a int, b int);
+-- refuses: 0A000
+CREATE VIEW v AS SELECT DISTINCT a FROM t WITH CHECK OPTION;
+-- refuses: 0A000
+CREATE VIEW v AS SELECT t.a FROM t JOIN t u USING (a) WITH LOCAL CHECK OPTION;
+-- refuses: 0A000
+CREATE VIEW v AS SELECT a, row_number() OVER () AS n FROM t WITH CHECK OPTION;
+-- refuses: 0A000
+CREATE VIEW v AS SELECT a + 1 AS b FROM t WITH CHECK OPTION;
+-- refuses: 0A000
+CREATE VIEW v AS SELECT a, generate_series(1, 2) AS n FROM t WITH CHECK OPTION;
+-- refuses: 0A000
+CREATE VIEW v AS SELECT a FROM t UNION SELECT b FROM t WITH CHECK OPTION;
+CREATE VIEW v AS SELECT a, lower(b::text) AS c FROM t WHERE a > 0 WITH CHECK OPTION;
+CREATE VIEW w AS SELECT * FROM v WITH LOCAL CHECK OPTION;
+
+-- case: columns cannot be of pseudo-types
+-- refuses: 42P16
+CREATE VIEW v AS SELECT pg_sleep(0) AS nothing;
+-- refuses: 42P16
+CREATE TABLE t AS SELECT row(1, 2) AS r;
+-- refuses: 42P16
+CREATE MATERIALIZED VIEW m AS SELECT row(1, 2) AS r;
+CREATE VIEW v AS SELECT NULL AS n, 'x' AS x;

@@ -1,0 +1,41 @@
+// Checks and searches that definitions of several kinds share. Private to replay.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "compiler/catalog/inference.h"
+#include "compiler/catalog/session.h"
+
+namespace migc::catalog {
+
+// What WHEN of a trigger and the commands of a rule can name beside their own FROM.
+Surroundings old_and_new(ObjectId table);
+
+// An event that there is, and tags that fire it: 42601, 0A000.
+bool check_event_trigger(Session& session, const sql::CreateEventTrigger& statement);
+
+// What CREATE CAST says of its function, or of types without one: 42P17, 42809.
+bool check_cast(Session& session, const sql::CreateCast& statement, const Cast& cast);
+
+// The functions that an aggregate is made of: 42P13, 42883. `used` are those of the catalog's own.
+bool read_aggregate_functions(Session& session, const sql::Define& statement,
+                              std::vector<ObjectId>& used);
+
+// An object of the catalog's own of a kind that is found by its name in the search path: a
+// collation, an operator class (`signature` is its method), a text search configuration. Zero if
+// there is none.
+ObjectId find_own(const Session& session, sql::ObjectKind kind, const sql::QualifiedName& name,
+                  const std::string& signature = {});
+
+// Whether the access method has a default operator class for the type; true where own classes make
+// that unknown.
+bool has_default_class(const Session& session, std::string_view method, ObjectId type);
+
+// The range or multirange type that brings a function of that name and arguments; none: no type
+// does.
+ObjectId constructed_type(const Session& session, ObjectId schema, const std::string& name,
+                          const std::vector<ObjectId>& arguments);
+
+// What CREATE TYPE … AS RANGE says beside its subtype: 42601, 42704, 42809, 42883, 42P17.
+bool check_range_options(Session& session, const sql::CreateRange& statement, ObjectId subtype);
+
+}  // namespace migc::catalog
