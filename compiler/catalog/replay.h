@@ -44,11 +44,13 @@ class Replay {
   void restore(const Snapshot& snapshot);
   void begin_block();
   bool control(const sql::TransactionCommand& command);
+  bool require_block(const sql::TransactionCommand& command);
   bool require_savepoint(const std::string& name, std::size_t& at);
 
   Session session_;
   std::optional<Snapshot> block_;                             // at BEGIN
   std::vector<std::pair<std::string, Snapshot>> savepoints_;  // of the open block
+  bool is_outside_ = false;  // COMMIT or ROLLBACK has ended whatever transaction there was
 };
 
 // Runs one operation on the session's catalog. False: the session has a refusal, and the catalog is
