@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "cli/schema_json.h"
+
 namespace migc::oracle {
 namespace {
 
@@ -79,6 +81,14 @@ CatalogObjects details_of(const json& details) {
   if (details.is_object())
     for (const auto& [path, facts] : details.items()) objects.emplace(path, facts.dump());
   return objects;
+}
+
+json replayed_document(catalog::Session& session) {
+  const std::vector<std::string> path = session.search_path();
+  session.set_search_path({"public"});
+  json document = json::parse(cli::schema_json(session).dump());
+  session.set_search_path(path);
+  return document;
 }
 
 Comparison compare(const CatalogObjects& server, const CatalogObjects& migc) {

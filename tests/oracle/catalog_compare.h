@@ -9,6 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/catalog/session.h"
+
 namespace migc::oracle {
 
 // Each object under a path that says what it is ("column public.t.a", "function
@@ -27,6 +29,9 @@ struct Comparison {
 
   bool same() const { return equal == total; }
 };
+// migc's side of a replayed catalog, as a client with the plain search path sees it.
+nlohmann::json replayed_document(catalog::Session& session);
+
 Comparison compare(const CatalogObjects& server, const CatalogObjects& migc);
 
 }  // namespace migc::oracle
