@@ -5,6 +5,7 @@
 
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/define_sequences.h"
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_overload.h"
@@ -153,7 +154,10 @@ class TypeAlteration {
       }
       from = found.type.type;
     }
-    if (from == k_no_object || old == k_no_object || from == type_id::unknown) return true;
+    // a composite type stores no rows
+    const bool stores = session_.relation(table).kind != RelationKind::composite;
+    if (!stores || from == k_no_object || old == k_no_object || from == type_id::unknown)
+      return true;
     if (session_.column({table, number}).generated != 0 && command_.expression)
       return refuse("42611", "cannot specify USING when altering type of generated column");
     if (can_coerce(session_.types, from, type_.type, CastContext::assignment)) return true;
@@ -168,9 +172,8 @@ class TypeAlteration {
 
   bool check_default(ObjectId table, std::int16_t number) {
     const Column& column = session_.column({table, number});
-    if (column.identity != 0 && type_.type != type_id::int2 && type_.type != type_id::int4 &&
-        type_.type != type_id::int8)
-      return refuse("22023", "identity column type must be smallint, integer, or bigint");
+    if (column.identity != 0 && !check_identity_type(session_, type_.type, command_.name_span))
+      return false;
     const Default* const value = catalog_.find_as<Default>(column.default_value);
     if (value == nullptr || column.type.type == k_no_object) return true;
     // the stored default has the old type, but for casts that were made to reach it
@@ -216,17 +219,13 @@ class TypeAlteration {
 
   // The sequence of an identity column follows its type.
   void follow_sequence(ObjectId table, std::int16_t number) {
-    for (const Dependency& each : catalog_.dependents(table)) {
-      const Relation* const sequence = catalog_.find_as<Relation>(each.dependent.object);
-      const bool owned = sequence != nullptr && sequence->sequence &&
-                         each.referenced.column == number && each.kind == DependencyKind::internal;
-      if (!owned) continue;
-      session_.update_relation(each.dependent.object, [&](Relation& changed) {
-        SequenceFacts facts = *changed.sequence;
-        facts.type = type_.type;
-        changed.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
-      });
-    }
+    const ObjectId sequence = identity_sequence(session_, {table, number});
+    if (sequence == k_no_object) return;
+    session_.update_relation(sequence, [&](Relation& changed) {
+      SequenceFacts facts = *changed.sequence;
+      facts.type = type_.type;
+      changed.sequence = std::make_shared<const SequenceFacts>(std::move(facts));
+    });
   }
 
   void follow_indexes(ObjectId table, std::int16_t number) {
