@@ -27,22 +27,12 @@ class ColumnAlteration {
       return session_.refuse("42601", each.name_span,
                              fmt::format("column \"{}\" of relation \"{}\" is an identity column",
                                          each.name, session_.name(table_)));
-    bool in_key = false;
-    ObjectId constraint = k_no_object;
-    catalog_.visit_names(NameClass::constraint, table_, [&](const Name&, ObjectId id) {
-      const Constraint* const found = catalog_.find_as<Constraint>(id);
-      const auto& columns = found->columns;
-      const bool uses = std::find(columns.begin(), columns.end(), column) != columns.end();
-      in_key |= uses && found->kind == ConstraintKind::primary_key;
-      if (uses && found->kind == ConstraintKind::not_null) constraint = id;
-    });
-    if (in_key)
-      return session_.refuse("42P16", each.name_span,
-                             fmt::format("column \"{}\" is in a primary key", each.name));
+    if (!not_in_primary_key(each, column)) return false;
     if (there.inherit_count > 0 && parent_not_null(table_, there.name))
       return session_.refuse(
           "42P16", each.name_span,
           fmt::format("column \"{}\" is marked NOT NULL in parent table", each.name));
+    const ObjectId constraint = not_null_of(session_, table_, column);
     if (constraint != k_no_object && catalog_.find_as<Constraint>(constraint)->inherit_count > 0)
       return session_.refuse(
           "42P16", each.name_span,
@@ -56,16 +46,7 @@ class ColumnAlteration {
   bool drop_not_null_constraint(const AlterCommand& each, ObjectId constraint) {
     const std::int16_t column = catalog_.find_as<Constraint>(constraint)->columns.front();
     const Column there = session_.column({table_, column});
-    bool in_key = false;
-    catalog_.visit_names(NameClass::constraint, table_, [&](const Name&, ObjectId id) {
-      const Constraint* const found = catalog_.find_as<Constraint>(id);
-      in_key |=
-          found->kind == ConstraintKind::primary_key &&
-          std::find(found->columns.begin(), found->columns.end(), column) != found->columns.end();
-    });
-    if (in_key)
-      return session_.refuse("42P16", each.name_span,
-                             fmt::format("column \"{}\" is in a primary key", there.name));
+    if (!not_in_primary_key(each, column)) return false;
     if (there.identity != 0)
       return session_.refuse("55000", each.name_span,
                              fmt::format("column \"{}\" of relation \"{}\" is an identity column",
@@ -143,6 +124,7 @@ class ColumnAlteration {
                                          session_.name(table_), what));
     };
     if (each.action == AlterAction::add_identity) {
+      if (!check_identity_type(session_, there.type.type, each.name_span)) return false;
       if (!there.not_null) return refuse("must be declared NOT NULL before identity can be added");
       if (there.identity != 0) return refuse("is already an identity column");
       if (there.default_value != k_no_object) return refuse("already has a default value");
@@ -161,27 +143,29 @@ class ColumnAlteration {
         });
       }
       spread_identity(table_, column);
-      const ObjectId sequence = identity_sequence(column);
+      const ObjectId sequence = identity_sequence(session_, {table_, column});
       return sequence == k_no_object ||
              alter_sequence_options(session_, sequence, each.options, each.name_span);
     }
     session_.update_column(table_, column, [](Column& changed) { changed.identity = 0; });
     spread_identity(table_, column);
-    const ObjectId sequence = identity_sequence(column);
+    const ObjectId sequence = identity_sequence(session_, {table_, column});
     if (sequence != k_no_object) catalog_.remove(sequence);
     return true;
   }
 
  private:
-  ObjectId identity_sequence(std::int16_t column) const {
-    for (const Dependency& each : catalog_.dependents(table_)) {
-      const Relation* const sequence = catalog_.find_as<Relation>(each.dependent.object);
-      if (sequence != nullptr && sequence->sequence && each.referenced.column == column &&
-          each.kind == DependencyKind::internal) {
-        return each.dependent.object;
-      }
-    }
-    return k_no_object;
+  bool not_in_primary_key(const AlterCommand& each, std::int16_t column) {
+    bool in_key = false;
+    catalog_.visit_names(NameClass::constraint, table_, [&](const Name&, ObjectId id) {
+      const Constraint& found = *catalog_.find_as<Constraint>(id);
+      in_key |=
+          found.kind == ConstraintKind::primary_key &&
+          std::find(found.columns.begin(), found.columns.end(), column) != found.columns.end();
+    });
+    return !in_key || session_.refuse("42P16", each.name_span,
+                                      fmt::format("column \"{}\" is in a primary key",
+                                                  session_.column({table_, column}).name));
   }
 
   // To partitions, from 17 on.

@@ -154,7 +154,10 @@ class TypeAlteration {
       }
       from = found.type.type;
     }
-    if (from == k_no_object || old == k_no_object || from == type_id::unknown) return true;
+    // a composite type stores no rows
+    const bool stores = session_.relation(table).kind != RelationKind::composite;
+    if (!stores || from == k_no_object || old == k_no_object || from == type_id::unknown)
+      return true;
     if (session_.column({table, number}).generated != 0 && command_.expression)
       return refuse("42611", "cannot specify USING when altering type of generated column");
     if (can_coerce(session_.types, from, type_.type, CastContext::assignment)) return true;
@@ -169,9 +172,8 @@ class TypeAlteration {
 
   bool check_default(ObjectId table, std::int16_t number) {
     const Column& column = session_.column({table, number});
-    if (column.identity != 0 && type_.type != type_id::int2 && type_.type != type_id::int4 &&
-        type_.type != type_id::int8)
-      return refuse("22023", "identity column type must be smallint, integer, or bigint");
+    if (column.identity != 0 && !check_identity_type(session_, type_.type, command_.name_span))
+      return false;
     const Default* const value = catalog_.find_as<Default>(column.default_value);
     if (value == nullptr || column.type.type == k_no_object) return true;
     // the stored default has the old type, but for casts that were made to reach it
@@ -217,16 +219,12 @@ class TypeAlteration {
 
   // The sequence of an identity column follows its type.
   void follow_sequence(ObjectId table, std::int16_t number) {
-    for (const Dependency& each : catalog_.dependents(table)) {
-      const Relation* const sequence = catalog_.find_as<Relation>(each.dependent.object);
-      const bool owned = sequence != nullptr && sequence->sequence &&
-                         each.referenced.column == number && each.kind == DependencyKind::internal;
-      if (!owned) continue;
-      sql::Option as;
-      as.name = "as";
-      as.path = {"pg_catalog", session_.types.type(type_.type)->name};
-      alter_sequence_options(session_, each.dependent.object, {as}, command_.name_span);
-    }
+    const ObjectId sequence = identity_sequence(session_, {table, number});
+    if (sequence == k_no_object) return;
+    sql::Option as;
+    as.name = "as";
+    as.path = {"pg_catalog", std::string(session_.types.type(type_.type)->name)};
+    alter_sequence_options(session_, sequence, {as}, command_.name_span);
   }
 
   void follow_indexes(ObjectId table, std::int16_t number) {

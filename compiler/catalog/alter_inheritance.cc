@@ -249,6 +249,8 @@ bool attach_partition(Session& session, const sql::AlterCommand& command, Object
   if (!session.relation(child).parents.empty())
     return session.refuse("42809", command.relation_span,
                           "cannot attach inheritance child as partition");
+  if (child == table || session.types.inherits(table, child))
+    return session.refuse("42P07", command.relation_span, "circular inheritance not allowed");
   if (!forbid_more_columns(session, child, table, command.relation_span)) return false;
   if (command.bound &&
       !check_partition_bound(session, table, session.name(child), *command.bound)) {
@@ -289,9 +291,40 @@ bool detach_partition(Session& session, const sql::AlterCommand& command, Object
   return true;
 }
 
+namespace {
+
+// ATPrepAddInherit.
+bool check_heir(Session& session, const sql::AlterCommand& command, ObjectId table) {
+  const Relation& relation = session.relation(table);
+  const std::string_view what = relation.of_type != k_no_object ? "typed table"
+                                : relation.partition            ? "a partition"
+                                : relation.kind == RelationKind::partitioned_table
+                                    ? "partitioned table"
+                                    : "";
+  return what.empty() || session.refuse("42809", command.relation_span,
+                                        fmt::format("cannot change inheritance of {}", what));
+}
+
+// ATExecAddInherit
+bool check_parent(Session& session, const sql::AlterCommand& command, ObjectId parent) {
+  const Relation& relation = session.relation(parent);
+  if (relation.kind == RelationKind::partitioned_table)
+    return session.refuse(
+        "42809", command.relation_span,
+        fmt::format("cannot inherit from partitioned table \"{}\"", session.name(parent)));
+  return !relation.partition ||
+         session.refuse("42809", command.relation_span, "cannot inherit from a partition");
+}
+
+}  // namespace
+
 bool add_inherit(Session& session, const sql::AlterCommand& command, ObjectId table) {
   ObjectId parent = k_no_object;
-  if (!session.require_relation(command.relation, command.relation_span, parent)) return false;
+  if (!check_heir(session, command, table) ||
+      !session.require_relation(command.relation, command.relation_span, parent) ||
+      !check_parent(session, command, parent)) {
+    return false;
+  }
   const auto& parents = session.relation(table).parents;
   if (std::find(parents.begin(), parents.end(), parent) != parents.end())
     return session.refuse("42P07", command.relation_span,
@@ -307,6 +340,9 @@ bool add_inherit(Session& session, const sql::AlterCommand& command, ObjectId ta
 
 bool drop_inherit(Session& session, const sql::AlterCommand& command, ObjectId table) {
   ObjectId parent = k_no_object;
+  if (session.relation(table).partition)
+    return session.refuse("42809", command.relation_span,
+                          "cannot change inheritance of a partition");
   if (!session.require_relation(command.relation, command.relation_span, parent)) return false;
   const auto& parents = session.relation(table).parents;
   if (std::find(parents.begin(), parents.end(), parent) == parents.end())

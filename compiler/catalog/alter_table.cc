@@ -395,8 +395,10 @@ class Alteration {
     for (const sql::ConstraintDefinition& constraint : definition.constraints) {
       if (constraint.kind == ConstraintKind::not_null) {
         not_null = true;
-        if (session_.postgres() < 18) mark_not_null(table_, number);
-        if (session_.postgres() < 18) continue;
+        if (session_.postgres() < 18) {
+          mark_not_null(table_, number);
+          continue;
+        }
       }
       if (!add_constraint(session_, {table_, constraint, definition.name, nullptr, false}))
         return false;

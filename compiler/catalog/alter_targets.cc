@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 #include "compiler/catalog/alter_steps.h"
+#include "compiler/catalog/system_columns.h"
 
 namespace migc::catalog {
 namespace {
@@ -138,12 +138,6 @@ bool is_meant(ObjectKind kind, RelationKind relation) {
     default:
       return bit != k_composite;
   }
-}
-
-bool is_system_column(std::string_view name) {
-  constexpr std::array<std::string_view, 6> k_names = {"ctid", "xmin", "cmin",
-                                                       "xmax", "cmax", "tableoid"};
-  return std::find(k_names.begin(), k_names.end(), name) != k_names.end();
 }
 
 bool changes_column(AlterAction action) {

@@ -124,13 +124,24 @@ FunctionFacts CatalogTypes::facts(const Object& object, const Function& function
   return facts;
 }
 
+template <typename Visit>
+void CatalogTypes::visit_scopes(std::string_view schema, const Visit& visit) const {
+  const auto in = [&](std::string_view name, int place) {
+    const ObjectId scope =
+        catalog_.find_name({NameClass::schema, k_no_object, std::string(name), {}});
+    if (scope != k_no_object) visit(scope, place);
+  };
+  if (!schema.empty()) return in(schema, 0);
+  for (const std::string& each : path()) {
+    // never found by their names alone (FuncnameGetCandidates)
+    if (each != "pg_temp") in(each, rank(each));
+  }
+}
+
 std::vector<FunctionFacts> CatalogTypes::functions(std::string_view schema,
                                                    std::string_view name) const {
   std::vector<FunctionFacts> found = BuiltinTypes::functions(schema, name);
-  const auto add_from = [&](std::string_view in, int place) {
-    const ObjectId scope =
-        catalog_.find_name({NameClass::schema, k_no_object, std::string(in), {}});
-    if (scope == k_no_object) return;
+  visit_scopes(schema, [&](ObjectId scope, int place) {
     catalog_.visit_names(NameClass::function, scope, [&](const Name& each, ObjectId id) {
       if (each.name != name) return;
       const Object* const object = catalog_.find(id);
@@ -139,15 +150,7 @@ std::vector<FunctionFacts> CatalogTypes::functions(std::string_view schema,
     });
     add_constructors(catalog_.find_name({NameClass::type, scope, std::string(name), {}}), place,
                      found);
-  };
-  if (!schema.empty()) {
-    add_from(schema, 0);
-  } else {
-    for (const std::string& each : path()) {
-      // never found by their names alone (FuncnameGetCandidates)
-      if (each != "pg_temp") add_from(each, rank(each));
-    }
-  }
+  });
   return found;
 }
 
@@ -173,10 +176,7 @@ void CatalogTypes::add_constructors(ObjectId type, int place,
 std::vector<OperatorFacts> CatalogTypes::operators(std::string_view schema,
                                                    std::string_view name) const {
   std::vector<OperatorFacts> found = BuiltinTypes::operators(schema, name);
-  const auto add_from = [&](std::string_view in, int place) {
-    const ObjectId scope =
-        catalog_.find_name({NameClass::schema, k_no_object, std::string(in), {}});
-    if (scope == k_no_object) return;
+  visit_scopes(schema, [&](ObjectId scope, int place) {
     catalog_.visit_names_from(
         {NameClass::other, scope, std::string(name), {}}, [&](const Name& each, ObjectId id) {
           if (each.name_class != NameClass::other || each.scope != scope || each.name != name)
@@ -196,15 +196,7 @@ std::vector<OperatorFacts> CatalogTypes::operators(std::string_view schema,
           found.push_back(facts);
           return true;
         });
-  };
-  if (!schema.empty()) {
-    add_from(schema, 0);
-  } else {
-    for (const std::string& each : path()) {
-      // never found by their names alone (FuncnameGetCandidates)
-      if (each != "pg_temp") add_from(each, rank(each));
-    }
-  }
+  });
   return found;
 }
 

@@ -31,6 +31,10 @@ class CatalogTypes : public BuiltinTypes {
  private:
   void add_constructors(ObjectId type, int place, std::vector<FunctionFacts>& found) const;
   FunctionFacts facts(const Object& object, const Function& function) const;
+  // Calls visit(scope, rank) for each of our schemas in which functions and operators of that
+  // qualification are looked for.
+  template <typename Visit>
+  void visit_scopes(std::string_view schema, const Visit& visit) const;
   std::string_view schema_name(ObjectId schema) const;
 
   const Catalog& catalog_;

@@ -1,6 +1,5 @@
 // Constraints of tables: checks and how they spread, NOT NULL, and the way to the other kinds.
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include <fmt/format.h>
@@ -8,6 +7,7 @@
 #include "compiler/catalog/constraint_parts.h"
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/same_code.h"
+#include "compiler/catalog/system_columns.h"
 
 namespace migc::catalog {
 namespace {
@@ -57,10 +57,8 @@ class CheckMaker : private ConstraintWork {
 
   bool is_system_column(const sql::Expression& each) const {
     if (each.kind != sql::ExpressionKind::column || each.name.empty()) return false;
-    static constexpr std::array<std::string_view, 6> k_names = {"ctid", "xmin", "cmin",
-                                                                "xmax", "cmax", "tableoid"};
     return session_.find_column(table_, each.name.back()) == 0 &&
-           std::find(k_names.begin(), k_names.end(), each.name.back()) != k_names.end();
+           catalog::is_system_column(each.name.back());
   }
 
   // The one column that the expression is over, system columns included.

@@ -1,9 +1,11 @@
 // Functions and procedures.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "compiler/catalog/define_parts.h"
+#include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
@@ -84,16 +86,10 @@ class FunctionMaker {
     const std::string& language = statement_.language;
     if (language.empty() && !statement_.has_sql_body)
       return refuse("42P13", "no language specified");
-    for (const std::string_view known : {"", "internal", "c", "sql", "plpgsql"}) {
-      if (language == known) return true;
-    }
-    const Catalog& catalog = session_.catalog;
-    const bool there =
-        catalog.find_name(other_name(sql::ObjectKind::language, k_no_object, language, {})) !=
-            k_no_object ||
-        catalog.find_name({NameClass::extension, k_no_object, language, {}}) != k_no_object;
-    return there || session_.refuse("42704", statement_.name_span,
-                                    fmt::format("language \"{}\" does not exist", language));
+    ObjectId id = k_no_object;
+    return language.empty() || find_language(session_, language, id) ||
+           session_.refuse("42704", statement_.name_span,
+                           fmt::format("language \"{}\" does not exist", language));
   }
 
   // Names may be the same for input and output alone.
@@ -215,12 +211,15 @@ class FunctionMaker {
   // here: whether the server does is a setting (check_function_bodies).
   bool check_body() {
     const Surroundings surroundings = inside();
+    const auto keep = [&](const Inference& found) {
+      body_.insert(found.references.addresses.begin(), found.references.addresses.end());
+      return session_.accept(found.refusal);
+    };
     for (const auto& query : statement_.sql_body) {
-      if (query && !session_.accept(infer(session_, *query, surroundings).refusal)) return false;
+      if (query && !keep(infer(session_, *query, surroundings))) return false;
     }
-    Inference found;
     return !statement_.return_value ||
-           analyze(session_, *statement_.return_value, surroundings, found);
+           keep(infer(session_, *statement_.return_value, surroundings));
   }
 
   // Functions of the server's own and of extensions have their names too.
@@ -329,25 +328,22 @@ class FunctionMaker {
   void depend(ObjectId id) {
     for (const TypeUse& each : function_.parameters) session_.depend_on_type({id, 0}, each.type);
     session_.depend_on_type({id, 0}, function_.result.type);
-    const auto all = [&](const References& found) {
-      for (const Address& each : found.addresses)
+    const auto all = [&](const std::set<Address>& found) {
+      for (const Address& each : found)
         session_.catalog.depend({id, 0}, each, DependencyKind::normal);
     };
     for (const sql::Parameter& each : statement_.parameters) {
-      if (each.default_value) all(references_of(session_, *each.default_value, k_no_object));
+      if (each.default_value)
+        all(references_of(session_, *each.default_value, k_no_object).addresses);
     }
-    const Surroundings surroundings = inside();
-    for (const auto& query : statement_.sql_body) {
-      if (query) all(infer(session_, *query, surroundings).references);
-    }
-    if (statement_.return_value)
-      all(infer(session_, *statement_.return_value, surroundings).references);
+    all(body_);
   }
 
   Session& session_;
   const sql::CreateFunction& statement_;
   Function function_;
   std::vector<ObjectId> outputs_;
+  std::set<Address> body_;  // what a body in SQL-standard form refers to
 };
 
 }  // namespace

@@ -124,8 +124,7 @@ bool define_operator(Session& session, const sql::Define& statement, ObjectId sc
       if (!session.require_type(*item.type, type)) return false;
       (item.name == "leftarg" ? made.left : made.right) = type.type;
     }
-    if (item.name == "function" || item.name == "procedure")
-      function = item.type ? qualified(item.type->name) : sql::QualifiedName{"", item.value};
+    if (item.name == "function" || item.name == "procedure") function = function_name(item);
   }
   const auto refuse = [&](std::string_view sqlstate, std::string message) {
     return session.refuse(sqlstate, statement.name_span, std::move(message));
@@ -174,10 +173,6 @@ bool define_type(Session& session, const sql::Define& statement, ObjectId schema
   if (statement.items.empty()) type.kind = TypeKind::pseudo;
   ObjectId id = k_no_object;
   return make_type(session, schema, name, std::move(type), statement.name_span, id);
-}
-
-bool is_extension(const Session& session, const std::string& name) {
-  return session.catalog.find_name({NameClass::extension, k_no_object, name, {}}) != k_no_object;
 }
 
 // The object that COMMENT names, or a part of it.

@@ -86,10 +86,6 @@ class CastCheck {
   const Cast& cast_;
 };
 
-sql::QualifiedName function_name(const sql::Define::Item& item) {
-  return item.type ? qualified(item.type->name) : sql::QualifiedName{"", item.value};
-}
-
 const sql::Define::Item* find_item(const sql::Define& statement, std::string_view name,
                                    std::string_view old_name) {
   for (const sql::Define::Item& each : statement.items) {
@@ -99,6 +95,10 @@ const sql::Define::Item* find_item(const sql::Define& statement, std::string_vie
 }
 
 }  // namespace
+
+sql::QualifiedName function_name(const sql::Define::Item& item) {
+  return item.type ? qualified(item.type->name) : sql::QualifiedName{"", item.value};
+}
 
 bool check_cast(Session& session, const sql::CreateCast& statement, const Cast& cast) {
   return CastCheck(session, statement, cast).run();

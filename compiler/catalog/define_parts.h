@@ -16,6 +16,9 @@ bool check_event_trigger(Session& session, const sql::CreateEventTrigger& statem
 // What CREATE CAST says of its function, or of types without one: 42P17, 42809.
 bool check_cast(Session& session, const sql::CreateCast& statement, const Cast& cast);
 
+// The function that an attribute names.
+sql::QualifiedName function_name(const sql::Define::Item& item);
+
 // The functions that an aggregate is made of: 42P13, 42883. `used` are those of the catalog's own.
 bool read_aggregate_functions(Session& session, const sql::Define& statement,
                               std::vector<ObjectId>& used);

@@ -6,6 +6,7 @@
 
 #include "compiler/base/text.h"
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
@@ -35,8 +36,7 @@ bool require_extensions(Session& session, const sql::CreateExtension& statement,
                         const builtin::ExtensionFacts& facts) {
   for (const std::string_view needed : facts.requires_extensions) {
     const std::string name(needed);
-    if (session.catalog.find_name({NameClass::extension, k_no_object, name, {}}) != k_no_object)
-      continue;
+    if (is_extension(session, name)) continue;
     if (!statement.cascade)
       return session.refuse("42704", statement.name_span,
                             fmt::format("required extension \"{}\" is not installed", name));
@@ -178,8 +178,7 @@ bool create_schema(Session& session, const sql::CreateSchema& statement) {
 }
 
 bool create_extension(Session& session, const sql::CreateExtension& statement) {
-  if (session.catalog.find_name({NameClass::extension, k_no_object, statement.name, {}}) !=
-      k_no_object) {
+  if (is_extension(session, statement.name)) {
     if (statement.if_not_exists) return true;
     return session.refuse("42710", statement.name_span,
                           fmt::format("extension \"{}\" already exists", statement.name));

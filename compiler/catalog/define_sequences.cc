@@ -239,4 +239,15 @@ bool alter_sequence(Session& session, const sql::AlterSequence& statement) {
          apply_owner(session, found, statement.options);
 }
 
+ObjectId identity_sequence(const Session& session, Address column) {
+  for (const Dependency& each : session.catalog.dependents(column.object)) {
+    const Relation* const sequence = session.catalog.find_as<Relation>(each.dependent.object);
+    if (sequence != nullptr && sequence->sequence && each.referenced == column &&
+        each.kind == DependencyKind::internal) {
+      return each.dependent.object;
+    }
+  }
+  return k_no_object;
+}
+
 }  // namespace migc::catalog

@@ -19,4 +19,7 @@ bool apply_sequence_options(Session& session, const std::vector<sql::Option>& op
 bool alter_sequence_options(Session& session, ObjectId sequence,
                             const std::vector<sql::Option>& options, std::optional<Span> span);
 
+// The sequence of an identity column; none if it has none.
+ObjectId identity_sequence(const Session& session, Address column);
+
 }  // namespace migc::catalog

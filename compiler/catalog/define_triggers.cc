@@ -9,6 +9,7 @@
 #include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/system_columns.h"
 #include "compiler/sql/names.h"
 
 namespace migc::catalog {
@@ -158,9 +159,7 @@ class WhenCheck {
   // Of NEW before the row is complete.
   bool before(const Expression& each) {
     const bool whole = each.kind == ExpressionKind::star || each.name.size() == 1;
-    static const std::set<std::string_view> k_system = {"ctid", "xmin", "cmin",
-                                                        "xmax", "cmax", "tableoid"};
-    if (!whole && k_system.count(each.name.back()) != 0)
+    if (!whole && is_system_column(each.name.back()))
       return session_.refuse("0A000", each.span,
                              "BEFORE trigger's WHEN condition cannot reference NEW system columns");
     const Relation& relation = session_.relation(table_);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
@@ -126,24 +127,6 @@ bool replace_view(Session& session, ObjectId view, const NamedColumns& made, con
   return true;
 }
 
-// Calls outside of subqueries of which one is an aggregate, a window function or gives rows.
-bool has_special_call(const Session& session, const sql::Expression& each) {
-  if (each.kind == sql::ExpressionKind::call) {
-    if (each.is_window) return true;
-    const sql::QualifiedName name = qualified(each.name);
-    const auto found = session.types.functions(name.schema, name.name);
-    const auto is_special = [](const FunctionFacts& facts) {
-      return facts.kind != FunctionKind::function || facts.returns_set;
-    };
-    if (!found.empty() && std::all_of(found.begin(), found.end(), is_special)) return true;
-  }
-  const auto any = [&](const std::vector<sql::Expression>& list) {
-    return std::any_of(list.begin(), list.end(),
-                       [&](const auto& part) { return has_special_call(session, part); });
-  };
-  return any(each.arguments) || any(each.extra);
-}
-
 // Whether changes of a view's rows could be changes of its table's (view_query_is_auto_updatable);
 // true also where that cannot be told.
 bool is_updatable(const Session& session, const sql::Query& query) {
@@ -162,7 +145,7 @@ bool is_updatable(const Session& session, const sql::Query& query) {
   bool has_column = false;
   for (const sql::Target& target : query.targets) {
     const sql::ExpressionKind kind = target.value.kind;
-    if (has_special_call(session, target.value)) return false;
+    if (forbidden_call(session, target.value, "updatable views")) return false;
     has_column =
         has_column || kind == sql::ExpressionKind::column || kind == sql::ExpressionKind::star;
   }

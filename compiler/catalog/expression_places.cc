@@ -7,8 +7,11 @@
 namespace migc::catalog {
 namespace {
 
+// Every function that has the call's name, and there is one.
 template <typename Test>
-bool all_are(const std::vector<FunctionFacts>& functions, const Test& test) {
+bool all_named(const Session& session, const sql::Expression& call, const Test& test) {
+  const sql::QualifiedName name = qualified(call.name);
+  const auto functions = session.types.functions(name.schema, name.name);
   return !functions.empty() && std::all_of(functions.begin(), functions.end(), test);
 }
 
@@ -19,14 +22,8 @@ std::optional<Refusal> refusal_of(const Session& session, const sql::Expression&
         std::string(sqlstate), fmt::format("{} are not allowed in {}", what, place), call.span, {}};
   };
   if (call.is_window) return refusal("42P20", "window functions");
-  const sql::QualifiedName name = qualified(call.name);
-  const auto functions = session.types.functions(name.schema, name.name);
-  const auto is_aggregate = [](const FunctionFacts& each) {
-    return each.kind == FunctionKind::aggregate;
-  };
-  if (call.within_group || all_are(functions, is_aggregate))
-    return refusal("42803", "aggregate functions");
-  if (all_are(functions, [](const FunctionFacts& each) { return each.returns_set; }))
+  if (is_aggregate_call(session, call)) return refusal("42803", "aggregate functions");
+  if (all_named(session, call, [](const FunctionFacts& each) { return each.returns_set; }))
     return refusal("0A000", "set-returning functions");
   return std::nullopt;
 }
@@ -40,6 +37,13 @@ std::optional<Refusal> first_of(const Session& session, const std::vector<sql::E
 }
 
 }  // namespace
+
+bool is_aggregate_call(const Session& session, const sql::Expression& each) {
+  if (each.kind != sql::ExpressionKind::call || each.is_window || each.name.empty()) return false;
+  return each.within_group || all_named(session, each, [](const FunctionFacts& facts) {
+           return facts.kind == FunctionKind::aggregate;
+         });
+}
 
 std::optional<Refusal> forbidden_call(const Session& session, const sql::Expression& expression,
                                       std::string_view place) {

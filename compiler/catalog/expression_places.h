@@ -9,6 +9,10 @@
 
 namespace migc::catalog {
 
+// A call that aggregates: of a name that only aggregates have, or with WITHIN GROUP (rank() and its
+// like are window functions otherwise).
+bool is_aggregate_call(const Session& session, const sql::Expression& each);
+
 // Aggregates (42803), window functions (42P20) and functions that return sets (0A000) in "check
 // constraints", "DEFAULT expressions", … Subqueries have places of their own and are not looked at.
 // Absent: none that is sure to be one.

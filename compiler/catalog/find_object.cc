@@ -75,24 +75,6 @@ bool is_of_kind(RelationKind relation, ObjectKind kind) {
   }
 }
 
-// One that the server or an installed extension has, of pg_catalog or an extension's schema.
-std::optional<builtin::RelationFacts> find_builtin_relation(const Session& session,
-                                                            const sql::QualifiedName& name) {
-  for (const builtin::RelationFacts& each :
-       builtin::relations_named(session.postgres(), name.name)) {
-    if (each.extension == 0) {
-      const bool fits = name.schema.empty() || name.schema == "pg_catalog";
-      if (each.schema == "pg_catalog" && fits) return each;
-      continue;
-    }
-    const auto installed = session.types.installed().find(each.extension);
-    if (installed == session.types.installed().end()) continue;
-    const std::string_view schema = each.schema.empty() ? installed->second : each.schema;
-    if (name.schema.empty() ? session.types.rank(schema) >= 0 : name.schema == schema) return each;
-  }
-  return std::nullopt;
-}
-
 class Finder {
  public:
   enum class For : std::uint8_t { any, drop, alter };
@@ -249,15 +231,8 @@ class Finder {
   }
 
   bool find_language(const sql::ObjectName& name, ObjectId& found) {
-    const std::string& language = name.path.back();
-    for (const std::string_view known : {"internal", "c", "sql", "plpgsql"}) {
-      if (language == known) return true;
-    }
-    found = session_.catalog.find_name(other_name(kind_, k_no_object, language, {}));
-    const bool of_extension = session_.catalog.find_name(
-                                  {NameClass::extension, k_no_object, language, {}}) != k_no_object;
-    return found != k_no_object || of_extension ||
-           missing(name, "42704", fmt::format("language \"{}\" does not exist", language));
+    return catalog::find_language(session_, name.path.back(), found) ||
+           missing(name, "42704", fmt::format("language \"{}\" does not exist", name.path.back()));
   }
 
   bool find_other(const sql::ObjectName& name, ObjectId& found) {
@@ -294,7 +269,7 @@ class Finder {
     if (found == k_no_object && no_schema)
       return missing(name, "3F000", fmt::format("schema \"{}\" does not exist", wanted.schema));
     if (found == k_no_object) {
-      if (const auto there = find_builtin_relation(session_, wanted)) {
+      if (const auto there = session_.find_builtin_relation(wanted)) {
         const bool system = there->extension == 0;
         if (system && drops_)
           return session_.refuse(
@@ -459,6 +434,16 @@ bool find_object(Session& session, ObjectKind kind, const sql::ObjectName& name,
                  ObjectId& found) {
   found = k_no_object;
   return Finder(session, kind, missing_ok, Finder::For::any).find(name, found);
+}
+
+bool is_extension(const Session& session, const std::string& name) {
+  return session.catalog.find_name({NameClass::extension, k_no_object, name, {}}) != k_no_object;
+}
+
+bool find_language(const Session& session, const std::string& name, ObjectId& found) {
+  found = session.catalog.find_name(other_name(ObjectKind::language, k_no_object, name, {}));
+  const bool builtin = name == "internal" || name == "c" || name == "sql" || name == "plpgsql";
+  return builtin || found != k_no_object || is_extension(session, name);
 }
 
 bool extensions_are_known(const Session& session) {

@@ -22,6 +22,13 @@ bool find_dropped(Session& session, sql::ObjectKind kind, const sql::ObjectName&
 bool find_altered(Session& session, sql::ObjectKind kind, const sql::ObjectName& name,
                   bool missing_ok, ObjectId& found);
 
+// Whether the extension is installed.
+bool is_extension(const Session& session, const std::string& name);
+
+// Whether there is such a language: the server's own, an extension's or the catalog's, whose id
+// `found` is then.
+bool find_language(const Session& session, const std::string& name, ObjectId& found);
+
 // Whether all objects of the installed extensions are known: what is not found is not there.
 bool extensions_are_known(const Session& session);
 

@@ -125,8 +125,13 @@ Value Analyzer::unknown() {
 }
 
 Value Analyzer::refuse(std::string_view sqlstate, Span span, std::string message) {
-  if (!refusal_) refusal_ = Refusal{std::string(sqlstate), std::move(message), span, {}};
+  accept(Refusal{std::string(sqlstate), std::move(message), span, {}});
   return unknown();
+}
+
+// The first one counts.
+void Analyzer::accept(std::optional<Refusal> found) {
+  if (found && !refusal_) refusal_ = std::move(found);
 }
 
 Value Analyzer::missing(std::string_view sqlstate, Span span, std::string message) {

@@ -70,6 +70,7 @@ class Analyzer {
   void unknown_volatility() { volatility_known_ = false; }
   Value unknown();
   Value refuse(std::string_view sqlstate, Span span, std::string message);
+  void accept(std::optional<Refusal> found);
   // For what is missing: refused only if nothing that the catalog does not know could bring it.
   Value missing(std::string_view sqlstate, Span span, std::string message);
   bool catalog_is_complete() const;
@@ -195,7 +196,6 @@ class Analyzer {
   void ungrouped(const sql::Expression& each, const Scope& scope, std::set<Address>& used);
   void require_grouping(const sql::Query& each, const Scope& scope);
   bool has_aggregate(const sql::Expression& each) const;
-  bool is_aggregate(const sql::Expression& each) const;
   const sql::Expression* ungrouped_column(const sql::Expression& each, const Scope& scope,
                                           const std::set<std::string>& grouped) const;
 

@@ -78,8 +78,7 @@ void Analyzer::refer_literal(const sql::Expression& literal, ObjectId type) {
 }
 
 void Analyzer::check_literal(const sql::Expression& literal, ObjectId type) {
-  const auto refused = refused_literal(session_, literal, type);
-  if (refused && !refusal_) refusal_ = refused;
+  accept(refused_literal(session_, literal, type));
 }
 
 std::optional<Refusal> refused_literal(const Session& session, const sql::Expression& literal,

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/inference_analyzer.h"
 
 namespace migc::catalog {
@@ -68,13 +69,7 @@ void Analyzer::ungrouped(const Expression& each, const Scope& scope, std::set<Ad
     for (const OutputColumn& column : star(each, scope).columns) used.insert(column.origin);
     return;
   }
-  if (each.kind == ExpressionKind::call && !each.is_window) {
-    const sql::QualifiedName name = qualified(each.name);
-    const auto functions = types_.functions(name.schema, name.name);
-    if (std::any_of(functions.begin(), functions.end(),
-                    [](const auto& facts) { return facts.kind == FunctionKind::aggregate; }))
-      return;
-  }
+  if (is_aggregate_call(session_, each)) return;
   for (const Expression& argument : each.arguments) ungrouped(argument, scope, used);
   for (const Expression& extra : each.extra) ungrouped(extra, scope, used);
 }
@@ -107,19 +102,10 @@ void Analyzer::refer_grouping_keys(const sql::Query& each, const Columns& output
 
 // ---- what is not grouped (parseCheckAggregates), as far as it is certain
 
-bool Analyzer::is_aggregate(const Expression& each) const {
-  if (each.kind != ExpressionKind::call || each.is_window || each.name.empty()) return false;
-  if (each.within_group) return true;  // rank() and its like are window functions otherwise
-  const sql::QualifiedName name = qualified(each.name);
-  const auto functions = types_.functions(name.schema, name.name);
-  return !functions.empty() &&
-         std::all_of(functions.begin(), functions.end(),
-                     [](const auto& facts) { return facts.kind == FunctionKind::aggregate; });
-}
-
 bool Analyzer::has_aggregate(const Expression& each) const {
   const auto has = [&](const Expression& part) { return has_aggregate(part); };
-  return is_aggregate(each) || std::any_of(each.arguments.begin(), each.arguments.end(), has) ||
+  return is_aggregate_call(session_, each) ||
+         std::any_of(each.arguments.begin(), each.arguments.end(), has) ||
          std::any_of(each.extra.begin(), each.extra.end(), has);
 }
 
@@ -146,7 +132,7 @@ bool has_key(const Session& session, const Scope& scope) {
 // has the name of a grouped one counts as such.
 const Expression* Analyzer::ungrouped_column(const Expression& each, const Scope& scope,
                                              const std::set<std::string>& grouped) const {
-  if (each.query != nullptr || is_aggregate(each)) return nullptr;
+  if (each.query != nullptr || is_aggregate_call(session_, each)) return nullptr;
   if (each.kind == ExpressionKind::grouping) return nullptr;
   if (each.kind == ExpressionKind::column) {
     if (each.name.empty() || grouped.count(each.name.back()) != 0) return nullptr;

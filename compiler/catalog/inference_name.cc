@@ -1,27 +1,16 @@
 // Columns, whole rows and "*" (parse_relation.c, transformColumnRef of parse_expr.c).
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 #include "compiler/catalog/inference_analyzer.h"
+#include "compiler/catalog/system_columns.h"
 #include "compiler/sql/names.h"
 
 namespace migc::catalog {
 namespace {
 
 using sql::Expression;
-
-struct SystemColumn {
-  std::string_view name;
-  ObjectId type;
-};
-constexpr std::array<SystemColumn, 6> k_system_columns = {{{"ctid", 27},
-                                                           {"xmin", 28},
-                                                           {"cmin", 29},
-                                                           {"xmax", 28},
-                                                           {"cmax", 29},
-                                                           {"tableoid", type_id::oid}}};
 
 std::string dotted(const sql::NamePath& path) {
   std::string text;

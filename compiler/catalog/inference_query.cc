@@ -155,8 +155,7 @@ bool Analyzer::is_outermost(const Scope& scope) {
 }
 
 void Analyzer::forbid_in(const Expression& each, std::string_view place) {
-  if (const auto found = forbidden_call(session_, each, place); found && !refusal_)
-    refusal_ = found;
+  accept(forbidden_call(session_, each, place));
 }
 
 QueryColumns Analyzer::select(const Query& each, const Scope& outer, Literals literals) {

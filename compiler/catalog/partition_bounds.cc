@@ -1,7 +1,6 @@
 #include "compiler/catalog/partition_bounds.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <compare>
 
@@ -9,6 +8,7 @@
 
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/expression_places.h"
+#include "compiler/catalog/system_columns.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -345,9 +345,7 @@ bool check_partition_key(Session& session, ObjectId table) {
       if (session.column({table, number}).generated == 0) continue;
       return session.refuse("42P17", part.span, "cannot use generated column in partition key");
     }
-    static constexpr std::array<std::string_view, 6> k_system = {"ctid", "xmin", "cmin",
-                                                                 "xmax", "cmax", "tableoid"};
-    if (std::find(k_system.begin(), k_system.end(), part.column) != k_system.end())
+    if (is_system_column(part.column))
       return session.refuse(
           "42P17", part.span,
           fmt::format("cannot use system column \"{}\" in partition key", part.column));

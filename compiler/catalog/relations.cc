@@ -189,13 +189,17 @@ bool require_boolean(Session& session, const Inference& found, std::string_view 
                                     format_type(session.types, type)));
 }
 
+bool check_identity_type(Session& session, ObjectId type, std::optional<Span> span) {
+  return type == type_id::int2 || type == type_id::int4 || type == type_id::int8 ||
+         session.refuse("22023", span,
+                        "identity column type must be smallint, integer, or bigint");
+}
+
 bool make_identity(Session& session, Address column, bool always,
                    const std::vector<sql::Option>& options, std::optional<Span> span) {
   const Column target = session.column(column);
   const ObjectId type = target.type.type;
-  if (type != type_id::int2 && type != type_id::int4 && type != type_id::int8)
-    return session.refuse("22023", span,
-                          "identity column type must be smallint, integer, or bigint");
+  if (!check_identity_type(session, type, span)) return false;
   ObjectId schema = session.catalog.find(column.object)->schema;
   std::string name;
   for (const sql::Option& option : options) {

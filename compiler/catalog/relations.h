@@ -38,6 +38,9 @@ std::int16_t make_column(Session& session, ObjectId relation, Column column);
 bool make_owned_sequence(Session& session, ObjectId schema, const std::string& name, Address column,
                          const std::vector<sql::Option>& options, ObjectId type, bool internal);
 
+// 22023
+bool check_identity_type(Session& session, ObjectId type, std::optional<Span> span);
+
 // GENERATED … AS IDENTITY: a sequence for the column, which the column is bound to. 22023.
 bool make_identity(Session& session, Address column, bool always,
                    const std::vector<sql::Option>& options, std::optional<Span> span);

@@ -14,24 +14,28 @@ namespace {
 using sql::ObjectKind;
 
 // A type and its array type under another name or in another schema (RenameTypeInternal,
-// AlterTypeNamespaceInternal).
+// AlterTypeNamespaceInternal). An array type gets a new name with its element's, and keeps its own
+// in another schema.
 bool place_type(Session& session, ObjectId id, ObjectId schema, const std::string& name,
                 std::optional<Span> span) {
   Catalog& catalog = session.catalog;
-  const ObjectId taken = catalog.find_name({NameClass::type, schema, name, {}});
-  if (taken != k_no_object && taken != id) {
-    const Type& other = *catalog.find_as<Type>(taken);
-    if (other.element == k_no_object)
-      return session.refuse("42710", span, fmt::format("type \"{}\" already exists", name));
+  const auto taken_by = [&](const std::string& wanted) {
+    return catalog.find_name({NameClass::type, schema, wanted, {}});
+  };
+  const auto refuse = [&](const std::string& wanted) {
+    return session.refuse("42710", span, fmt::format("type \"{}\" already exists", wanted));
+  };
+  const bool moves = catalog.find(id)->schema != schema;
+  if (const ObjectId taken = taken_by(name); taken != k_no_object) {
+    if (catalog.find_as<Type>(taken)->element == k_no_object) return refuse(name);
     catalog.rename(taken, {NameClass::type, schema, array_type_name(session, schema, name), {}});
   }
   catalog.rename(id, {NameClass::type, schema, name, {}});
   const ObjectId array = catalog.find_as<Type>(id)->array;
   if (array == k_no_object) return true;
-  const std::string kept = session.name(array);
-  const bool renamed = taken != id || !kept.ends_with(name);
-  const bool free = catalog.find_name({NameClass::type, schema, kept, {}}) == k_no_object;
-  const std::string array_name = renamed || !free ? array_type_name(session, schema, name) : kept;
+  const std::string array_name =
+      moves ? session.name(array) : array_type_name(session, schema, name);
+  if (moves && taken_by(array_name) != k_no_object) return refuse(array_name);
   catalog.rename(array, {NameClass::type, schema, array_name, {}});
   return true;
 }

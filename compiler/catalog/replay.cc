@@ -18,6 +18,7 @@ void Replay::start_source(SourcePtr source) {
   session_.set_search_path(session_.default_search_path());
   block_.reset();
   savepoints_.clear();
+  is_outside_ = false;
   session_.source = std::move(source);
 }
 
@@ -72,13 +73,26 @@ bool Replay::require_savepoint(const std::string& name, std::size_t& at) {
 
 void Replay::begin_block() {
   block_ = snapshot();
+  is_outside_ = false;
   session_.in_transaction = true;
   session_.first_of_transaction = session_.catalog.new_id();
+}
+
+// 25P01. Whoever runs a source may have opened a transaction around it, which holds until the
+// source ends it.
+bool Replay::require_block(const sql::TransactionCommand& command) {
+  using Kind = sql::TransactionCommand::Kind;
+  const bool of_block = command.kind == Kind::savepoint || command.kind == Kind::release ||
+                        command.kind == Kind::rollback_to || command.chain;
+  return !is_outside_ || !of_block ||
+         session_.refuse("25P01", std::nullopt,
+                         "the statement can only be used in transaction blocks");
 }
 
 bool Replay::control(const sql::TransactionCommand& command) {
   using Kind = sql::TransactionCommand::Kind;
   std::size_t at = 0;
+  if (!require_block(command)) return false;
   switch (command.kind) {
     case Kind::begin:
       if (!block_) begin_block();
@@ -111,6 +125,7 @@ bool Replay::control(const sql::TransactionCommand& command) {
   savepoints_.clear();
   block_.reset();
   session_.end_transaction();
+  is_outside_ = true;
   if (command.chain) begin_block();
   return true;
 }

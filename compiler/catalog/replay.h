@@ -45,12 +45,14 @@ class Replay {
   void start(const sql::Statement& statement);
   void begin_block();
   bool control(const sql::TransactionCommand& command);
+  bool require_block(const sql::TransactionCommand& command);
   bool require_savepoint(const std::string& name, std::size_t& at);
 
   Session session_;
   std::shared_ptr<const std::vector<std::string>> path_;      // as the last statement had it
   std::optional<Snapshot> block_;                             // at BEGIN
   std::vector<std::pair<std::string, Snapshot>> savepoints_;  // of the open block
+  bool is_outside_ = false;  // COMMIT or ROLLBACK has ended whatever transaction there was
 };
 
 // Runs one operation on the session's catalog. False: the session has a refusal, and the catalog is

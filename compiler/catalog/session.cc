@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
-#include "compiler/catalog/builtin.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_modifier.h"
 #include "compiler/catalog/type_spelling.h"
@@ -45,15 +44,6 @@ std::string modifier_text(const sql::Expression& modifier) {
   if (negative) return "-" + modifier.arguments.front().value;
   const bool is_word = modifier.kind == sql::ExpressionKind::column && !modifier.name.empty();
   return is_word ? modifier.name.back() : modifier.value;
-}
-
-// Of pg_catalog itself, which nobody changes.
-bool is_system_relation(int postgres, const sql::QualifiedName& name) {
-  const auto found = builtin::relations_named(postgres, name.name);
-  return (name.schema.empty() || name.schema == "pg_catalog") &&
-         std::any_of(found.begin(), found.end(), [](const builtin::RelationFacts& each) {
-           return each.schema == "pg_catalog" && each.extension == 0;
-         });
 }
 
 }  // namespace
@@ -154,6 +144,22 @@ ObjectId Session::find_relation(const sql::QualifiedName& name) const {
   return k_no_object;
 }
 
+std::optional<builtin::RelationFacts> Session::find_builtin_relation(
+    const sql::QualifiedName& name) const {
+  for (const builtin::RelationFacts& each : builtin::relations_named(postgres(), name.name)) {
+    if (each.extension == 0) {
+      const bool fits = name.schema.empty() || name.schema == "pg_catalog";
+      if (each.schema == "pg_catalog" && fits) return each;
+      continue;
+    }
+    const auto installed = types.installed().find(each.extension);
+    if (installed == types.installed().end()) continue;
+    const std::string_view schema = each.schema.empty() ? installed->second : each.schema;
+    if (name.schema.empty() ? types.rank(schema) >= 0 : name.schema == schema) return each;
+  }
+  return std::nullopt;
+}
+
 bool Session::is_builtin_relation(const sql::QualifiedName& name) const {
   for (const builtin::RelationFacts& each : builtin::relations_named(postgres(), name.name)) {
     if (name.schema.empty() ? each.schema != "information_schema" : true) return true;
@@ -182,7 +188,8 @@ std::optional<Refusal> Session::read_relation(const sql::QualifiedName& name,
 bool Session::require_relation(const sql::QualifiedName& name, std::optional<Span> span,
                                ObjectId& relation) {
   auto found = read_relation(name, span, relation);
-  if (found && is_system_relation(postgres(), name))
+  const auto builtin = found ? find_builtin_relation(name) : std::nullopt;
+  if (builtin && builtin->extension == 0)  // nobody changes these
     found = Refusal{
         "42501", fmt::format("permission denied: \"{}\" is a system catalog", name.name), span, {}};
   return accept(found);
@@ -192,13 +199,8 @@ bool Session::require_free_relation(ObjectId schema, const std::string& name,
                                     std::optional<Span> span) {
   if (catalog.find_name({NameClass::relation, schema, name, {}}) != k_no_object)
     return refuse("42P07", span, fmt::format("relation \"{}\" already exists", name));
-  for (const builtin::RelationFacts& each : builtin::relations_named(postgres(), name)) {
-    const auto extension = types.installed().find(each.extension);
-    if (each.extension == 0 || extension == types.installed().end()) continue;
-    if (schema_name(schema) == (each.schema.empty() ? extension->second : each.schema))
-      return refuse("42P07", span, fmt::format("relation \"{}\" already exists", name));
-  }
-  return true;
+  return !find_builtin_relation({schema_name(schema), name}) ||
+         refuse("42P07", span, fmt::format("relation \"{}\" already exists", name));
 }
 
 std::int16_t Session::find_column(ObjectId id, std::string_view name) const {

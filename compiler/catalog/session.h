@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/base/diagnostic.h"
+#include "compiler/catalog/builtin.h"
 #include "compiler/catalog/catalog.h"
 #include "compiler/catalog/catalog_types.h"
 
@@ -69,6 +70,8 @@ class Session {
   bool require_free_relation(ObjectId schema, const std::string& name, std::optional<Span> span);
   const Relation& relation(ObjectId id) const { return *catalog.find_as<Relation>(id); }
   const std::string& name(ObjectId id) const { return catalog.find(id)->name; }
+  // One that the server or an installed extension has, of pg_catalog or an extension's schema.
+  std::optional<builtin::RelationFacts> find_builtin_relation(const sql::QualifiedName& name) const;
   // A relation of pg_catalog, information_schema or an extension: known, but no object here.
   bool is_builtin_relation(const sql::QualifiedName& name) const;
 

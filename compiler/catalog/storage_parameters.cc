@@ -67,9 +67,9 @@ constexpr std::array k_parameters = std::to_array<Parameter>({
 });
 
 bool is_method(std::string_view method) {
-  static constexpr std::array<std::string_view, 6> k_methods = {"btree",  "hash", "gist",
-                                                                "spgist", "gin",  "brin"};
-  return std::find(k_methods.begin(), k_methods.end(), method) != k_methods.end();
+  return method != "heap" && method != "both" &&
+         std::any_of(k_parameters.begin(), k_parameters.end(),
+                     [&](const Parameter& each) { return each.owner == method; });
 }
 
 // As parse_bool takes it: words may be cut short.

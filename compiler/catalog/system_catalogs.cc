@@ -1,4 +1,5 @@
 // pg_class and its like (manual, "System Catalogs").
+#include "compiler/catalog/system_columns.h"
 #include "compiler/catalog/system_views_build.h"
 
 namespace migc::catalog::system_views {
@@ -69,8 +70,9 @@ void labels(Builder& builder) {
 
 void system_columns(Builder& builder, const Object& object) {
   std::int64_t number = 0;
-  for (const char* const name : {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"}) {
+  for (const SystemColumn& each : k_system_columns) {
     --number;
+    const std::string name(each.name);
     if (!builder.wanted("attname", name)) continue;
     builder.add({{"attrelid", reference(object.id)},
                  {"attname", SqlValue::string(name)},

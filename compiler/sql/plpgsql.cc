@@ -69,10 +69,8 @@ class Answer {
   PgQueryPlpgsqlParseResult result_;
 };
 
-// The parser knows no tables: a variable of a row type is a scalar to it, and its fields are not
-// known variables. As a record it has any field. Finds the declaration of `name` in `body`,
-// replaces its type and returns it; empty if there is none.
-std::string make_record(std::string& body, std::string_view name) {
+// Where the body declares the type of the variable `name`; empty if it does not.
+Span declared_type(std::string_view body, std::string_view name) {
   lexical::Lexer lexer(body);
   const auto next = [&] {
     auto token = lexer.next();
@@ -96,12 +94,19 @@ std::string make_record(std::string& body, std::string_view name) {
       type.end = token.span.end;
       token = next();
     }
-    std::string written = body.substr(type.begin, type.size());
-    if (equals_ignoring_case(written, "record")) return {};
-    body.replace(type.begin, type.size(), "record");
-    return written;
+    return type;
   }
   return {};
+}
+
+// The parser knows no tables: a variable of a row type is a scalar to it, and its fields are not
+// known variables. As a record it has any field: gives `name` that type. False if it has it.
+bool make_record(std::string& body, std::string_view name) {
+  const Span type = declared_type(body, name);
+  const std::string_view written = std::string_view(body).substr(type.begin, type.size());
+  if (written.empty() || equals_ignoring_case(written, "record")) return false;
+  body.replace(type.begin, type.size(), "record");
+  return true;
 }
 
 // "v.a" is not a known variable: "v"
@@ -150,14 +155,14 @@ std::optional<Body> parse(const std::string& head, const Text& body, Diagnostics
       if (!result) break;
       for (Variable& variable : result->variables) {
         if (variable.type != "record" || variable.parameter) continue;
-        std::string written(body.view());
-        const std::string type = make_record(written, variable.name);
-        if (!type.empty()) variable.type = type;
+        const Span type = declared_type(body.view(), variable.name);
+        const std::string_view written = body.view().substr(type.begin, type.size());
+        if (!written.empty() && !equals_ignoring_case(written, "record")) variable.type = written;
       }
       return result;
     }
     const std::string row = unknown_row(answer.message());
-    if (row.empty() || attempt == k_attempts || make_record(code, row).empty()) {
+    if (row.empty() || attempt == k_attempts || !make_record(code, row)) {
       report(answer, body, diagnostics);
       return std::nullopt;
     }

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "cli/schema_json.h"
+
 namespace migc::oracle {
 namespace {
 
@@ -79,6 +81,28 @@ CatalogObjects details_of(const json& details) {
   if (details.is_object())
     for (const auto& [path, facts] : details.items()) objects.emplace(path, facts.dump());
   return objects;
+}
+
+namespace {
+
+// As a client with the plain search path sees it.
+template <typename Print>
+json printed(catalog::Session& session, const Print& print) {
+  const std::vector<std::string> path = session.search_path();
+  session.set_search_path({"public"});
+  json document = json::parse(print(session).dump());
+  session.set_search_path(path);
+  return document;
+}
+
+}  // namespace
+
+json replayed_document(catalog::Session& session) {
+  return printed(session, cli::schema_json);
+}
+
+json replayed_details(catalog::Session& session) {
+  return printed(session, cli::details_json);
 }
 
 Comparison compare(const CatalogObjects& server, const CatalogObjects& migc) {

@@ -9,6 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/catalog/session.h"
+
 namespace migc::oracle {
 
 // Each object under a path that says what it is ("column public.t.a", "function
@@ -27,6 +29,11 @@ struct Comparison {
 
   bool same() const { return equal == total; }
 };
+// migc's side of a replayed catalog, as a client with the plain search path sees it, and its
+// details.
+nlohmann::json replayed_document(catalog::Session& session);
+nlohmann::json replayed_details(catalog::Session& session);
+
 Comparison compare(const CatalogObjects& server, const CatalogObjects& migc);
 
 }  // namespace migc::oracle

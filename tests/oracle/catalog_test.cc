@@ -14,7 +14,6 @@
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
-#include "cli/schema_json.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/sql/parse.h"
 #include "tests/oracle/catalog_cases.h"
@@ -114,16 +113,6 @@ Schema migc_schema(const std::vector<std::string>& arguments, const fs::path& fo
   return schema;
 }
 
-// As a client with the plain search path sees it.
-json document_of(catalog::Session& session, Part part) {
-  const std::vector<std::string> path = session.search_path();
-  session.set_search_path({"public"});
-  const auto made = part == Part::document ? cli::schema_json(session) : cli::details_json(session);
-  json document = json::parse(made.dump());
-  session.set_search_path(path);
-  return document;
-}
-
 // What migc says after each statement of a script.
 std::vector<After> predicted_catalogs(const CatalogCase& one,
                                       const std::vector<CaseStatement>& statements, int version,
@@ -144,7 +133,8 @@ std::vector<After> predicted_catalogs(const CatalogCase& one,
       const catalog::Outcome outcome = replay.run(parsed[next]);
       if (outcome.refusal) after.refused = outcome.refusal->sqlstate;
     }
-    after.catalog = document_of(replay.session(), part);
+    after.catalog = part == Part::document ? replayed_document(replay.session())
+                                           : replayed_details(replay.session());
     result.push_back(std::move(after));
   }
   return result;

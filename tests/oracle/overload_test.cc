@@ -35,6 +35,14 @@ std::string answer_of(const Types& types, Found found, ObjectId result) {
   }
 }
 
+// Both there and here.
+void install(Connection& connection, BuiltinTypes& types, const List& extensions) {
+  for (const std::string& each : extensions) {
+    connection.execute(fmt::format("CREATE EXTENSION \"{}\"", each));
+    CHECK(types.install(each, "public"));
+  }
+}
+
 // Refusals that come after the function or operator was found: not a question of types.
 bool is_later_refusal(const std::string& answer) {
   return is_sqlstate(answer) && answer != "42883" && answer != "42725" && answer != "42804";
@@ -48,11 +56,8 @@ TEST_CASE("which operator", "[types]") {
   const Database database(server);
   Connection connection = database.connect();
   BuiltinTypes types(server.version);
-  for (const char* extension :
-       {"citext", "hstore", "ltree", "cube", "seg", "intarray", "pg_trgm", "btree_gist"}) {
-    connection.execute(fmt::format("CREATE EXTENSION {}", extension));
-    CHECK(types.install(extension, "public"));
-  }
+  install(connection, types,
+          {"citext", "hstore", "ltree", "cube", "seg", "intarray", "pg_trgm", "btree_gist"});
   auto columns = column_types(types, false);
   for (const char* name : {"citext", "hstore", "ltree", "lquery", "cube", "seg"})
     columns.push_back(types.find_type("", name));
@@ -143,11 +148,7 @@ TEST_CASE("which function", "[types]") {
   const Database database(server);
   Connection connection = database.connect();
   BuiltinTypes types(server.version);
-  for (const char* extension :
-       {"citext", "hstore", "pgcrypto", "uuid-ossp", "intarray", "pg_trgm"}) {
-    connection.execute(fmt::format("CREATE EXTENSION \"{}\"", extension));
-    CHECK(types.install(extension, "public"));
-  }
+  install(connection, types, {"citext", "hstore", "pgcrypto", "uuid-ossp", "intarray", "pg_trgm"});
   connection.execute(k_type_of);
   struct Asked {
     std::string name;
@@ -205,8 +206,7 @@ TEST_CASE("which changes of a column's type rewrite the table", "[types]") {
   const Database database(server);
   Connection connection = database.connect();
   BuiltinTypes types(server.version);
-  connection.execute("CREATE EXTENSION citext");
-  CHECK(types.install("citext", "public"));
+  install(connection, types, {"citext"});
   connection.execute(R"sql(
     CREATE FUNCTION change(question text) RETURNS text LANGUAGE plpgsql AS $$
     DECLARE before oid; after oid; part text[] = string_to_array(question, '|');

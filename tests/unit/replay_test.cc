@@ -77,11 +77,12 @@ TEST_CASE("replay: transactions and savepoints take back what they undo", "[repl
       "BEGIN; CREATE TABLE gone (id int); ROLLBACK;"
       "BEGIN; CREATE TABLE kept (id int); SAVEPOINT s; DROP TABLE kept; ROLLBACK TO s; COMMIT;"
       "BEGIN; SET LOCAL search_path = elsewhere; COMMIT; CREATE TABLE after (id int);"
-      "ROLLBACK TO nowhere;");
+      "ROLLBACK TO nowhere; BEGIN; ROLLBACK TO nowhere;");
   CHECK(run.has("before"));
   CHECK_FALSE(run.has("gone"));
   CHECK(run.has("kept"));
   CHECK(run.has("after"));
+  CHECK(run.sqlstate(run.outcomes.size() - 3) == "25P01");
   CHECK(run.sqlstate(run.outcomes.size() - 1) == "3B001");
 }
 
