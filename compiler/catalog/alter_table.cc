@@ -229,8 +229,8 @@ class Alteration {
     const std::vector<DefinitionPtr>& changes = catalog_.find(table_)->changes;
     if (changes.empty() || changes.back() != catalog_.statement())
       catalog_.add_change(table_, catalog_.statement());
-    const std::int16_t column = each.name.empty() ? std::int16_t{0}
-                                                  : session_.find_column(table_, each.name);
+    const std::int16_t column =
+        each.name.empty() ? std::int16_t{0} : session_.find_column(table_, each.name);
     if (is_of_column(each.action) && column != 0)
       session_.note_name({NameUse::Kind::column, each.name_span, {table_, column}, each.name, {}});
   }

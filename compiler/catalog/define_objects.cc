@@ -269,8 +269,7 @@ bool define_publication(Session& session, const sql::PublicationDefinition& stat
     if (!change_publication(session, statement, each, id, table)) return false;
     if (!is_table && !published_schema(session, statement, each, table)) return false;
     // in the order of the objects; where each stands is not known
-    if (is_table)
-      session.note_name({NameUse::Kind::relation, {}, {table, 0}, each.table.name, {}});
+    if (is_table) session.note_name({NameUse::Kind::relation, {}, {table, 0}, each.table.name, {}});
     named.push_back(table);
   }
   if (statement.action == "set" && !named.empty()) keep_publication_members(session, id, named);

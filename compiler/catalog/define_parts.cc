@@ -347,8 +347,7 @@ bool read_statistics(Session& session, const sql::CreateStatistics& statement,
 
 bool create_statistics(Session& session, const sql::CreateStatistics& statement) {
   if (statement.name.name.empty() && session.postgres() < 16)
-    return session.refuse("42601", statement.name_span,
-                          "CREATE STATISTICS needs a name before 16");
+    return session.refuse("42601", statement.name_span, "CREATE STATISTICS needs a name before 16");
   ObjectId table = k_no_object;
   if (!session.require_relation(statement.table, statement.name_span, table)) return false;
   const RelationKind kind = session.relation(table).kind;

@@ -244,8 +244,7 @@ void Analyzer::note_star(const Expression& each, const Scope& scope) {
 void Analyzer::note_fields(const Expression& each, const Columns& columns) {
   if (depth_ != 0) return;
   NameUse made{NameUse::Kind::star, each.span, {}, "fields", {}};
-  for (const OutputColumn& column : columns)
-    made.columns.emplace_back(column.name, column.origin);
+  for (const OutputColumn& column : columns) made.columns.emplace_back(column.name, column.origin);
   session_.note_name(std::move(made));
 }
 

@@ -237,7 +237,7 @@ struct Type {
   ObjectId array = k_no_object;                                     // the array type of this one
   ObjectId subtype = k_no_object;                                   // range
   ObjectId peer = k_no_object;                                      // range <-> multirange
-  std::vector<std::vector<ObjectId>> constructors;                  // of ranges: arguments of the functions
+  std::vector<std::vector<ObjectId>> constructors;  // of ranges: arguments of the functions
   std::string collation;
 };
 

@@ -191,8 +191,7 @@ bool require_boolean(Session& session, const Inference& found, std::string_view 
 
 bool check_identity_type(Session& session, ObjectId type, std::optional<Span> span) {
   return type == type_id::int2 || type == type_id::int4 || type == type_id::int8 ||
-         session.refuse("22023", span,
-                        "identity column type must be smallint, integer, or bigint");
+         session.refuse("22023", span, "identity column type must be smallint, integer, or bigint");
 }
 
 bool make_identity(Session& session, Address column, bool always,

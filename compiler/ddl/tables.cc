@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_sequences.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/ddl/writer.h"
 #include "compiler/sql/operation.h"
@@ -31,17 +32,6 @@ bool inherits_in_order(const Session& session, const Relation& table) {
     ++at;
   }
   return at >= inherited.size();
-}
-
-ObjectId identity_sequence(const Session& session, ObjectId table, std::int16_t column) {
-  for (const catalog::Dependency& each : session.catalog.dependents(table)) {
-    const Relation* const found = session.catalog.find_as<Relation>(each.dependent.object);
-    const bool owned = found != nullptr && found->kind == RelationKind::sequence &&
-                       each.kind == catalog::DependencyKind::internal &&
-                       each.referenced.column == column;
-    if (owned) return each.dependent.object;
-  }
-  return catalog::k_no_object;
 }
 
 namespace {
@@ -159,7 +149,7 @@ class TableWriter {
 
   std::string value(const Column& column, std::int16_t number) const {
     if (column.identity != 0) {
-      const ObjectId sequence = identity_sequence(session_, object_.id, number);
+      const ObjectId sequence = catalog::identity_sequence(session_, {object_.id, number});
       if (sequence == catalog::k_no_object) return {};
       return fmt::format(" GENERATED {} AS IDENTITY (SEQUENCE NAME {}{})",
                          column.identity == 'a' ? "ALWAYS" : "BY DEFAULT", writer_.name(sequence),

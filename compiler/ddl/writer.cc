@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/text.h"
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::ddl {
@@ -95,7 +96,7 @@ void Writer::gap() {
 
 void Writer::omit(const std::string& object, const std::string& reason) {
   omissions_.push_back({object, reason});
-  text_ += fmt::format("-- {}: {}\n", object, reason);
+  text_ += fmt::format("-- {}\n", visible(object + ": " + reason));
 }
 
 std::string Writer::take() {

@@ -109,7 +109,5 @@ void write_comments(Writer& writer, const Object& object);
 
 // Whether the table's columns stand in the order that INHERITS would give them.
 bool inherits_in_order(const Session& session, const Relation& table);
-// The sequence that belongs to an identity column; none for others.
-ObjectId identity_sequence(const Session& session, ObjectId table, std::int16_t column);
 
 }  // namespace migc::ddl

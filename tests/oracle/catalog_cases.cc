@@ -122,4 +122,15 @@ std::vector<CaseStatement> statements_of(const CatalogCase& one, int version) {
   return statements;
 }
 
+std::set<std::string> listed_names(const char* file, const std::string& where) {
+  std::istringstream lines(
+      read_text(std::filesystem::path(MIGC_SOURCE_DIR) / "tests/oracle" / file));
+  const std::string head = where + "\t";
+  std::set<std::string> names;
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with(head))
+      names.insert(line.substr(head.size(), line.find('\t', head.size()) - head.size()));
+  return names;
+}
+
 }  // namespace migc::oracle

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,5 +42,8 @@ std::vector<CatalogCase> read_catalog_cases();
 
 // The statements of a case as `version` takes them.
 std::vector<CaseStatement> statements_of(const CatalogCase& one, int version);
+
+// The names that a list of exceptions (where, name, reason) has under `where`.
+std::set<std::string> listed_names(const char* file, const std::string& where);
 
 }  // namespace migc::oracle

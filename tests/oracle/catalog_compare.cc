@@ -97,13 +97,9 @@ json printed(catalog::Session& session, const Print& print) {
 
 }  // namespace
 
-json replayed_document(catalog::Session& session) {
-  return printed(session, cli::schema_json);
-}
+json replayed_document(catalog::Session& session) { return printed(session, cli::schema_json); }
 
-json replayed_details(catalog::Session& session) {
-  return printed(session, cli::details_json);
-}
+json replayed_details(catalog::Session& session) { return printed(session, cli::details_json); }
 
 Comparison compare(const CatalogObjects& server, const CatalogObjects& migc) {
   Comparison result;

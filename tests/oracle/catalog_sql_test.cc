@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 #include <set>
-#include <sstream>
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
@@ -94,24 +93,6 @@ std::string printed(const CatalogCase& one, int version) {
   return ddl::schema_sql(replay.session(), omissions);
 }
 
-std::set<std::string> names_of(const std::string& where) {
-  std::istringstream lines(
-      read_text(fs::path(MIGC_SOURCE_DIR) / "tests/oracle/catalog_exceptions.tsv"));
-  std::set<std::string> names;
-  for (std::string line; std::getline(lines, line);)
-    if (line.starts_with(where + "\t"))
-      names.insert(
-          line.substr(where.size() + 1, line.find('\t', where.size() + 1) - where.size() - 1));
-  return names;
-}
-
-const Server& server_of(int version) {
-  for (const Server& server : servers())
-    if (server.version == version) return server;
-  SKIP("no server " << version << " in MIGC_SERVERS");
-  return servers().front();  // SKIP throws; the compiler does not know
-}
-
 // Why the printed catalog is not the script's; empty: it is.
 std::string fault_of(const Server& server, Connection& shared, Connection& empty,
                      const CatalogCase& one) {
@@ -135,8 +116,8 @@ void check_printed(int version) {
   Connection empty = target.connect();
   prepare_catalog(shared);
   prepare_catalog(empty);
-  const std::set<std::string> mispredicted = names_of("case");
-  const std::set<std::string> exceptions = names_of("sql");
+  const std::set<std::string> mispredicted = listed_names("catalog_exceptions.tsv", "case");
+  const std::set<std::string> exceptions = listed_names("catalog_exceptions.tsv", "sql");
   const char* const only = std::getenv("MIGC_CASES");
   std::size_t cases = 0;
   std::size_t equal = 0;

@@ -198,28 +198,12 @@ Tally compare_case(Part part, const std::vector<CaseStatement>& statements,
   return tally;
 }
 
-std::set<std::string> names_in(const char* file, const std::string& where) {
-  std::istringstream lines(read_text(fs::path(MIGC_SOURCE_DIR) / "tests/oracle" / file));
-  std::set<std::string> names;
-  for (std::string line; std::getline(lines, line);)
-    if (line.starts_with(where))
-      names.insert(line.substr(where.size(), line.find('\t', where.size()) - where.size()));
-  return names;
-}
-
 // The names in catalog_exceptions.tsv (where, name, reason) that are about cases. What the two
 // sides disagree about there shows in the details too, which have more in details_exceptions.tsv.
 std::set<std::string> known_exceptions(Part part) {
-  std::set<std::string> names = names_in("catalog_exceptions.tsv", "case\t");
-  if (part == Part::details) names.merge(names_in("details_exceptions.tsv", "details\t"));
+  std::set<std::string> names = listed_names("catalog_exceptions.tsv", "case");
+  if (part == Part::details) names.merge(listed_names("details_exceptions.tsv", "details"));
   return names;
-}
-
-const Server& server_of(int version) {
-  for (const Server& server : servers())
-    if (server.version == version) return server;
-  SKIP("no server " << version << " in MIGC_SERVERS");
-  return servers().front();  // SKIP throws; the compiler does not know
 }
 
 // The environment narrows a run to cases whose name contains this.

@@ -142,12 +142,7 @@ void run_sequence(int version, Connection& connection, std::size_t seed, Count& 
 }
 
 void check_random(int version) {
-  const Server* server = nullptr;
-  for (const Server& each : servers()) {
-    if (each.version == version) server = &each;
-  }
-  if (server == nullptr) SKIP("no server " << version << " in MIGC_SERVERS");
-  const Database database(*server);
+  const Database database(server_of(version));
   Connection connection = database.connect();
   connection.execute("SET client_min_messages = error");
   prepare_catalog(connection);

@@ -65,6 +65,13 @@ const std::vector<Server>& servers() {
   return all;
 }
 
+const Server& server_of(int version) {
+  for (const Server& server : servers())
+    if (server.version == version) return server;
+  SKIP("no server " << version << " in MIGC_SERVERS");
+  return servers().front();  // SKIP throws; the compiler does not know
+}
+
 Connection::Connection(const Server& server, const std::string& database)
     : connection_(open(server, database)) {
   INFO(PQerrorMessage(connection_.get()));

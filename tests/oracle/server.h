@@ -21,6 +21,9 @@ struct Server {
 // is none.
 const std::vector<Server>& servers();
 
+// The one of that version. Skips the test case if there is none.
+const Server& server_of(int version);
+
 // What the server answered to one message.
 struct Answer {
   std::string sqlstate;  // empty: no error
