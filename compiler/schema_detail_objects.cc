@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_publications.h"
 #include "compiler/catalog/relations.h"
 #include "compiler/schema_detail_parts.h"
 
@@ -83,12 +84,12 @@ void put_definition(DetailFacts& facts, const sql::CreateFunction& definition) {
   put(facts, "settings", std::move(settings));
 }
 
-std::vector<std::string> published_tables(const DetailSpelling& spelling,
+std::vector<std::string> published_tables(const DetailSpelling& spelling, catalog::ObjectId id,
                                           const catalog::PublicationFacts& publication) {
   std::vector<std::pair<std::string, std::string>> tables;  // path, and what of it
   for (const auto& table : publication.tables) {
     const std::string path = spelling.path(table.relation);
-    if (path.empty()) continue;
+    if (path.empty() || !catalog::is_published(spelling.catalog(), id, table.relation)) continue;
     std::vector<std::int16_t> numbers = table.columns;
     std::sort(numbers.begin(), numbers.end());
     std::string text = path;
@@ -105,10 +106,10 @@ std::vector<std::string> published_tables(const DetailSpelling& spelling,
   return texts;
 }
 
-DetailFacts publication_facts(const DetailSpelling& spelling,
+DetailFacts publication_facts(const DetailSpelling& spelling, catalog::ObjectId id,
                               const catalog::PublicationFacts& publication) {
   DetailFacts facts;
-  put(facts, "tables", published_tables(spelling, publication));
+  put(facts, "tables", published_tables(spelling, id, publication));
   std::vector<std::string> schemas;
   for (const catalog::ObjectId schema : publication.schemas)
     if (const auto* const found = spelling.catalog().find(schema)) schemas.push_back(found->name);
@@ -272,9 +273,10 @@ DetailFacts cast_facts(const DetailSpelling& spelling, const catalog::Cast& cast
   return facts;
 }
 
-DetailFacts other_facts(const DetailSpelling& spelling, const catalog::Other& other) {
+DetailFacts other_facts(const DetailSpelling& spelling, catalog::ObjectId id,
+                        const catalog::Other& other) {
   if (const auto* const publication = std::get_if<catalog::PublicationFacts>(&other.facts))
-    return publication_facts(spelling, *publication);
+    return publication_facts(spelling, id, *publication);
   if (const auto* const trigger = std::get_if<catalog::EventTriggerFacts>(&other.facts)) {
     DetailFacts facts = {{"event", trigger->event},
                          {"function", spelling.function_path(trigger->function)}};

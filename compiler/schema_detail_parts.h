@@ -58,6 +58,7 @@ DetailFacts type_facts(const DetailSpelling& spelling, const catalog::Type& type
 DetailFacts function_facts(const DetailSpelling& spelling, const catalog::Function& function);
 DetailFacts statistics_facts(const DetailSpelling& spelling, const catalog::Statistics& statistics);
 DetailFacts cast_facts(const DetailSpelling& spelling, const catalog::Cast& cast);
-DetailFacts other_facts(const DetailSpelling& spelling, const catalog::Other& other);
+DetailFacts other_facts(const DetailSpelling& spelling, catalog::ObjectId id,
+                        const catalog::Other& other);
 
 }  // namespace migc

@@ -145,7 +145,7 @@ class DetailReader {
       key += object.schema == catalog::k_no_object ? object.name : spelling_.path(object);
       if (other->kind == ObjectKind::operator_class || other->kind == ObjectKind::operator_family)
         key += " USING " + catalog_.name_of(object.id)->signature.substr(1);
-      enter(key, self, other_facts(spelling_, *other), true);
+      enter(key, self, other_facts(spelling_, object.id, *other), true);
     }
   }
 

@@ -57,7 +57,7 @@ class TableMaker {
                                             : RelationKind::table;
     relation.persistence = statement_.persistence;
     relation.access_method = statement_.access_method;
-    relation.options = statement_.options;
+    if (!statement_.is_foreign) relation.options = statement_.options;
     const bool heap = statement_.access_method.empty() || statement_.access_method == "heap";
     if (heap && !check_storage_parameters(session_, relation.kind, "heap", statement_.options)) {
       return false;

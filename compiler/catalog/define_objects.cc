@@ -237,10 +237,10 @@ bool create_event_trigger(Session& session, const sql::CreateEventTrigger& state
           "42P17", statement.name_span,
           fmt::format("function {} must return type event_trigger", statement.function.name));
     session.depend_on_function({id, 0}, each.id);
-    session.catalog.update(id, [&](Object& object) {
-      std::get<Other>(object.detail).facts =
-          EventTriggerFacts{statement.event, each.id, statement.tags};
-    });
+    EventTriggerFacts facts{statement.event, each.id, {}};
+    for (const std::string& tag : statement.tags) facts.tags.push_back(command_tag(tag));
+    session.catalog.update(
+        id, [&](Object& object) { std::get<Other>(object.detail).facts = std::move(facts); });
     return true;
   }
   return session.refuse("42883", statement.name_span,

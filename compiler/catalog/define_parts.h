@@ -10,6 +10,9 @@ namespace migc::catalog {
 // What WHEN of a trigger and the commands of a rule can name beside their own FROM.
 Surroundings old_and_new(ObjectId table);
 
+// The tag of a command as the server keeps it: in capital letters.
+std::string command_tag(const std::string& written);
+
 // An event that there is, and tags that fire it: 42601, 0A000.
 bool check_event_trigger(Session& session, const sql::CreateEventTrigger& statement);
 

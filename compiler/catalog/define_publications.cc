@@ -158,6 +158,10 @@ bool change_publication(Session& session, const PublicationDefinition& statement
          Member(session, statement, object, publication).change(schema, "schema");
 }
 
+bool is_published(const Catalog& catalog, ObjectId publication, ObjectId published) {
+  return catalog.find_name(member_name(publication, published)) != k_no_object;
+}
+
 void publish_all(Session& session, ObjectId publication) {
   const ObjectId id = session.catalog.new_id();
   session.catalog.add({id, k_no_object, "", Other{sql::ObjectKind::other}},

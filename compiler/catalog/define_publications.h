@@ -13,6 +13,9 @@ bool check_publication_options(Session& session, const sql::PublicationDefinitio
 bool change_publication(Session& session, const sql::PublicationDefinition& statement,
                         const sql::PublicationObject& object, ObjectId publication, ObjectId table);
 
+// Whether the table or schema is one of the publication's objects.
+bool is_published(const Catalog& catalog, ObjectId publication, ObjectId published);
+
 // FOR ALL TABLES.
 void publish_all(Session& session, ObjectId publication);
 

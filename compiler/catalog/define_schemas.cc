@@ -10,7 +10,6 @@
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
-#include "compiler/catalog/sequence_range.h"
 
 namespace migc::catalog {
 namespace {

@@ -143,6 +143,10 @@ class KeyMaker : private ConstraintWork {
   bool require_not_null(const IndexFacts& facts) {
     for (const IndexKey& each : facts.keys) {
       if (each.column == 0) continue;
+      // ALTER TABLE leaves a constraint that is there as it is (ATPrepAddPrimaryKey)
+      const bool there =
+          !request_.is_new_table && not_null_of(session_, table_, each.column) != k_no_object;
+      if (there) continue;
       if (!set_not_null(session_, table_, each.column, nullptr, request_.made)) return false;
     }
     return true;

@@ -225,7 +225,23 @@ class Renaming {
     name->name = new_name_;
     if (catalog_.find_name(*name) != k_no_object) return refuse_taken(object);
     catalog_.rename(id, *name);
+    const auto* const other = object.as<Other>();
+    if (other != nullptr && other->kind == ObjectKind::collation) rename_in_users(id);
     return true;
+  }
+
+  // Columns and domains know their collation by its name.
+  void rename_in_users(ObjectId collation) {
+    for (const Dependency& each : catalog_.dependents(collation)) {
+      const Object& user = *catalog_.find(each.dependent.object);
+      if (user.as<Relation>() != nullptr && each.dependent.column != 0)
+        session_.update_column(user.id, each.dependent.column,
+                               [&](Column& changed) { changed.collation = new_name_; });
+      if (user.as<Type>() != nullptr)
+        catalog_.update(user.id, [&](Object& changed) {
+          std::get<Type>(changed.detail).collation = new_name_;
+        });
+    }
   }
 
   bool refuse_taken(const Object& object) {

@@ -125,23 +125,27 @@ void write_statistics(Writer& writer, const Object& object, const catalog::Stati
   const auto* const made =
       object.definition ? std::get_if<sql::CreateStatistics>(&object.definition->operation->value)
                         : nullptr;
-  if (made == nullptr)
+  if (made == nullptr && statistics.expressions != 0)
     return writer.omit("statistics " + writer.name(object.id), "its definition is not known");
   writer.read_as({object.definition.get()});
-  std::vector<std::string> parts;
-  std::size_t column = 0;
   const auto names =
       catalog::column_names(writer.session(), statistics.relation, statistics.columns);
-  for (const sql::KeyPart& part : made->parts) {
-    if (part.expression) {
-      parts.push_back("(" + expression_text(writer, object.definition, *part.expression) + ")");
+  std::vector<std::string> parts;
+  std::size_t column = 0;
+  for (std::size_t i = 0; i < (made == nullptr ? names.size() : made->parts.size()); ++i) {
+    const bool is_expression = made != nullptr && made->parts[i].expression;
+    if (is_expression) {
+      parts.push_back("(" + expression_text(writer, object.definition, *made->parts[i].expression) +
+                      ")");
     } else if (column < names.size()) {
       parts.push_back(sql::quote_identifier(names[column++]));
     }
   }
+  // a copy that LIKE made has all of its kinds
+  const std::vector<std::string>& kinds = made == nullptr ? statistics.kinds : made->kinds;
   writer.statement(fmt::format("CREATE STATISTICS {}{} ON {} FROM {}", writer.name(object.id),
-                               made->kinds.empty() ? "" : " (" + joined(made->kinds) + ")",
-                               joined(parts), writer.name(statistics.relation)));
+                               kinds.empty() ? "" : " (" + joined(kinds) + ")", joined(parts),
+                               writer.name(statistics.relation)));
 }
 
 }  // namespace migc::ddl

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_publications.h"
 #include "compiler/ddl/writer.h"
 #include "compiler/sql/operation.h"
 
@@ -28,14 +29,16 @@ class Publication {
   }
 
   // FOR …
-  std::string members(const Writer& writer) const {
+  std::string members(const Writer& writer, ObjectId id) const {
     if (all_tables_) return " FOR ALL TABLES";
     std::vector<std::string> tables;
     std::vector<std::string> schemas;
     for (const Member& each : members_) {
       if (each.table == catalog::k_no_object) {
-        schemas.push_back(sql::quote_identifier(each.schema));
-      } else if (writer.catalog().find(each.table) != nullptr) {
+        const ObjectId schema = writer.session().find_schema(each.schema);
+        if (catalog::is_published(writer.catalog(), id, schema))
+          schemas.push_back(sql::quote_identifier(each.schema));
+      } else if (catalog::is_published(writer.catalog(), id, each.table)) {
         tables.push_back(table_text(writer, each));
       }
     }
@@ -112,8 +115,8 @@ class Publication {
 void write_publication(Writer& writer, const Object& object) {
   const Publication publication(object);
   writer.read_as({object.definition.get()});
-  std::string text =
-      "CREATE PUBLICATION " + sql::quote_identifier(object.name) + publication.members(writer);
+  std::string text = "CREATE PUBLICATION " + sql::quote_identifier(object.name) +
+                     publication.members(writer, object.id);
   if (!publication.options().empty()) text += " " + with_options(publication.options());
   writer.statement(text);
 }
