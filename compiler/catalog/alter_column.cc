@@ -117,6 +117,7 @@ class ColumnAlteration {
   }
 
   bool identity(const AlterCommand& each, std::int16_t column) {
+    if (!check_family(each)) return false;
     const Column there = session_.column({table_, column});
     const auto refuse = [&](std::string_view what) {
       return session_.refuse("55000", each.name_span,
@@ -155,6 +156,21 @@ class ColumnAlteration {
   }
 
  private:
+  // From 17 on all of a partitioned table have the identity, or none has.
+  bool check_family(const AlterCommand& each) {
+    if (session_.postgres() < 17) return true;
+    const Relation& relation = session_.relation(table_);
+    const std::string_view what = each.action == AlterAction::add_identity ? "add identity to a"
+                                  : each.action == AlterAction::set_identity
+                                      ? "change identity"
+                                      : "drop identity from a";
+    const bool alone = only_ && relation.kind == RelationKind::partitioned_table;
+    if (!alone && !relation.partition) return true;
+    return session_.refuse("42P16", each.name_span,
+                           fmt::format("cannot {} column of {}", what,
+                                       alone ? "only the partitioned table" : "a partition"));
+  }
+
   bool not_in_primary_key(const AlterCommand& each, std::int16_t column) {
     bool in_key = false;
     catalog_.visit_names(NameClass::constraint, table_, [&](const Name&, ObjectId id) {
@@ -231,8 +247,9 @@ bool drop_expression(Session& session, const AlterCommand& command, Address colu
   return ColumnAlteration(session, column.object, false).drop_expression(command, column.column);
 }
 
-bool alter_identity(Session& session, const AlterCommand& command, Address column) {
-  return ColumnAlteration(session, column.object, false).identity(command, column.column);
+bool alter_identity(Session& session, const sql::AlterTable& statement, const AlterCommand& command,
+                    Address column) {
+  return ColumnAlteration(session, column.object, statement.only).identity(command, column.column);
 }
 
 }  // namespace migc::catalog

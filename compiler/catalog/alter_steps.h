@@ -20,7 +20,8 @@ bool in_partition_key(const Session& session, ObjectId relation, std::string_vie
 bool drop_not_null(Session& session, const sql::AlterTable& statement,
                    const sql::AlterCommand& command, Address column);
 bool drop_expression(Session& session, const sql::AlterCommand& command, Address column);
-bool alter_identity(Session& session, const sql::AlterCommand& command, Address column);
+bool alter_identity(Session& session, const sql::AlterTable& statement,
+                    const sql::AlterCommand& command, Address column);
 
 // ALTER COLUMN … TYPE, with the children. `follows`: a typed table follows its type.
 bool alter_column_type(Session& session, const sql::AlterTable& statement,

@@ -123,7 +123,7 @@ class Alteration {
       case AlterAction::set_identity:
       case AlterAction::drop_identity:
         return with_column(each, [&](std::int16_t column) {
-          return alter_identity(session_, each, {table_, column});
+          return alter_identity(session_, statement_, each, {table_, column});
         });
       default:
         return rest(each);

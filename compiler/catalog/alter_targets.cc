@@ -160,7 +160,12 @@ bool check_alter_targets(Session& session, const sql::AlterTable& statement, Obj
             kind == RelationKind::composite ? "a composite type" : word_of(statement.kind)));
   for (const sql::AlterCommand& command : statement.commands) {
     const unsigned targets = targets_of(command.action, session.postgres());
-    if (targets != 0 && (targets & bit_of(kind)) == 0)
+    // a partitioned table has no rows of its own to log (18)
+    const bool logs =
+        command.action == AlterAction::set_logged || command.action == AlterAction::set_unlogged;
+    const bool nothing_to_log =
+        logs && kind == RelationKind::partitioned_table && session.postgres() >= 18;
+    if (nothing_to_log || (targets != 0 && (targets & bit_of(kind)) == 0))
       return session.refuse(
           "42809", statement.name_span,
           fmt::format("this ALTER action cannot be performed on relation \"{}\"", name));

@@ -212,7 +212,6 @@ bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
   RelationPlace place;
   if (!place_relation(session, statement.name, statement.name_span, statement.persistence, place))
     return false;
-  if (place.there != k_no_object && statement.if_not_exists) return true;
   NamedColumns made;
   if (statement.query) {
     Inference found;
@@ -223,6 +222,7 @@ bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
   } else {
     made.known = false;  // EXECUTE of a prepared statement
   }
+  if (place.there != k_no_object && statement.if_not_exists) return true;
   if (statement.is_materialized_view && is_temporary(session, made.references))
     return session.refuse("0A000", statement.name_span,
                           "materialized views must not use temporary tables or views");

@@ -372,7 +372,9 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
         fmt::format("cannot create index on partitioned table \"{}\" concurrently",
                     session.name(table)));
   if (!check_unique_over_partitions(session, facts, "UNIQUE", statement.table_span)) return false;
-  facts.valid = !(statement.only && kind == RelationKind::partitioned_table);
+  // ONLY: not valid until each partition has its part
+  facts.valid = !(statement.only && kind == RelationKind::partitioned_table &&
+                  !children_of(session, table).empty());
   ObjectId id = k_no_object;
   const Span span = statement.name_span.empty() ? statement.table_span : statement.name_span;
   if (!make_index(session, {table, truncated_name(statement.name), facts, false, span, {}}, id) ||
