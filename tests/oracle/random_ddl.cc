@@ -156,7 +156,12 @@ std::string RandomDdl::some(const std::vector<std::string>& list, const char* mi
 }
 
 const Stock::Table& RandomDdl::table() {
-  static const Stock::Table missing{.name = "missing", .columns = {{"a", 'N', "integer"}}};
+  static const Stock::Table missing = [] {
+    Stock::Table table;
+    table.name = "missing";
+    table.columns.push_back({"a", 'N', "integer"});
+    return table;
+  }();
   return stock_.tables.empty() || random_.one_in(40) ? missing : random_.pick(stock_.tables);
 }
 
