@@ -102,6 +102,7 @@ std::vector<std::string> published_tables(const DetailSpelling& spelling, catalo
   }
   std::sort(tables.begin(), tables.end());
   std::vector<std::string> texts;
+  texts.reserve(tables.size());
   for (auto& [path, text] : tables) texts.push_back(std::move(text));
   return texts;
 }

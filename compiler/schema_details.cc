@@ -245,7 +245,7 @@ std::string DetailSpelling::collation(const std::string& name) const {
   for (const std::string& schema : session_.types.path()) {
     const ObjectId id = catalog().find_name(
         catalog::other_name(ObjectKind::collation, session_.find_schema(schema), name, {}));
-    if (id != catalog::k_no_object) return schema + "." + name;
+    if (id != catalog::k_no_object) return fmt::format("{}.{}", schema, name);
   }
   catalog().visit_names(
       NameClass::schema, catalog::k_no_object, [&](const catalog::Name& schema, ObjectId id) {

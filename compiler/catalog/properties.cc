@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include "compiler/base/text.h"
 #include "compiler/catalog/relations.h"
@@ -250,15 +251,15 @@ bool is_list_of_names(std::string_view name) {
 std::string setting_value(const Session& session, const sql::Option& setting) {
   const bool current = setting.action == "current" && setting.name == "search_path";
   const std::vector<std::string>& values = current ? session.search_path() : setting.path;
+  if (!is_list_of_names(setting.name)) return join(values, ", ");
   std::vector<std::string> texts;
-  for (const std::string& value : values)
-    texts.push_back(is_list_of_names(setting.name) ? sql::quote_identifier(value) : value);
+  std::transform(values.begin(), values.end(), std::back_inserter(texts), sql::quote_identifier);
   return join(texts, ", ");
 }
 
 // The server's own spelling of a parameter, where it is not all in lower case.
 std::string setting_name(const std::string& name) {
-  const std::string low = to_lower(name);
+  std::string low = to_lower(name);
   for (const std::string_view each : {"DateStyle", "IntervalStyle", "TimeZone"}) {
     if (to_lower(each) == low) return std::string(each);
   }

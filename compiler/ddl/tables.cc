@@ -141,9 +141,11 @@ class TableWriter {
   // OPTIONS of foreign tables and their columns.
   static std::string options_list(const std::vector<sql::Option>& options) {
     std::vector<std::string> list;
-    for (const sql::Option& option : options)
-      list.push_back(sql::quote_identifier(option.name) + " " +
-                     sql::quote_literal(option.value.value_or("")));
+    std::transform(options.begin(), options.end(), std::back_inserter(list),
+                   [](const sql::Option& option) {
+                     return sql::quote_identifier(option.name) + " " +
+                            sql::quote_literal(option.value.value_or(""));
+                   });
     return list.empty() ? std::string() : " OPTIONS (" + joined(list) + ")";
   }
 
