@@ -118,7 +118,8 @@ class Member {
 };
 
 bool check_published_actions(Session& session, const sql::Option& option) {
-  for (const std::string_view each : split(option.value.value_or(""), ',')) {
+  const std::string actions = option.value.value_or("");
+  for (const std::string_view each : split(actions, ',')) {
     const std::string_view action = trim(each);
     const bool known = action.empty() || action == "insert" || action == "update" ||
                        action == "delete" || action == "truncate";
