@@ -18,20 +18,6 @@ using catalog::Relation;
 using catalog::Session;
 using lexical::TokenKind;
 
-// One part of a dotted name, as the server folds it.
-std::string folded(std::string_view token) {
-  std::string name;
-  if (token.size() >= 2 && token.front() == '"') {
-    for (std::size_t i = 1; i + 1 < token.size(); ++i) {
-      if (token[i] == '"') ++i;
-      name += token[i];
-    }
-    return name;
-  }
-  for (const char c : token) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return name;
-}
-
 // The dotted name at the front of a stretch: its parts, and where each stands.
 struct WrittenName {
   std::vector<std::string> parts;
@@ -53,7 +39,7 @@ WrittenName read_name(const SourcePtr& source, Span span) {
     if (!is_part && lexer.text(token) != ".") break;
     wants_part = !wants_part;
     if (!is_part) continue;
-    name.parts.push_back(folded(lexer.text(token)));
+    name.parts.push_back(lexical::written_name(lexer.text(token)));
     name.spans.push_back(token.span);
   }
   return name;

@@ -218,4 +218,14 @@ std::vector<Span> gaps_in_string(std::string_view text, const Token& token) {
   }
 }
 
+std::string written_name(std::string_view token) {
+  if (token.size() < 2 || token.front() != '"') return to_lower(token);
+  std::string name;
+  for (std::size_t i = 1; i + 1 < token.size(); ++i) {
+    name += token[i];
+    if (token[i] == '"') ++i;
+  }
+  return name;
+}
+
 }  // namespace migc::lexical

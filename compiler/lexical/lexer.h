@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -78,6 +79,10 @@ class Lexer {
 // Between the parts of one string literal that goes on after a line end: blanks and comments. Empty
 // for other tokens and for strings of one part.
 std::vector<Span> gaps_in_string(std::string_view text, const Token& token);
+
+// The name that a word or a quoted name stands for: as the scanner folds it, ASCII letters alone,
+// or without its quotes. Not cut to 63 bytes; U&"…" is not read.
+std::string written_name(std::string_view token);
 
 // A code token as psql and the server need it to be told apart from text: not a space, not a
 // comment.

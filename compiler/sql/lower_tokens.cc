@@ -13,25 +13,13 @@ using lexical::TokenKind;
 // NAMEDATALEN - 1
 constexpr std::size_t k_longest_name = 63;
 
-// As the scanner folds and cuts an unquoted name: ASCII letters alone, and no half character.
-std::string folded(std::string_view token) { return to_lower(token); }
-
-std::string unquoted(std::string_view token) {
-  std::string name;
-  for (std::size_t i = 1; i + 1 < token.size(); ++i) {
-    name += token[i];
-    if (token[i] == '"') ++i;
-  }
-  return name;
-}
-
 }  // namespace
 
 bool means(std::string_view token, std::string_view name) {
   if (token.empty()) return false;
   // U&"…" has escapes, which may have a character of their own
   if (token.find('"') != std::string_view::npos && token.front() != '"') return true;
-  const std::string written = token.front() == '"' ? unquoted(token) : folded(token);
+  const std::string written = lexical::written_name(token);
   if (written.size() <= k_longest_name) return written == name;
   return !name.empty() && name.size() <= k_longest_name && written.rfind(name, 0) == 0;
 }
