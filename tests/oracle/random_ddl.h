@@ -81,6 +81,7 @@ class RandomDdl {
   Key key();
   std::string reference(const Key& key);
   std::string table_options(const std::vector<std::string>& columns);
+  std::vector<const Stock::Table*> partitioned_tables() const;
   std::string create_partition();
   std::string bound(const Stock::Table& parent);
   std::string drop_table();

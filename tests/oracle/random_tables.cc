@@ -126,11 +126,16 @@ std::string RandomDdl::bound(const Stock::Table& parent) {
                            n == 4 ? "MAXVALUE" : value(n + 1));
 }
 
-std::string RandomDdl::create_partition() {
+std::vector<const Stock::Table*> RandomDdl::partitioned_tables() const {
   std::vector<const Stock::Table*> parents;
   for (const Stock::Table& each : stock_.tables) {
     if (each.strategy != 0) parents.push_back(&each);
   }
+  return parents;
+}
+
+std::string RandomDdl::create_partition() {
+  const std::vector<const Stock::Table*> parents = partitioned_tables();
   if (parents.empty()) return {};
   const Stock::Table& parent = *random_.pick(parents);
   std::string text = fmt::format("CREATE TABLE {} PARTITION OF {}", new_name("p", 8), parent.name);
@@ -247,10 +252,9 @@ std::string RandomDdl::alter_constraint(const Stock::Table& table) {
 
 // Partitions and inheritance.
 std::string RandomDdl::alter_family() {
-  std::vector<const Stock::Table*> parents;
+  const std::vector<const Stock::Table*> parents = partitioned_tables();
   std::vector<const Stock::Table*> partitions;
   for (const Stock::Table& each : stock_.tables) {
-    if (each.strategy != 0) parents.push_back(&each);
     if (!each.parent.empty()) partitions.push_back(&each);
   }
   if (random_.one_in(3))
