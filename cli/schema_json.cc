@@ -122,7 +122,7 @@ class Writer {
       if (shown) schemas_.push_back(object.name);
     } else if (object.as<catalog::Extension>() != nullptr) {
       if (object.name != "plpgsql") extensions_.push_back(object.name);
-    } else if (is_temporary(object) || is_member(object)) {
+    } else if (is_temporary(object) || catalog_.is_extension_member(object.id)) {
       return;
     } else if (const auto* const found = object.as<Relation>()) {
       if (!word(found->kind).empty())
@@ -137,12 +137,6 @@ class Writer {
   }
 
   bool is_temporary(const Object& object) const { return schema_of(object) == "pg_temp"; }
-  bool is_member(const Object& object) const {
-    const auto needs = catalog_.dependencies(object.id);
-    return std::any_of(needs.begin(), needs.end(), [](const catalog::Dependency& each) {
-      return each.kind == DependencyKind::extension;
-    });
-  }
 
   void add_type(const Object& object, const catalog::Type& type) {
     const Relation* const row = catalog_.find_as<Relation>(type.relation);

@@ -1,7 +1,5 @@
 #include "compiler/schema_details.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "compiler/catalog/privileges.h"
@@ -61,7 +59,7 @@ class DetailReader {
 
   SchemaDetails read() {
     catalog_.visit_objects([&](const Object& object) {
-      if (!is_temporary(object) && !is_member(object)) add(object);
+      if (!is_temporary(object) && !catalog_.is_extension_member(object.id)) add(object);
     });
     return std::move(details_);
   }
@@ -69,12 +67,6 @@ class DetailReader {
  private:
   bool is_temporary(const Object& object) const {
     return session_.schema_name(object.schema) == "pg_temp";
-  }
-  bool is_member(const Object& object) const {
-    const auto needs = catalog_.dependencies(object.id);
-    return std::any_of(needs.begin(), needs.end(), [](const catalog::Dependency& each) {
-      return each.kind == catalog::DependencyKind::extension;
-    });
   }
 
   // `always`: the object is listed without a fact too.

@@ -53,7 +53,7 @@ void Catalog::add(Object object, const std::optional<Name>& name) {
     set_name(id, *name);
   }
   if (!object.definition) object.definition = statement_;
-  if (has_default_grants_) {
+  if (has_default_grants()) {
     if (std::optional<Grants> made = grants_when_made(*this, object))
       grants_.set({id, 0}, std::move(*made));
   }
@@ -94,6 +94,12 @@ void Catalog::remove(ObjectId id) {
     forget_dependency(each.dependent, each.referenced);
   for (const Dependency& each : dependents(id)) forget_dependency(each.dependent, each.referenced);
   objects_.erase(id);
+}
+
+bool Catalog::is_extension_member(ObjectId id) const {
+  const std::vector<Dependency> needs = dependencies(id);
+  return std::any_of(needs.begin(), needs.end(),
+                     [](const Dependency& each) { return each.kind == DependencyKind::extension; });
 }
 
 void Catalog::set_comment(Address address, const std::optional<std::string>& text) {

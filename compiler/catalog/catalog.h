@@ -106,6 +106,9 @@ class Catalog {
   // What the object or its parts depend on.
   std::vector<Dependency> dependencies(ObjectId dependent) const;
 
+  // Whether CREATE EXTENSION made it.
+  bool is_extension_member(ObjectId id) const;
+
   // COMMENT ON; absent: none.
   void set_comment(Address address, const std::optional<std::string>& text);
   const std::string* comment(Address address) const { return comments_.find(address); }
@@ -118,9 +121,8 @@ class Catalog {
   using DefaultsKey = std::pair<ObjectId, sql::ObjectKind>;
   void set_default_grants(const DefaultsKey& key, Grants grants) {
     default_grants_.set(key, std::move(grants));
-    has_default_grants_ = true;
   }
-  bool has_default_grants() const { return has_default_grants_; }
+  bool has_default_grants() const { return !default_grants_.empty(); }
   const Grants* default_grants(const DefaultsKey& key) const { return default_grants_.find(key); }
 
   // Names of one class and scope in order: visit(name, id).
@@ -170,7 +172,6 @@ class Catalog {
   DefinitionPtr statement_;
   PersistentMap<Address, Grants> grants_;
   PersistentMap<DefaultsKey, Grants> default_grants_;
-  bool has_default_grants_ = false;
   ObjectId next_id_ = k_first_user_object;
 };
 

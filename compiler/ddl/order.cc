@@ -66,10 +66,7 @@ class Owners {
     if (object.schema != k_no_object && session_.schema_name(object.schema) == "pg_temp")
       return true;
     if (object.as<catalog::Extension>() != nullptr) return object.name == "plpgsql";
-    const auto needs = catalog_.dependencies(object.id);
-    return std::any_of(needs.begin(), needs.end(), [](const Dependency& each) {
-      return each.kind == DependencyKind::extension;
-    });
+    return catalog_.is_extension_member(object.id);
   }
 
   ObjectId of_relation(ObjectId id, const Relation& relation) const {

@@ -20,7 +20,6 @@ enum class Phase : std::uint8_t {
   function,
   operation,  // operators, casts, operator classes: made of functions
   table,
-  sequence_owner,
   key,
   index,
   foreign_key,
@@ -30,7 +29,6 @@ enum class Phase : std::uint8_t {
   rule,
   policy,
   statistics,
-  changes,  // of tables, kept as they were written
   publication,
 };
 
