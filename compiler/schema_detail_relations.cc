@@ -168,16 +168,12 @@ DetailFacts relation_facts(const DetailSpelling& spelling, const catalog::Relati
 DetailFacts sequence_facts(const catalog::SequenceFacts& sequence) {
   DetailFacts facts;
   const catalog::SequenceValues range = catalog::sequence_values(sequence);
-  catalog::SequenceFacts plain;
-  plain.type = sequence.type;
-  plain.increment = sequence.increment;
-  const catalog::SequenceValues usual = catalog::sequence_values(plain);
   if (sequence.type == catalog::type_id::int2) facts["type"] = "smallint";
   if (sequence.type == catalog::type_id::int4) facts["type"] = "integer";
   put_number(facts, "increment", range.increment, 1);
-  put_number(facts, "minimum", range.minimum, usual.minimum);
-  put_number(facts, "maximum", range.maximum, usual.maximum);
-  put_number(facts, "start", range.start, range.increment > 0 ? range.minimum : range.maximum);
+  put_number(facts, "minimum", range.minimum, catalog::default_minimum(range));
+  put_number(facts, "maximum", range.maximum, catalog::default_maximum(range));
+  put_number(facts, "start", range.start, catalog::default_start(range));
   put_number(facts, "cache", range.cache, 1);
   put(facts, "cycle", sequence.cycle);
   return facts;
