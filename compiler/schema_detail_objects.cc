@@ -1,8 +1,11 @@
 // Facts of what is no relation: triggers, rules, policies, types, functions and the rest.
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 #include <fmt/format.h>
 
+#include "compiler/base/text.h"
 #include "compiler/catalog/define_publications.h"
 #include "compiler/catalog/relations.h"
 #include "compiler/schema_detail_parts.h"
@@ -84,23 +87,43 @@ void put_definition(DetailFacts& facts, const sql::CreateFunction& definition) {
   put(facts, "settings", std::move(settings));
 }
 
-std::vector<std::string> published_tables(const DetailSpelling& spelling, catalog::ObjectId id,
-                                          const catalog::PublicationFacts& publication) {
-  std::vector<std::pair<std::string, std::string>> tables;  // path, and what of it
-  for (const auto& table : publication.tables) {
-    const std::string path = spelling.path(table.relation);
-    if (path.empty() || !catalog::is_published(spelling.catalog(), id, table.relation)) continue;
-    std::vector<std::int16_t> numbers = table.columns;
-    std::sort(numbers.begin(), numbers.end());
-    std::string text = path;
-    if (!numbers.empty()) {
-      const auto names = catalog::column_names(spelling.session(), table.relation, numbers);
-      text += fmt::format(" ({})", fmt::join(names, ", "));
-    }
-    if (table.filtered) text += " WHERE (expression)";
-    tables.emplace_back(path, std::move(text));
+const std::vector<std::string> k_actions = {"insert", "update", "delete", "truncate"};
+
+std::vector<std::string> in_order(const std::vector<std::string>& actions) {
+  std::vector<std::string> found;
+  std::copy_if(k_actions.begin(), k_actions.end(), std::back_inserter(found),
+               [&](const std::string& each) {
+                 return std::find(actions.begin(), actions.end(), each) != actions.end();
+               });
+  return found;
+}
+
+// defGetBoolean
+bool is_on(const sql::Option& option) {
+  const std::string value = to_lower(option.value.value_or("true"));
+  return value == "true" || value == "on" || value == "1";
+}
+
+// One table of a publication; columns in the table's order.
+std::string published_table(const DetailSpelling& spelling,
+                            const catalog::PublicationMember& table) {
+  std::string text = spelling.path(table.published);
+  std::vector<std::int16_t> numbers = table.columns;
+  std::sort(numbers.begin(), numbers.end());
+  if (!numbers.empty()) {
+    const auto names = catalog::column_names(spelling.session(), table.published, numbers);
+    text += fmt::format(" ({})", fmt::join(names, ", "));
   }
-  std::sort(tables.begin(), tables.end());
+  return text + (table.filter ? " WHERE (expression)" : "");
+}
+
+// By their paths alone.
+std::vector<std::string> published_tables(const DetailSpelling& spelling, catalog::ObjectId id) {
+  std::map<std::string, std::string> tables;
+  for (const auto* const each : catalog::publication_members(spelling.catalog(), id)) {
+    if (spelling.catalog().find_as<catalog::Relation>(each->published) != nullptr)
+      tables[spelling.path(each->published)] = published_table(spelling, *each);
+  }
   std::vector<std::string> texts;
   texts.reserve(tables.size());
   for (auto& [path, text] : tables) texts.push_back(std::move(text));
@@ -110,17 +133,24 @@ std::vector<std::string> published_tables(const DetailSpelling& spelling, catalo
 DetailFacts publication_facts(const DetailSpelling& spelling, catalog::ObjectId id,
                               const catalog::PublicationFacts& publication) {
   DetailFacts facts;
-  put(facts, "tables", published_tables(spelling, id, publication));
+  put(facts, "tables", published_tables(spelling, id));
   std::vector<std::string> schemas;
-  for (const catalog::ObjectId schema : publication.schemas)
-    if (const auto* const found = spelling.catalog().find(schema)) schemas.push_back(found->name);
+  for (const auto* const each : catalog::publication_members(spelling.catalog(), id)) {
+    if (spelling.catalog().find_as<catalog::Schema>(each->published) != nullptr)
+      schemas.push_back(spelling.catalog().find(each->published)->name);
+  }
   std::sort(schemas.begin(), schemas.end());
   put(facts, "schemas", std::move(schemas));
   put(facts, "all_tables", publication.all_tables);
-  put(facts, "via_root", publication.via_root);
+  const auto* const via_root =
+      catalog::publication_option(publication, "publish_via_partition_root");
+  put(facts, "via_root", via_root != nullptr && is_on(*via_root));
+  const auto* const publish = catalog::publication_option(publication, "publish");
+  const std::vector<std::string> actions =
+      publish == nullptr ? k_actions
+                         : in_order(catalog::published_actions(publish->value.value_or("")));
   // publishing nothing is a fact too
-  if (publication.publish != catalog::PublicationFacts().publish)
-    facts["publish"] = publication.publish;
+  if (actions != k_actions) facts["publish"] = actions;
   return facts;
 }
 

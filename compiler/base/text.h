@@ -13,6 +13,7 @@ bool is_space(char c);  // space, \t, \n, \r, \f, \v
 bool is_digit(char c);
 char to_lower(char c);  // ASCII letters alone
 std::string to_lower(std::string_view text);
+std::string to_upper(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);  // ASCII
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 

@@ -183,26 +183,6 @@ class Alteration {
 
   bool properties(const AlterCommand& each) {
     switch (each.action) {
-      case AlterAction::enable_row_security:
-      case AlterAction::disable_row_security:
-        session_.update_relation(table_, [&](Relation& relation) {
-          relation.row_security = each.action == AlterAction::enable_row_security;
-        });
-        return true;
-      case AlterAction::force_row_security:
-      case AlterAction::no_force_row_security:
-        session_.update_relation(table_, [&](Relation& relation) {
-          relation.force_row_security = each.action == AlterAction::force_row_security;
-        });
-        return true;
-      case AlterAction::set_logged:
-      case AlterAction::set_unlogged:
-        session_.update_relation(table_, [&](Relation& relation) {
-          relation.persistence = each.action == AlterAction::set_logged
-                                     ? sql::Persistence::permanent
-                                     : sql::Persistence::unlogged;
-        });
-        return true;
       case AlterAction::set_statistics:
       case AlterAction::set_column_options:
       case AlterAction::reset_column_options:
@@ -218,14 +198,14 @@ class Alteration {
       case AlterAction::set_access_method:
         return each.name.empty() || check_table_method(session_, each.name, each.name_span);
       default:
-        return true;  // owners, options, tablespaces: not in the catalog's view
+        return true;  // change_properties() has the rest
     }
   }
 
   // What the catalog does not model, or not as it was written, stays with the table as its
   // statement.
   void keep(const AlterCommand& each) {
-    if (!is_kept(each.action)) return;
+    if (!is_kept_as_written(each.action)) return;
     const std::vector<DefinitionPtr>& changes = catalog_.find(table_)->changes;
     if (changes.empty() || changes.back() != catalog_.statement())
       catalog_.add_change(table_, catalog_.statement());
@@ -233,28 +213,6 @@ class Alteration {
         each.name.empty() ? std::int16_t{0} : session_.find_column(table_, each.name);
     if (is_of_column(each.action) && column != 0)
       session_.note_name({NameUse::Kind::column, each.name_span, {table_, column}, each.name, {}});
-  }
-
-  static bool is_of_column(AlterAction action) {
-    return action == AlterAction::set_statistics || action == AlterAction::set_column_options ||
-           action == AlterAction::reset_column_options || action == AlterAction::set_storage ||
-           action == AlterAction::set_compression;
-  }
-
-  static bool is_kept(AlterAction action) {
-    switch (action) {
-      case AlterAction::enable_trigger:
-      case AlterAction::disable_trigger:
-      case AlterAction::enable_rule:
-      case AlterAction::disable_rule:
-      case AlterAction::cluster_on:
-      case AlterAction::foreign_options:
-      case AlterAction::set_without_cluster:
-      case AlterAction::replica_identity:
-        return true;
-      default:
-        return is_of_column(action);
-    }
   }
 
   bool set_options(const AlterCommand& each) {

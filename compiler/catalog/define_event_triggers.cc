@@ -99,7 +99,7 @@ bool check_tags(Session& session, const CreateEventTrigger& statement) {
     return session.refuse("0A000", statement.name_span,
                           "tag filtering is not supported for login event triggers");
   for (const std::string& each : statement.tags) {
-    const std::string tag = command_tag(each);
+    const std::string tag = to_upper(each);
     const Tag found = tag_of(tag, session.postgres());
     if (found == Tag::unknown)
       return session.refuse(
@@ -115,14 +115,6 @@ bool check_tags(Session& session, const CreateEventTrigger& statement) {
 }
 
 }  // namespace
-
-std::string command_tag(const std::string& written) {
-  std::string tag = written;
-  std::transform(tag.begin(), tag.end(), tag.begin(), [](char letter) {
-    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-  });
-  return tag;
-}
 
 bool check_event_trigger(Session& session, const CreateEventTrigger& statement) {
   const std::string& event = statement.event;

@@ -6,7 +6,6 @@
 
 #include "compiler/base/text.h"
 #include "compiler/catalog/define_parts.h"
-#include "compiler/catalog/define_publications.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/properties.h"
@@ -20,32 +19,6 @@ namespace {
 using sql::ObjectKind;
 
 constexpr ObjectId k_event_trigger = 3838;  // the type (catalog/pg_type.dat)
-
-struct OtherObject {
-  ObjectKind kind = ObjectKind::other;
-  ObjectId schema = k_no_object;  // none: in no schema
-  std::string name;
-  std::string signature = {};  // tells objects of the same name apart: an operator's types
-  bool if_not_exists = false;
-};
-
-// 42710 if there is one.
-bool add_other(Session& session, const OtherObject& wanted, std::optional<Span> span,
-               ObjectId& id) {
-  const Name name = other_name(wanted.kind, wanted.schema, wanted.name, wanted.signature);
-  id = session.catalog.find_name(name);
-  if (id != k_no_object) {
-    if (wanted.if_not_exists) return true;
-    return session.refuse(
-        "42710", span,
-        fmt::format("{} \"{}\" already exists", object_word(wanted.kind), wanted.name));
-  }
-  id = session.catalog.new_id();
-  session.catalog.add({id, wanted.schema, wanted.name, Other{wanted.kind}}, name);
-  if (wanted.schema != k_no_object)
-    session.catalog.depend({id, 0}, {wanted.schema, 0}, DependencyKind::normal);
-  return true;
-}
 
 // Its parameters, as a function's; and how many of them stand before ORDER BY, if they are parted.
 sql::CreateFunction aggregate_definition(const sql::Define& statement) {
@@ -206,6 +179,23 @@ bool find_commented(Session& session, const sql::Comment& statement, Address& ad
 
 }  // namespace
 
+bool add_other(Session& session, const OtherObject& wanted, std::optional<Span> span,
+               ObjectId& id) {
+  const Name name = other_name(wanted.kind, wanted.schema, wanted.name, wanted.signature);
+  id = session.catalog.find_name(name);
+  if (id != k_no_object) {
+    if (wanted.if_not_exists) return true;
+    return session.refuse(
+        "42710", span,
+        fmt::format("{} \"{}\" already exists", object_word(wanted.kind), wanted.name));
+  }
+  id = session.catalog.new_id();
+  session.catalog.add({id, wanted.schema, wanted.name, Other{wanted.kind}}, name);
+  if (wanted.schema != k_no_object)
+    session.catalog.depend({id, 0}, {wanted.schema, 0}, DependencyKind::normal);
+  return true;
+}
+
 bool define_object(Session& session, const sql::Define& statement) {
   ObjectId schema = k_no_object;
   if (!session.creation_schema(qualified(statement.name), statement.name_span,
@@ -238,43 +228,14 @@ bool create_event_trigger(Session& session, const sql::CreateEventTrigger& state
           fmt::format("function {} must return type event_trigger", statement.function.name));
     session.depend_on_function({id, 0}, each.id);
     EventTriggerFacts facts{statement.event, each.id, {}};
-    for (const std::string& tag : statement.tags) facts.tags.push_back(command_tag(tag));
+    // the server keeps them in capital letters
+    for (const std::string& tag : statement.tags) facts.tags.push_back(to_upper(tag));
     session.catalog.update(
         id, [&](Object& object) { std::get<Other>(object.detail).facts = std::move(facts); });
     return true;
   }
   return session.refuse("42883", statement.name_span,
                         fmt::format("function {}() does not exist", statement.function.name));
-}
-
-bool define_publication(Session& session, const sql::PublicationDefinition& statement) {
-  ObjectId id = session.catalog.find_name(
-      other_name(ObjectKind::publication, k_no_object, statement.name, {}));
-  if (statement.alter && id == k_no_object)
-    return session.refuse("42704", statement.name_span,
-                          fmt::format("publication \"{}\" does not exist", statement.name));
-  if (!statement.alter &&
-      !add_other(session, {ObjectKind::publication, k_no_object, statement.name},
-                 statement.name_span, id)) {
-    return false;
-  }
-  if (statement.alter) session.catalog.add_change(id, session.catalog.statement());
-  if (!check_publication_options(session, statement)) return false;
-  if (statement.all_tables && !statement.alter) publish_all(session, id);
-  std::vector<ObjectId> named;
-  for (const sql::PublicationObject& each : statement.objects) {
-    ObjectId table = k_no_object;
-    const bool is_table = each.kind == sql::PublicationObject::Kind::table;
-    if (is_table && !session.require_relation(each.table, statement.name_span, table)) return false;
-    if (!change_publication(session, statement, each, id, table)) return false;
-    if (!is_table && !published_schema(session, statement, each, table)) return false;
-    // in the order of the objects; where each stands is not known
-    if (is_table) session.note_name({NameUse::Kind::relation, {}, {table, 0}, each.table.name, {}});
-    named.push_back(table);
-  }
-  if (statement.action == "set" && !named.empty()) keep_publication_members(session, id, named);
-  change_publication(session, id, statement);
-  return true;
 }
 
 bool create_foreign_object(Session& session, const sql::CreateForeignObject& statement) {

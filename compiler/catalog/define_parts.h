@@ -7,11 +7,20 @@
 
 namespace migc::catalog {
 
+// An object that is known by its name and few facts beside it.
+struct OtherObject {
+  sql::ObjectKind kind = sql::ObjectKind::other;
+  ObjectId schema = k_no_object;  // none: in no schema
+  std::string name;
+  std::string signature = {};  // tells objects of the same name apart: an operator's types
+  bool if_not_exists = false;
+};
+
+// Adds it: 42710 if there is one.
+bool add_other(Session& session, const OtherObject& wanted, std::optional<Span> span, ObjectId& id);
+
 // What WHEN of a trigger and the commands of a rule can name beside their own FROM.
 Surroundings old_and_new(ObjectId table);
-
-// The tag of a command as the server keeps it: in capital letters.
-std::string command_tag(const std::string& written);
 
 // An event that there is, and tags that fire it: 42601, 0A000.
 bool check_event_trigger(Session& session, const sql::CreateEventTrigger& statement);

@@ -6,7 +6,8 @@
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
-#include "compiler/catalog/relations.h"
+#include "compiler/catalog/define_parts.h"
+#include "compiler/catalog/replay_steps.h"
 
 namespace migc::catalog {
 namespace {
@@ -19,7 +20,11 @@ Name member_name(ObjectId publication, ObjectId published) {
   return other_name(sql::ObjectKind::other, publication, "", std::to_string(published));
 }
 
-// publicationcmds.c and pg_publication.c: one table of a publication.
+const PublicationFacts& facts_of(const Catalog& catalog, ObjectId publication) {
+  return std::get<PublicationFacts>(catalog.find_as<Other>(publication)->facts);
+}
+
+// publicationcmds.c and pg_publication.c: one table or schema of a publication.
 class Member {
  public:
   Member(Session& session, const PublicationDefinition& statement, const PublicationObject& object,
@@ -30,30 +35,30 @@ class Member {
         object_(object),
         publication_(publication) {}
 
-  bool change(ObjectId published, std::string_view word) {
+  // Adds it or takes it out, as the statement says. `published`: what the object names.
+  bool change(ObjectId& published) {
+    if (!find(published)) return false;
+    if (facts_of(catalog_, publication_).all_tables)
+      return session_.refuse(
+          "55000", statement_.name_span,
+          fmt::format("publication \"{}\" is defined as FOR ALL TABLES", statement_.name),
+          "Tables or schemas cannot be added to or dropped from FOR ALL TABLES publications.");
     const ObjectId there = catalog_.find_name(member_name(publication_, published));
-    const std::string& name = session_.name(published);
     if (statement_.action == "drop") {
       if (there == k_no_object)
-        return refuse("42704", fmt::format("{} \"{}\" is not part of the publication", word, name));
+        return refuse("42704",
+                      fmt::format("{} is not part of the publication", described(published)));
       catalog_.remove(there);
       return true;
     }
     if (there != k_no_object) {
       if (statement_.action == "add")
-        return refuse("42710", fmt::format("{} \"{}\" is already member of publication \"{}\"",
-                                           word, name, statement_.name));
+        return refuse("42710", fmt::format("{} is already member of publication \"{}\"",
+                                           described(published), statement_.name));
       if (statement_.action != "set") return true;
       catalog_.remove(there);
     }
-    const bool is_table = catalog_.find_as<Relation>(published) != nullptr;
-    if (is_table && !check_table(published)) return false;
-    const ObjectId id = catalog_.new_id();
-    catalog_.add({id, k_no_object, "", Other{sql::ObjectKind::other}},
-                 member_name(publication_, published));
-    catalog_.depend({id, 0}, {publication_, 0}, DependencyKind::automatic);
-    catalog_.depend({id, 0}, {published, 0}, DependencyKind::automatic);
-    return !is_table || (columns(id, published) && filter(id, published));
+    return add(published);
   }
 
  private:
@@ -61,13 +66,45 @@ class Member {
     return session_.refuse(sqlstate, statement_.name_span, std::move(message));
   }
 
+  bool is_table() const { return object_.kind == PublicationObject::Kind::table; }
+
+  std::string described(ObjectId published) const {
+    return fmt::format("{} \"{}\"", is_table() ? "relation" : "schema", session_.name(published));
+  }
+
+  bool find(ObjectId& published) {
+    if (is_table())
+      return session_.require_relation(object_.table, statement_.name_span, published);
+    if (object_.kind == PublicationObject::Kind::tables_in_schema)
+      return session_.require_schema(object_.schema, statement_.name_span, published);
+    for (const std::string& each : session_.search_path()) {
+      published = session_.find_schema(each);
+      if (published != k_no_object) return true;
+    }
+    return refuse("3F000", "no schema has been selected for CURRENT_SCHEMA");
+  }
+
+  bool add(ObjectId published) {
+    if (is_table() && !check_table(published)) return false;
+    PublicationMember made{published, {}, {}};
+    const ObjectId id = catalog_.new_id();
+    catalog_.add({id, k_no_object, "", Other{sql::ObjectKind::other}},
+                 member_name(publication_, published));
+    catalog_.depend({id, 0}, {publication_, 0}, DependencyKind::automatic);
+    catalog_.depend({id, 0}, {published, 0}, DependencyKind::automatic);
+    if (is_table() && !(columns(id, made) && filter(id, made))) return false;
+    catalog_.update(
+        id, [&](Object& object) { std::get<Other>(object.detail).facts = std::move(made); });
+    return true;
+  }
+
   // check_publication_add_relation
   bool check_table(ObjectId table) {
     const Relation& relation = session_.relation(table);
-    const bool is_table =
+    const bool has_rows =
         relation.kind == RelationKind::table || relation.kind == RelationKind::partitioned_table;
     const std::string_view why =
-        !is_table ? "This operation is not supported for relations that are no tables."
+        !has_rows ? "This operation is not supported for relations that are no tables."
         : relation.persistence == sql::Persistence::temporary
             ? "This operation is not supported for temporary tables."
         : relation.persistence == sql::Persistence::unlogged
@@ -80,30 +117,33 @@ class Member {
   }
 
   // pub_collist_validate
-  bool columns(ObjectId id, ObjectId table) {
-    std::set<std::int16_t> seen;
+  bool columns(ObjectId id, PublicationMember& made) {
     for (const std::string& column : object_.columns) {
       std::int16_t number = 0;
-      if (!session_.require_column(table, column, statement_.name_span, number)) return false;
-      if (session_.column({table, number}).generated != 0 && session_.postgres() < 18)
+      if (!session_.require_column(made.published, column, statement_.name_span, number))
+        return false;
+      if (session_.column({made.published, number}).generated != 0 && session_.postgres() < 18)
         return refuse(
             "42P10",
             fmt::format("cannot use generated column \"{}\" in publication column list", column));
-      if (!seen.insert(number).second)
+      if (std::find(made.columns.begin(), made.columns.end(), number) != made.columns.end())
         return refuse("42710",
                       fmt::format("duplicate column \"{}\" in publication column list", column));
-      catalog_.depend({id, 0}, {table, number}, DependencyKind::normal);
+      made.columns.push_back(number);
+      catalog_.depend({id, 0}, {made.published, number}, DependencyKind::normal);
     }
     return true;
   }
 
-  bool filter(ObjectId id, ObjectId table) {
+  bool filter(ObjectId id, PublicationMember& made) {
     if (!object_.where) return true;
+    const ObjectId table = made.published;
     Inference found;
     if (!analyze(session_, *object_.where, table, found) ||
         !require_boolean(session_, found, "PUBLICATION WHERE", object_.where->span)) {
       return false;
     }
+    made.filter = make_code(session_, *object_.where);
     for (const Address& each : found.references.addresses) {
       if (each != Address{table, 0}) catalog_.depend({id, 0}, each, DependencyKind::normal);
     }
@@ -118,9 +158,7 @@ class Member {
 };
 
 bool check_published_actions(Session& session, const sql::Option& option) {
-  const std::string actions = option.value.value_or("");
-  for (const std::string_view each : split(actions, ',')) {
-    const std::string_view action = trim(each);
+  for (const std::string& action : published_actions(option.value.value_or(""))) {
     const bool known = action.empty() || action == "insert" || action == "update" ||
                        action == "delete" || action == "truncate";
     if (!known)
@@ -131,9 +169,8 @@ bool check_published_actions(Session& session, const sql::Option& option) {
   return true;
 }
 
-}  // namespace
-
-bool check_publication_options(Session& session, const PublicationDefinition& statement) {
+// 42601: options that CREATE and ALTER PUBLICATION do not have.
+bool check_options(Session& session, const PublicationDefinition& statement) {
   for (const sql::Option& option : statement.options) {
     const bool known = option.name == "publish" || option.name == "publish_via_partition_root" ||
                        (option.name == "publish_generated_columns" && session.postgres() >= 18);
@@ -145,54 +182,74 @@ bool check_publication_options(Session& session, const PublicationDefinition& st
   return true;
 }
 
-bool change_publication(Session& session, const PublicationDefinition& statement,
-                        const PublicationObject& object, ObjectId publication, ObjectId table) {
-  if (session.catalog.find_name(member_name(publication, k_no_object)) != k_no_object)
-    return session.refuse(
-        "55000", statement.name_span,
-        fmt::format("publication \"{}\" is defined as FOR ALL TABLES", statement.name),
-        "Tables or schemas cannot be added to or dropped from FOR ALL TABLES publications.");
-  if (table != k_no_object)
-    return Member(session, statement, object, publication).change(table, "relation");
-  ObjectId schema = k_no_object;
-  return published_schema(session, statement, object, schema) &&
-         Member(session, statement, object, publication).change(schema, "schema");
-}
-
-bool is_published(const Catalog& catalog, ObjectId publication, ObjectId published) {
-  return catalog.find_name(member_name(publication, published)) != k_no_object;
-}
-
-void publish_all(Session& session, ObjectId publication) {
-  const ObjectId id = session.catalog.new_id();
-  session.catalog.add({id, k_no_object, "", Other{sql::ObjectKind::other}},
-                      member_name(publication, k_no_object));
-  session.catalog.depend({id, 0}, {publication, 0}, DependencyKind::automatic);
-}
-
-void keep_publication_members(Session& session, ObjectId publication,
-                              const std::vector<ObjectId>& named) {
+// ALTER PUBLICATION … SET: members that the statement does not name go.
+void keep_members(Session& session, ObjectId publication, const std::set<ObjectId>& named) {
   for (const Dependency& each : session.catalog.dependents(publication)) {
-    const ObjectId member = each.dependent.object;
-    const bool kept = std::any_of(named.begin(), named.end(), [&](ObjectId published) {
-      return session.catalog.find_name(member_name(publication, published)) == member;
-    });
-    const Other* const other = session.catalog.find_as<Other>(member);
-    if (!kept && other != nullptr && other->kind == sql::ObjectKind::other)
-      session.catalog.remove(member);
+    const Other* const other = session.catalog.find_as<Other>(each.dependent.object);
+    const auto* const member =
+        other == nullptr ? nullptr : std::get_if<PublicationMember>(&other->facts);
+    if (member != nullptr && named.count(member->published) == 0)
+      session.catalog.remove(each.dependent.object);
   }
 }
 
-bool published_schema(Session& session, const PublicationDefinition& statement,
-                      const PublicationObject& object, ObjectId& schema) {
-  if (object.kind == PublicationObject::Kind::tables_in_schema)
-    return session.require_schema(object.schema, statement.name_span, schema);
-  for (const std::string& each : session.search_path()) {
-    schema = session.find_schema(each);
-    if (schema != k_no_object) return true;
+void change_facts(const PublicationDefinition& statement, PublicationFacts& facts) {
+  facts.all_tables |= statement.all_tables;
+  for (const sql::Option& option : statement.options) {
+    std::erase_if(facts.options, [&](const sql::Option& old) { return old.name == option.name; });
+    facts.options.push_back(option);
   }
-  return session.refuse("3F000", statement.name_span,
-                        "no schema has been selected for CURRENT_SCHEMA");
+}
+
+}  // namespace
+
+bool define_publication(Session& session, const PublicationDefinition& statement) {
+  Catalog& catalog = session.catalog;
+  const OtherObject wanted{sql::ObjectKind::publication, k_no_object, statement.name};
+  ObjectId id = catalog.find_name(other_name(wanted.kind, k_no_object, statement.name, {}));
+  if (statement.alter && id == k_no_object)
+    return session.refuse("42704", statement.name_span,
+                          fmt::format("publication \"{}\" does not exist", statement.name));
+  if (!statement.alter && !add_other(session, wanted, statement.name_span, id)) return false;
+  if (!check_options(session, statement)) return false;
+  catalog.update(id, [&](Object& object) {
+    auto& facts = std::get<Other>(object.detail).facts;
+    if (!statement.alter) facts = PublicationFacts();
+    change_facts(statement, std::get<PublicationFacts>(facts));
+  });
+  std::set<ObjectId> named;
+  for (const PublicationObject& each : statement.objects) {
+    ObjectId published = k_no_object;
+    if (!Member(session, statement, each, id).change(published)) return false;
+    named.insert(published);
+  }
+  if (statement.action == "set" && !named.empty()) keep_members(session, id, named);
+  return true;
+}
+
+std::vector<const PublicationMember*> publication_members(const Catalog& catalog,
+                                                          ObjectId publication) {
+  std::vector<const PublicationMember*> members;
+  for (const Dependency& each : catalog.dependents(publication)) {
+    const Other* const other = catalog.find_as<Other>(each.dependent.object);
+    const auto* const member =
+        other == nullptr ? nullptr : std::get_if<PublicationMember>(&other->facts);
+    if (member != nullptr) members.push_back(member);
+  }
+  return members;
+}
+
+const sql::Option* publication_option(const PublicationFacts& publication, std::string_view name) {
+  for (const sql::Option& option : publication.options) {
+    if (option.name == name) return &option;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> published_actions(const std::string& list) {
+  std::vector<std::string> actions;
+  for (const std::string_view word : split(list, ',')) actions.push_back(to_lower(trim(word)));
+  return actions;
 }
 
 }  // namespace migc::catalog

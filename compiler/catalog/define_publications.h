@@ -1,31 +1,18 @@
-// What a publication holds. Private to replay. SPDX-License-Identifier: MIT
+// What a publication holds. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "compiler/catalog/session.h"
 
 namespace migc::catalog {
 
-// 42601: options that CREATE and ALTER PUBLICATION do not have.
-bool check_publication_options(Session& session, const sql::PublicationDefinition& statement);
+// The publication's tables and schemas, in the order in which they were added.
+std::vector<const PublicationMember*> publication_members(const Catalog& catalog,
+                                                          ObjectId publication);
 
-// Adds or takes out, as the statement says, one of its objects; `table` is the one it names, if it
-// names one. 42710, 42704, 22023, 42703 and others.
-bool change_publication(Session& session, const sql::PublicationDefinition& statement,
-                        const sql::PublicationObject& object, ObjectId publication, ObjectId table);
+// Null if no statement has set the option.
+const sql::Option* publication_option(const PublicationFacts& publication, std::string_view name);
 
-// Whether the table or schema is one of the publication's objects.
-bool is_published(const Catalog& catalog, ObjectId publication, ObjectId published);
-
-// FOR ALL TABLES.
-void publish_all(Session& session, ObjectId publication);
-
-// ALTER PUBLICATION … SET: members that the statement does not name go. `named` are the tables and
-// schemas that it names.
-void keep_publication_members(Session& session, ObjectId publication,
-                              const std::vector<ObjectId>& named);
-
-// The schema that an object of the kind "tables in schema" means. 3F000.
-bool published_schema(Session& session, const sql::PublicationDefinition& statement,
-                      const sql::PublicationObject& object, ObjectId& schema);
+// The actions that an option `publish` lists, in lower case.
+std::vector<std::string> published_actions(const std::string& list);
 
 }  // namespace migc::catalog

@@ -239,6 +239,18 @@ bool alter_sequence(Session& session, const sql::AlterSequence& statement) {
          apply_owner(session, found, statement.options);
 }
 
+std::vector<ObjectId> owned_sequences(const Session& session, ObjectId table) {
+  std::vector<ObjectId> found;
+  for (const Dependency& each : session.catalog.dependents(table)) {
+    const Relation* const relation = session.catalog.find_as<Relation>(each.dependent.object);
+    if (relation != nullptr && relation->sequence && each.referenced.column != 0 &&
+        each.kind != DependencyKind::normal) {
+      found.push_back(each.dependent.object);
+    }
+  }
+  return found;
+}
+
 ObjectId identity_sequence(const Session& session, Address column) {
   for (const Dependency& each : session.catalog.dependents(column.object)) {
     const Relation* const sequence = session.catalog.find_as<Relation>(each.dependent.object);

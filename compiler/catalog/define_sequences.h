@@ -19,6 +19,9 @@ bool apply_sequence_options(Session& session, const std::vector<sql::Option>& op
 bool alter_sequence_options(Session& session, ObjectId sequence,
                             const std::vector<sql::Option>& options, std::optional<Span> span);
 
+// The sequences of a table's columns: of identity columns and those OWNED BY one.
+std::vector<ObjectId> owned_sequences(const Session& session, ObjectId table);
+
 // The sequence of an identity column; none if it has none.
 ObjectId identity_sequence(const Session& session, Address column);
 

@@ -49,6 +49,16 @@ std::string_view object_word(ObjectKind kind) {
       return "operator class";
     case ObjectKind::operator_family:
       return "operator family";
+    case ObjectKind::operator_:
+      return "operator";
+    case ObjectKind::cast:
+      return "cast";
+    case ObjectKind::conversion:
+      return "conversion";
+    case ObjectKind::access_method:
+      return "access method";
+    case ObjectKind::user_mapping:
+      return "user mapping";
     default:
       return "object";
   }

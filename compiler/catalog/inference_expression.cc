@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/text.h"
 #include "compiler/catalog/inference_analyzer.h"
 #include "compiler/catalog/type_common.h"
 
@@ -102,11 +103,10 @@ Value Analyzer::logic(const Expression& each, const Scope& scope) {
     case ExpressionKind::or_any:
     case ExpressionKind::not_:
     case ExpressionKind::boolean_test: {
-      std::string place = each.kind == ExpressionKind::and_all  ? "AND"
-                          : each.kind == ExpressionKind::or_any ? "OR"
-                          : each.kind == ExpressionKind::not_   ? "NOT"
-                                                                : each.value;
-      for (char& c : place) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      const std::string place = each.kind == ExpressionKind::and_all  ? "AND"
+                                : each.kind == ExpressionKind::or_any ? "OR"
+                                : each.kind == ExpressionKind::not_   ? "NOT"
+                                                                      : to_upper(each.value);
       for (const Expression& argument : each.arguments) condition(argument, scope, place);
       return of_type(type_id::boolean);
     }

@@ -278,16 +278,16 @@ struct Cast {
 };
 
 struct PublicationFacts {
-  struct Table {
-    ObjectId relation = k_no_object;
-    std::vector<std::int16_t> columns;  // empty: all
-    bool filtered = false;              // WHERE
-  };
   bool all_tables = false;
-  bool via_root = false;
-  std::vector<std::string> publish = {"insert", "update", "delete", "truncate"};
-  std::vector<Table> tables;
-  std::vector<ObjectId> schemas;
+  std::vector<sql::Option> options;  // the last of each name
+};
+
+// A row of pg_publication_rel or pg_publication_namespace: an object of its own, which goes with
+// the publication and with what it publishes.
+struct PublicationMember {
+  ObjectId published = k_no_object;   // a table or a schema
+  std::vector<std::int16_t> columns;  // of a table, as written; empty: all
+  CodePtr filter;                     // WHERE
 };
 
 struct EventTriggerFacts {
@@ -307,7 +307,8 @@ struct ServerFacts {
 // has a few facts of its own beside it.
 struct Other {
   sql::ObjectKind kind = sql::ObjectKind::other;
-  std::variant<std::monostate, PublicationFacts, EventTriggerFacts, ServerFacts> facts = {};
+  std::variant<std::monostate, PublicationFacts, PublicationMember, EventTriggerFacts, ServerFacts>
+      facts = {};
   bool is_default = false;  // an operator class: of its type
 };
 

@@ -49,14 +49,6 @@ std::vector<std::string> all_words(ObjectKind kind, int postgres) {
   }
 }
 
-std::string upper_case(std::string_view word) {
-  std::string result(word);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return result;
-}
-
 Grants initial_of_kind(ObjectKind kind) {
   if (kind == ObjectKind::function) return {{"PUBLIC", {{"EXECUTE", false}}}};
   if (kind == ObjectKind::type) return {{"PUBLIC", {{"USAGE", false}}}};
@@ -88,7 +80,7 @@ class Granting {
     for (const std::string& each : statement_.privileges) {
       const bool with_columns = std::any_of(of_columns.begin(), of_columns.end(),
                                             [&](const auto& other) { return other.word == each; });
-      const std::string word = upper_case(each);
+      const std::string word = to_upper(each);
       if (!with_columns && std::find(possible.begin(), possible.end(), word) != possible.end())
         found.push_back(word);
     }
@@ -139,7 +131,7 @@ class Granting {
     for (const auto& each : statement_.column_privileges) {
       std::vector<std::string> own = all;
       if (!each.word.empty())
-        std::erase_if(own, [&](const auto& word) { return word != upper_case(each.word); });
+        std::erase_if(own, [&](const auto& word) { return word != to_upper(each.word); });
       for (const std::string& name : each.columns)
         change_column({relation, session_.find_column(relation, name)}, own);
     }

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "compiler/base/text.h"
+#include "compiler/catalog/define_sequences.h"
 #include "compiler/catalog/relations.h"
 #include "compiler/sql/names.h"
 
@@ -13,6 +14,14 @@ namespace {
 
 using sql::AlterAction;
 using sql::AlterCommand;
+
+// The one index of the table that a property is of; an empty name: none.
+void mark_index(Session& session, ObjectId table, bool IndexFacts::*property,
+                const std::string& name) {
+  for (const ObjectId id : indexes_of(session, table))
+    session.update_index(id,
+                         [&](IndexFacts& facts) { facts.*property = session.name(id) == name; });
+}
 
 class PropertyChange {
  public:
@@ -50,18 +59,38 @@ class PropertyChange {
         return rule();
       case AlterAction::cluster_on:
       case AlterAction::set_without_cluster:
-        return mark(&IndexFacts::clustered, command_.name);
+        return mark_index(session_, table_, &IndexFacts::clustered, command_.name);
       case AlterAction::replica_identity:
         return replica_identity();
       case AlterAction::set_logged:
+        return persistence(sql::Persistence::permanent);
       case AlterAction::set_unlogged:
-        return persistence();
+        return persistence(sql::Persistence::unlogged);
+      default:
+        return row_security();
+    }
+  }
+
+ private:
+  void row_security() {
+    switch (command_.action) {
+      case AlterAction::enable_row_security:
+        return flag(&Relation::row_security, true);
+      case AlterAction::disable_row_security:
+        return flag(&Relation::row_security, false);
+      case AlterAction::force_row_security:
+        return flag(&Relation::force_row_security, true);
+      case AlterAction::no_force_row_security:
+        return flag(&Relation::force_row_security, false);
       default:
         return;
     }
   }
 
- private:
+  void flag(bool Relation::*property, bool value) {
+    session_.update_relation(table_, [&](Relation& relation) { relation.*property = value; });
+  }
+
   void options() {
     const auto change = [&](std::vector<sql::Option>& options) {
       if (command_.action == AlterAction::replace_options) options.clear();
@@ -138,13 +167,6 @@ class PropertyChange {
                       [&](Object& object) { std::get<Rule>(object.detail).enabled = firing(); });
   }
 
-  // The one index of the table that a property is of; an empty name: none.
-  void mark(bool IndexFacts::*property, const std::string& name) {
-    for (const ObjectId id : indexes_of(session_, table_))
-      session_.update_index(
-          id, [&](IndexFacts& facts) { facts.*property = session_.name(id) == name; });
-  }
-
   void replica_identity() {
     const bool by_index = command_.mode == "index";
     const char identity = by_index                     ? 'i'
@@ -153,21 +175,17 @@ class PropertyChange {
                                                        : 'd';
     session_.update_relation(table_,
                              [&](Relation& relation) { relation.replica_identity = identity; });
-    mark(&IndexFacts::replica_identity, by_index ? command_.name : std::string());
+    mark_index(session_, table_, &IndexFacts::replica_identity,
+               by_index ? command_.name : std::string());
   }
 
   // From 15 on the sequences of a table's columns go with it.
-  void persistence() {
+  void persistence(sql::Persistence wanted) {
+    const auto change = [&](Relation& changed) { changed.persistence = wanted; };
+    session_.update_relation(table_, change);
     if (session_.postgres() < 15) return;
-    const sql::Persistence wanted = session_.relation(table_).persistence;
-    for (const Dependency& each : catalog_.dependents(table_)) {
-      const Relation* const sequence = catalog_.find_as<Relation>(each.dependent.object);
-      const bool owned = sequence != nullptr && sequence->sequence && each.referenced.column != 0 &&
-                         each.kind != DependencyKind::normal;
-      if (owned)
-        session_.update_relation(each.dependent.object,
-                                 [&](Relation& changed) { changed.persistence = wanted; });
-    }
+    for (const ObjectId sequence : owned_sequences(session_, table_))
+      session_.update_relation(sequence, change);
   }
 
   Session& session_;
@@ -175,67 +193,6 @@ class PropertyChange {
   const sql::AlterTable& statement_;
   const AlterCommand& command_;
   ObjectId table_;
-};
-
-class PublicationChange {
- public:
-  PublicationChange(const Session& session, const sql::PublicationDefinition& statement,
-                    PublicationFacts& facts)
-      : session_(session), statement_(statement), facts_(facts) {}
-
-  void run() {
-    facts_.all_tables |= statement_.all_tables;
-    for (const sql::Option& option : statement_.options) {
-      const std::string value = to_lower(option.value.value_or("true"));
-      if (option.name == "publish") publish(value);
-      if (option.name == "publish_via_partition_root")
-        facts_.via_root = value == "true" || value == "on" || value == "1";
-    }
-    if (statement_.action == "set") {
-      facts_.tables.clear();
-      facts_.schemas.clear();
-    }
-    for (const sql::PublicationObject& each : statement_.objects) object(each);
-  }
-
- private:
-  void publish(const std::string& list) {
-    std::vector<std::string> wanted;
-    for (const std::string_view word : split(list, ',')) wanted.emplace_back(trim(word));
-    facts_.publish.clear();
-    for (const std::string& word : PublicationFacts().publish) {
-      if (std::find(wanted.begin(), wanted.end(), word) != wanted.end())
-        facts_.publish.push_back(word);
-    }
-  }
-
-  void object(const sql::PublicationObject& each) {
-    if (each.kind == sql::PublicationObject::Kind::table) return table(each);
-    ObjectId schema = session_.find_schema(each.schema);
-    if (each.kind == sql::PublicationObject::Kind::tables_in_current_schema) {
-      for (const std::string& name : session_.search_path()) {
-        schema = session_.find_schema(name);
-        if (schema != k_no_object) break;
-      }
-    }
-    std::erase(facts_.schemas, schema);
-    if (statement_.action != "drop") facts_.schemas.push_back(schema);
-  }
-
-  void table(const sql::PublicationObject& each) {
-    PublicationFacts::Table made;
-    made.relation = session_.find_relation(each.table);
-    for (const std::string& column : each.columns)
-      made.columns.push_back(session_.find_column(made.relation, column));
-    std::erase(made.columns, 0);  // refused by the server
-    made.filtered = each.where.has_value();
-    std::erase_if(facts_.tables, [&](const auto& old) { return old.relation == made.relation; });
-    if (statement_.action != "drop") facts_.tables.push_back(std::move(made));
-  }
-
-  const Session& session_;
-  const sql::PublicationDefinition& statement_;
-  PublicationFacts& facts_;
 };
 
 // Parameters whose lists are of identifiers (GUC_LIST_QUOTE in guc_tables.c).
@@ -302,14 +259,33 @@ void change_properties(Session& session, const sql::AlterProperties& statement) 
   });
 }
 
+bool is_of_column(AlterAction action) {
+  return action == AlterAction::set_statistics || action == AlterAction::set_column_options ||
+         action == AlterAction::reset_column_options || action == AlterAction::set_storage ||
+         action == AlterAction::set_compression;
+}
+
+bool is_kept_as_written(AlterAction action) {
+  switch (action) {
+    case AlterAction::enable_trigger:
+    case AlterAction::disable_trigger:
+    case AlterAction::enable_rule:
+    case AlterAction::disable_rule:
+    case AlterAction::cluster_on:
+    case AlterAction::set_without_cluster:
+    case AlterAction::replica_identity:
+    case AlterAction::foreign_options:
+      return true;
+    default:
+      return is_of_column(action);
+  }
+}
+
 void note_clustered(Session& session, const sql::Maintain& statement) {
   if (statement.kind != sql::Maintain::Kind::cluster || statement.name.empty()) return;
   for (const sql::Truncate::Table& each : statement.tables) {
     const ObjectId table = session.find_relation(each.name);
-    if (table == k_no_object) continue;
-    for (const ObjectId id : indexes_of(session, table))
-      session.update_index(
-          id, [&](IndexFacts& facts) { facts.clustered = session.name(id) == statement.name; });
+    if (table != k_no_object) mark_index(session, table, &IndexFacts::clustered, statement.name);
   }
 }
 
@@ -321,15 +297,6 @@ std::vector<sql::Option> view_options(const sql::CreateView& statement) {
   check.value = statement.check_option;
   options.push_back(std::move(check));
   return options;
-}
-
-void change_publication(Session& session, ObjectId publication,
-                        const sql::PublicationDefinition& statement) {
-  session.catalog.update(publication, [&](Object& object) {
-    auto& facts = std::get<Other>(object.detail).facts;
-    if (!std::holds_alternative<PublicationFacts>(facts)) facts = PublicationFacts();
-    PublicationChange(session, statement, std::get<PublicationFacts>(facts)).run();
-  });
 }
 
 void change_server(Session& session, ObjectId server, const std::vector<sql::Option>& options) {

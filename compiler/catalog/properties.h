@@ -16,15 +16,18 @@ void change_properties(Session& session, const sql::AlterTable& statement,
 // ALTER EVENT TRIGGER … ENABLE and DISABLE.
 void change_properties(Session& session, const sql::AlterProperties& statement);
 
+// Properties that schema SQL prints as the statement wrote them: the statement stays with the
+// relation.
+bool is_kept_as_written(sql::AlterAction action);
+// Of these, the ones that belong to one column.
+bool is_of_column(sql::AlterAction action);
+
 // CLUSTER t USING i.
 void note_clustered(Session& session, const sql::Maintain& statement);
 
 // WITH CHECK OPTION is an option like those in WITH (…).
 std::vector<sql::Option> view_options(const sql::CreateView& statement);
 
-// CREATE and ALTER PUBLICATION: what it publishes.
-void change_publication(Session& session, ObjectId publication,
-                        const sql::PublicationDefinition& statement);
 // TYPE and VERSION of a foreign server.
 void change_server(Session& session, ObjectId server, const std::vector<sql::Option>& options);
 

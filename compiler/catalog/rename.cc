@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/alter_steps.h"
+#include "compiler/catalog/define_sequences.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
@@ -332,17 +333,9 @@ class Move {
                      [&](ObjectId index) { return this->relation(index); })) {
       return false;
     }
-    return owned_sequences(id);
-  }
-
-  bool owned_sequences(ObjectId table) {
-    for (const Dependency& each : catalog_.dependents(table)) {
-      const Relation* const sequence = catalog_.find_as<Relation>(each.dependent.object);
-      const bool owned = sequence != nullptr && sequence->sequence && each.referenced.column != 0 &&
-                         each.kind != DependencyKind::normal;
-      if (owned && !relation(each.dependent.object)) return false;
-    }
-    return true;
+    const std::vector<ObjectId> sequences = owned_sequences(session_, id);
+    return std::all_of(sequences.begin(), sequences.end(),
+                       [&](ObjectId sequence) { return this->relation(sequence); });
   }
 
   bool type(ObjectId id) {

@@ -3,57 +3,19 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/find_object.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/ddl/writer.h"
 #include "compiler/lexical/lexer.h"
-#include "compiler/sql/operation.h"
 
 namespace migc::ddl {
 namespace {
-
-std::string_view kind_name(sql::ObjectKind kind) {
-  using sql::ObjectKind;
-  switch (kind) {
-    case ObjectKind::access_method:
-      return "access method";
-    case ObjectKind::cast:
-      return "cast";
-    case ObjectKind::collation:
-      return "collation";
-    case ObjectKind::conversion:
-      return "conversion";
-    case ObjectKind::event_trigger:
-      return "event trigger";
-    case ObjectKind::foreign_data_wrapper:
-      return "foreign-data wrapper";
-    case ObjectKind::foreign_server:
-      return "server";
-    case ObjectKind::operator_:
-      return "operator";
-    case ObjectKind::operator_class:
-      return "operator class";
-    case ObjectKind::operator_family:
-      return "operator family";
-    case ObjectKind::publication:
-      return "publication";
-    case ObjectKind::text_search_configuration:
-      return "text search configuration";
-    case ObjectKind::text_search_dictionary:
-      return "text search dictionary";
-    case ObjectKind::user_mapping:
-      return "user mapping";
-    default:
-      return "object";
-  }
-}
 
 // Where CREATE writes the object's name; empty: not known.
 Span name_span_of(const sql::Operation& operation) {
   if (const auto* const each = std::get_if<sql::CreateFunction>(&operation.value))
     return each->name_span;
   if (const auto* const each = std::get_if<sql::Define>(&operation.value)) return each->name_span;
-  if (const auto* const each = std::get_if<sql::PublicationDefinition>(&operation.value))
-    return each->name_span;
   if (const auto* const each = std::get_if<sql::CreateEventTrigger>(&operation.value))
     return each->name_span;
   return {};
@@ -125,9 +87,7 @@ Span with_type_mark(const SourcePtr& source, Span span) {
 std::vector<Replacement> column_types(const Writer& writer, const Object& object,
                                       const catalog::Function& function) {
   std::vector<Replacement> found;
-  const auto* const made =
-      object.definition ? std::get_if<sql::CreateFunction>(&object.definition->operation->value)
-                        : nullptr;
+  const auto* const made = made_by<sql::CreateFunction>(object);
   if (made == nullptr || !object.definition->source) return found;
   const SourcePtr& source = object.definition->source;
   for (std::size_t i = 0; i < made->parameters.size() && i < function.parameters.size(); ++i) {
@@ -162,8 +122,8 @@ void write_function(Writer& writer, const Object& object, const catalog::Functio
 }
 
 void write_other(Writer& writer, const Object& object, sql::ObjectKind kind) {
-  if (kind == sql::ObjectKind::publication) return write_publication(writer, object);
-  const std::string called = fmt::format("{} {}", kind_name(kind), writer.name(object.id));
+  const std::string called =
+      fmt::format("{} {}", catalog::object_word(kind), writer.name(object.id));
   if (!write_source(writer, object)) return writer.omit(called, "its definition is not known");
   write_other_changes(writer, object);
 }

@@ -28,7 +28,7 @@ std::string key_text(const Writer& writer, const IndexFacts& index, const IndexK
   } else if (!key.operator_class.empty()) {
     text += " " + sql::quote_identifier(key.operator_class);
   }
-  if (!key.class_options.empty()) text += " " + with_options(key.class_options).substr(5);
+  if (!key.class_options.empty()) text += " " + option_list(key.class_options);
   if (key.descending) text += " DESC";
   if (key.nulls_first != key.descending) text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
   if (!key.exclusion_operator.empty()) {

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "compiler/ddl/writer.h"
-#include "compiler/sql/operation.h"
 
 namespace migc::ddl {
 namespace {
@@ -20,10 +19,9 @@ std::string events(const sql::CreateTrigger& trigger) {
   std::vector<std::string> list;
   if (trigger.on_insert) list.emplace_back("INSERT");
   if (trigger.on_update)
-    list.push_back("UPDATE" + (trigger.update_columns.empty() ? std::string() : " OF " + [&] {
-                     std::string names = name_list(trigger.update_columns);
-                     return names.substr(1, names.size() - 2);
-                   }()));
+    list.push_back("UPDATE" + (trigger.update_columns.empty()
+                                   ? std::string()
+                                   : " OF " + quoted_names(trigger.update_columns)));
   if (trigger.on_delete) list.emplace_back("DELETE");
   if (trigger.on_truncate) list.emplace_back("TRUNCATE");
   return joined(list, " OR ");
@@ -122,9 +120,7 @@ void write_policy(Writer& writer, const Object& object, const catalog::Policy& p
 }
 
 void write_statistics(Writer& writer, const Object& object, const catalog::Statistics& statistics) {
-  const auto* const made =
-      object.definition ? std::get_if<sql::CreateStatistics>(&object.definition->operation->value)
-                        : nullptr;
+  const auto* const made = made_by<sql::CreateStatistics>(object);
   if (made == nullptr && statistics.expressions != 0)
     return writer.omit("statistics " + writer.name(object.id), "its definition is not known");
   writer.read_as({object.definition.get()});

@@ -96,8 +96,11 @@ class Printer {
       return write_other(writer_, object, sql::ObjectKind::operator_);
     if (object.as<catalog::Cast>() != nullptr)
       return write_other(writer_, object, sql::ObjectKind::cast);
-    if (const auto* const each = object.as<catalog::Other>())
+    if (const auto* const each = object.as<catalog::Other>()) {
+      if (const auto* const facts = std::get_if<catalog::PublicationFacts>(&each->facts))
+        return write_publication(writer_, object, *facts);
       return write_other(writer_, object, each->kind);
+    }
   }
 
   // Of the object and of its parts that are no steps of their own.

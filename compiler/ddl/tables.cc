@@ -6,7 +6,6 @@
 #include "compiler/catalog/define_sequences.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/ddl/writer.h"
-#include "compiler/sql/operation.h"
 
 namespace migc::ddl {
 
@@ -124,9 +123,7 @@ class TableWriter {
 
   // What the catalog does not hold of a column, as CREATE TABLE says it.
   std::string properties_of(const std::string& column) const {
-    const auto* const made =
-        object_.definition ? std::get_if<sql::CreateTable>(&object_.definition->operation->value)
-                           : nullptr;
+    const auto* const made = made_by<sql::CreateTable>(object_);
     if (made == nullptr) return {};
     std::string text;
     for (const sql::ColumnDefinition& each : made->columns) {
@@ -219,9 +216,7 @@ class TableWriter {
   }
 
   std::string foreign() const {
-    const auto* const made =
-        object_.definition ? std::get_if<sql::CreateTable>(&object_.definition->operation->value)
-                           : nullptr;
+    const auto* const made = made_by<sql::CreateTable>(object_);
     if (made == nullptr) return {};
     return "\nSERVER " + sql::quote_identifier(made->server) + options_list(made->options);
   }

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "compiler/ddl/writer.h"
-#include "compiler/sql/operation.h"
 
 namespace migc::ddl {
 
@@ -23,9 +22,7 @@ void write_extension(Writer& writer, const Object& object) {
   std::string text = "CREATE EXTENSION IF NOT EXISTS " + sql::quote_identifier(object.name);
   if (object.schema != catalog::k_no_object && object.schema != catalog::k_pg_catalog)
     text += " WITH SCHEMA " + sql::quote_identifier(writer.session().schema_name(object.schema));
-  const auto* const statement =
-      object.definition ? std::get_if<sql::CreateExtension>(&object.definition->operation->value)
-                        : nullptr;
+  const auto* const statement = made_by<sql::CreateExtension>(object);
   const bool written = statement != nullptr && statement->name == object.name;
   if (written && !statement->version.empty())
     text += " VERSION " + sql::quote_literal(statement->version);
@@ -57,9 +54,7 @@ void write_composite(Writer& writer, const Object& object, const Type& type) {
 
 // The options as they were written; the subtype and the multirange by the names of today.
 void write_range(Writer& writer, const Object& object, const Type& type) {
-  const auto* const made = object.definition
-                               ? std::get_if<sql::CreateRange>(&object.definition->operation->value)
-                               : nullptr;
+  const auto* const made = made_by<sql::CreateRange>(object);
   std::vector<std::string> options = {"SUBTYPE = " + writer.type({type.subtype, -1})};
   if (made != nullptr) {
     for (const sql::Option& option : made->options) {

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/properties.h"
 #include "compiler/ddl/writer.h"
-#include "compiler/sql/operation.h"
 
 namespace migc::ddl {
 namespace {
@@ -18,33 +18,8 @@ std::vector<std::string> column_names_of(const Relation& view) {
 }
 
 bool is_recursive(const Object& object) {
-  const auto* const made = object.definition
-                               ? std::get_if<sql::CreateView>(&object.definition->operation->value)
-                               : nullptr;
+  const auto* const made = made_by<sql::CreateView>(object);
   return made != nullptr && made->recursive;
-}
-
-// The properties that are not modelled: kept as they were written.
-bool is_kept(sql::AlterAction action) {
-  using sql::AlterAction;
-  switch (action) {
-    case AlterAction::set_statistics:
-    case AlterAction::set_column_options:
-    case AlterAction::reset_column_options:
-    case AlterAction::set_storage:
-    case AlterAction::set_compression:
-    case AlterAction::enable_trigger:
-    case AlterAction::disable_trigger:
-    case AlterAction::enable_rule:
-    case AlterAction::disable_rule:
-    case AlterAction::cluster_on:
-    case AlterAction::set_without_cluster:
-    case AlterAction::replica_identity:
-    case AlterAction::foreign_options:
-      return true;
-    default:
-      return false;
-  }
 }
 
 // Whether what the command names is still there, under that name if it is no column.
@@ -125,7 +100,9 @@ void write_table_changes(Writer& writer, const Object& object) {
     const auto* const statement = std::get_if<sql::AlterTable>(&change->operation->value);
     if (statement == nullptr) continue;
     for (const sql::AlterCommand& command : statement->commands) {
-      if (!is_kept(command.action) || !is_current(writer, object, *change, command)) continue;
+      if (!catalog::is_kept_as_written(command.action) ||
+          !is_current(writer, object, *change, command))
+        continue;
       writer.read_as({change.get()});
       writer.statement(fmt::format(
           "ALTER {} {} {}", statement->kind == sql::ObjectKind::index ? "INDEX" : "TABLE",

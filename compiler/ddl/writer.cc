@@ -26,14 +26,18 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
   return fmt::format("{}", fmt::join(parts, between));
 }
 
-std::string name_list(const std::vector<std::string>& names) {
+std::string quoted_names(const std::vector<std::string>& names) {
   std::vector<std::string> quoted;
   std::transform(names.begin(), names.end(), std::back_inserter(quoted),
                  [](const std::string& name) { return sql::quote_identifier(name); });
-  return "(" + joined(quoted) + ")";
+  return joined(quoted);
 }
 
-std::string with_options(const std::vector<sql::Option>& options) {
+std::string name_list(const std::vector<std::string>& names) {
+  return "(" + quoted_names(names) + ")";
+}
+
+std::string option_list(const std::vector<sql::Option>& options) {
   std::vector<std::string> parts;
   for (const sql::Option& option : options) {
     std::vector<std::string> names;
@@ -48,7 +52,11 @@ std::string with_options(const std::vector<sql::Option>& options) {
     if (option.value) part += " = " + sql::quote_literal(*option.value);
     parts.push_back(std::move(part));
   }
-  return parts.empty() ? std::string() : "WITH (" + joined(parts) + ")";
+  return parts.empty() ? std::string() : "(" + joined(parts) + ")";
+}
+
+std::string with_options(const std::vector<sql::Option>& options) {
+  return options.empty() ? std::string() : "WITH " + option_list(options);
 }
 
 std::string quote_path(const sql::NamePath& path) {
@@ -67,11 +75,8 @@ void Writer::set_path(const std::vector<std::string>& path) {
   if (path == path_) return;
   path_ = path;
   session_.set_search_path(path);
-  std::vector<std::string> names;
-  std::transform(path.begin(), path.end(), std::back_inserter(names),
-                 [](const std::string& name) { return sql::quote_identifier(name); });
   gap();
-  text_ += fmt::format("SET search_path = {};\n", names.empty() ? "''" : joined(names));
+  text_ += fmt::format("SET search_path = {};\n", path.empty() ? "''" : quoted_names(path));
 }
 
 void Writer::read_as(std::initializer_list<const catalog::Definition*> definitions) {

@@ -9,6 +9,7 @@
 #include "compiler/ddl/rewrite.h"
 #include "compiler/ddl/schema_sql.h"
 #include "compiler/sql/names.h"
+#include "compiler/sql/operation.h"
 
 namespace migc::ddl {
 
@@ -22,12 +23,20 @@ using catalog::RelationKind;
 using catalog::Session;
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between = ", ");
-// "(a, b)" of names.
+// "a, b" of names, each quoted; "(a, b)".
+std::string quoted_names(const std::vector<std::string>& names);
 std::string name_list(const std::vector<std::string>& names);
-// "WITH (a = 1, b)"; empty without options.
+// "(a = 1, b)"; "WITH (a = 1, b)"; empty without options.
+std::string option_list(const std::vector<sql::Option>& options);
 std::string with_options(const std::vector<sql::Option>& options);
 // a.b, each quoted
 std::string quote_path(const sql::NamePath& path);
+
+// The statement that made the object, if it is one of that kind.
+template <typename Statement>
+const Statement* made_by(const Object& object) {
+  return object.definition ? std::get_if<Statement>(&object.definition->operation->value) : nullptr;
+}
 
 class Writer {
  public:
@@ -76,9 +85,10 @@ class Writer {
 void write_schema(Writer& writer, const Object& object);
 void write_extension(Writer& writer, const Object& object);
 void write_type(Writer& writer, const Object& object, const catalog::Type& type);
-void write_domain_checks_later(Writer& writer, const Object& object);
-void write_publication(Writer& writer, const Object& object);
+void write_publication(Writer& writer, const Object& object,
+                       const catalog::PublicationFacts& publication);
 void write_function(Writer& writer, const Object& object, const catalog::Function& function);
+// `kind`: of its statements.
 void write_other(Writer& writer, const Object& object, sql::ObjectKind kind);
 void write_sequence(Writer& writer, const Object& object, const Relation& sequence);
 void write_sequence_owner(Writer& writer, const Object& object);
