@@ -84,9 +84,9 @@ class Writer {
     ordered_json document;
     document["schemas"] = sorted(std::move(schemas_));
     document["extensions"] = sorted(std::move(extensions_));
-    document["relations"] = values(relations_);
-    document["types"] = values(types_);
-    document["functions"] = values(functions_);
+    document["relations"] = values(std::move(relations_));
+    document["types"] = values(std::move(types_));
+    document["functions"] = values(std::move(functions_));
     return document;
   }
 
@@ -98,9 +98,9 @@ class Writer {
     std::sort(names.begin(), names.end());
     return names;
   }
-  static ordered_json values(const Sorted& entries) {
+  static ordered_json values(Sorted entries) {
     ordered_json list = ordered_json::array();
-    for (const auto& [key, entry] : entries) list.push_back(entry);
+    for (auto& [key, entry] : entries) list.push_back(std::move(entry));
     return list;
   }
 
@@ -168,17 +168,19 @@ class Writer {
     ordered_json list = ordered_json::array();
     for (const catalog::ColumnPtr& column : relation.columns) {
       if (column->dropped) continue;
-      list.push_back(
-          {{"name", column->name},
-           {"type", type_text(column->type)},
-           {"not_null", column->not_null},
-           {"default", column->default_value != catalog::k_no_object && column->generated == 0},
-           {"identity", column->identity == 'a'   ? "always"
-                        : column->identity == 'd' ? "by default"
-                                                  : ""},
-           {"generated", column->generated == 's'   ? "stored"
-                         : column->generated == 'v' ? "virtual"
-                                                    : ""}});
+      // field by field: most of a document is columns, and a list of pairs is made twice
+      ordered_json entry;
+      entry["name"] = column->name;
+      entry["type"] = type_text(column->type);
+      entry["not_null"] = column->not_null;
+      entry["default"] = column->default_value != catalog::k_no_object && column->generated == 0;
+      entry["identity"] = column->identity == 'a'   ? "always"
+                          : column->identity == 'd' ? "by default"
+                                                    : "";
+      entry["generated"] = column->generated == 's'   ? "stored"
+                           : column->generated == 'v' ? "virtual"
+                                                      : "";
+      list.push_back(std::move(entry));
     }
     return list;
   }
@@ -212,7 +214,7 @@ class Writer {
                                     {"method", facts.method},
                                     {"valid", facts.valid}};
     }
-    return values(found);
+    return values(std::move(found));
   }
 
   ordered_json names(catalog::NameClass name_class, ObjectId scope) const {

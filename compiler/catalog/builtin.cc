@@ -1,6 +1,7 @@
 #include "compiler/catalog/builtin.h"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 #include <utility>
 
@@ -29,25 +30,43 @@ std::optional<Facts> find_facts(std::span<const Row> rows, int version, ObjectId
   return row == nullptr ? std::nullopt : std::optional<Facts>(facts(*row));
 }
 
+// Orders places of rows by the rows' names. Those end in a zero: their length need not be counted.
+template <typename Row>
+class ByName {
+ public:
+  explicit ByName(std::span<const Row> rows) : rows_(rows) {}
+  bool operator()(std::uint16_t place, std::string_view name) const {
+    return std::strncmp(start(rows_[place].name), name.data(), name.size()) < 0;
+  }
+  bool operator()(std::string_view name, std::uint16_t place) const {
+    const char* const there = start(rows_[place].name);
+    const int order = std::strncmp(name.data(), there, name.size());
+    return order < 0 || (order == 0 && there[name.size()] != '\0');
+  }
+
+ private:
+  std::span<const Row> rows_;
+};
+
 // All rows of that name in that version, in order of id.
 template <typename Facts, typename Row>
 std::vector<Facts> named(std::span<const Row> rows, std::span<const std::uint16_t> order,
                          int version, std::string_view name) {
+  const auto [begin, end] = std::equal_range(order.begin(), order.end(), name, ByName(rows));
   std::vector<Facts> found;
-  auto at = std::lower_bound(order.begin(), order.end(), name,
-                             [&](std::uint16_t place, std::string_view wanted) {
-                               return text(rows[place].name) < wanted;
-                             });
-  for (; at != order.end() && text(rows[*at].name) == name; ++at)
+  found.reserve(static_cast<std::size_t>(end - begin));
+  for (auto at = begin; at != end; ++at)
     if (in_version(rows[*at], version)) found.push_back(facts(rows[*at]));
   return found;
 }
 
 template <typename Facts, typename Row, typename Condition>
 std::vector<Facts> where(std::span<const Row> rows, int version, Condition condition) {
+  const auto wanted = [&](const Row& row) { return in_version(row, version) && condition(row); };
   std::vector<Facts> found;
+  found.reserve(static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), wanted)));
   for (const Row& row : rows)
-    if (in_version(row, version) && condition(row)) found.push_back(facts(row));
+    if (wanted(row)) found.push_back(facts(row));
   return found;
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/catalog/builtin_data.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace migc::catalog::builtin {
@@ -41,10 +42,20 @@ constexpr ExtensionRow k_extensions[] = {
 };
 // clang-format on
 
+// The upper half of a place is the literal's number, the lower half the offset in it.
+constexpr const char* place_of(NameAt at) { return k_names[at >> 16U] + (at & 0xFFFFU); }
+
+// The few schemas are asked for with every row.
+constexpr auto k_schema_names = [] {
+  std::array<std::string_view, std::size(k_schemas)> names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = place_of(k_schemas[i]);
+  return names;
+}();
+
 }  // namespace
 
-// The upper half of a place is the literal's number, the lower half the offset in it.
-std::string_view text(NameAt at) { return k_names[at >> 16U] + (at & 0xFFFFU); }
+const char* start(NameAt at) { return place_of(at); }
+std::string_view text(NameAt at) { return place_of(at); }
 
 std::span<const TypeRow> type_rows() { return k_types; }
 std::span<const FunctionRow> function_rows() { return k_functions; }
@@ -65,7 +76,7 @@ std::span<const std::uint16_t> relations_by_name() { return k_relations_by_name;
 
 TypeFacts facts(const TypeRow& row) {
   return {.id = row.id,
-          .schema = text(k_schemas[row.schema]),
+          .schema = k_schema_names[row.schema],
           .name = text(row.name),
           .kind = static_cast<TypeKind>(row.kind),
           .category = row.category,
@@ -87,7 +98,7 @@ TypeFacts facts(const TypeRow& row) {
 
 FunctionFacts facts(const FunctionRow& row) {
   return {.id = row.id,
-          .schema = text(k_schemas[row.schema]),
+          .schema = k_schema_names[row.schema],
           .name = text(row.name),
           .arguments = std::span(k_type_lists).subspan(row.first_argument, row.arguments),
           .variadic = row.variadic,
@@ -104,7 +115,7 @@ FunctionFacts facts(const FunctionRow& row) {
 
 OperatorFacts facts(const OperatorRow& row) {
   return {.id = row.id,
-          .schema = text(k_schemas[row.schema]),
+          .schema = k_schema_names[row.schema],
           .name = text(row.name),
           .left = row.left,
           .right = row.right,
@@ -128,7 +139,7 @@ CastFacts facts(const CastRow& row) {
 
 RelationFacts facts(const RelationRow& row) {
   return {.id = row.id,
-          .schema = text(k_schemas[row.schema]),
+          .schema = k_schema_names[row.schema],
           .name = text(row.name),
           .kind = row.kind,
           .row_type = row.row_type,
@@ -150,7 +161,7 @@ MethodFacts facts(const MethodRow& row) {
 
 OperatorClassFacts facts(const ClassRow& row) {
   return {.id = row.id,
-          .schema = text(k_schemas[row.schema]),
+          .schema = k_schema_names[row.schema],
           .name = text(row.name),
           .method = row.method,
           .family = row.family,

@@ -10,6 +10,8 @@
 
 namespace migc::catalog::builtin {
 
+// A name of the data: where it begins, and as a text.
+const char* start(NameAt at);
 std::string_view text(NameAt at);
 
 // Sorted by id and version; casts by source and target.

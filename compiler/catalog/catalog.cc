@@ -37,59 +37,66 @@ Catalog::Catalog() {
 }
 
 const Object* Catalog::find(ObjectId id) const {
-  const ObjectPtr* const found = objects_.find(id);
+  const std::shared_ptr<Object>* const found = objects_.find(id);
   return found == nullptr ? nullptr : found->get();
 }
 
-ObjectId Catalog::find_name(const Name& name) const {
+ObjectId Catalog::find_name(const NameView& name) const {
   const ObjectId* const found = names_.find(name);
   return found == nullptr ? k_no_object : *found;
 }
 
 void Catalog::add(Object object, const std::optional<Name>& name) {
   const ObjectId id = object.id;
-  if (name) {
-    assert(find_name(*name) == k_no_object);
-    set_name(id, *name);
+  object.key = name ? std::make_shared<const Name>(*name) : nullptr;
+  if (object.key) {
+    assert(find_name(*object.key) == k_no_object);
+    set_name(id, object.key);
   }
   if (!object.definition) object.definition = statement_;
+  note_kind(object);
   if (has_default_grants()) {
     if (std::optional<Grants> made = grants_when_made(*this, object))
-      grants_.set({id, 0}, std::move(*made));
+      set_grants({id, 0}, std::move(*made));
   }
-  objects_.set(id, std::make_shared<const Object>(std::move(object)));
+  objects_.set(id, std::make_shared<Object>(std::move(object)));
+}
+
+void Catalog::note_kind(const Object& object) {
+  const Other* const other = object.as<Other>();
+  if (object.as<Cast>() != nullptr) has_had_casts_ = true;
+  if (other != nullptr && other->kind == sql::ObjectKind::operator_class)
+    has_had_operator_classes_ = true;
 }
 
 void Catalog::rename(ObjectId id, const Name& name) {
-  clear_name(id);
+  const auto key = std::make_shared<const Name>(name);
+  clear_name(*find(id));
   update(id, [&](Object& object) {
     object.name = name.name;
+    object.key = key;
     const bool in_schema =
         name.name_class == NameClass::relation || name.name_class == NameClass::type ||
         name.name_class == NameClass::function || name.name_class == NameClass::statistics ||
         (name.name_class == NameClass::other && name.scope != k_no_object);
     if (in_schema) object.schema = name.scope;
   });
-  set_name(id, name);
+  set_name(id, key);
 }
 
-void Catalog::set_name(ObjectId id, const Name& name) {
+void Catalog::set_name(ObjectId id, const NamePtr& name) {
   names_.set(name, id);
-  name_of_.set(id, name);
-  if (name.name_class == NameClass::constraint) constraints_.set({name.name, id}, true);
+  if (name->name_class == NameClass::constraint) constraints_.set({name, id}, true);
 }
 
-void Catalog::clear_name(ObjectId id) {
-  const Name* const found = name_of_.find(id);
-  if (found == nullptr) return;
-  const Name name = *found;
-  names_.erase(name);
-  name_of_.erase(id);
-  if (name.name_class == NameClass::constraint) constraints_.erase({name.name, id});
+void Catalog::clear_name(const Object& object) {
+  if (!object.key) return;
+  names_.erase(object.key);
+  if (object.key->name_class == NameClass::constraint) constraints_.erase({object.key, object.id});
 }
 
 void Catalog::remove(ObjectId id) {
-  clear_name(id);
+  if (const Object* const object = find(id)) clear_name(*object);
   for (const Dependency& each : dependencies(id))
     forget_dependency(each.dependent, each.referenced);
   for (const Dependency& each : dependents(id)) forget_dependency(each.dependent, each.referenced);
@@ -104,15 +111,15 @@ bool Catalog::is_extension_member(ObjectId id) const {
 
 void Catalog::set_comment(Address address, const std::optional<std::string>& text) {
   if (text && !text->empty()) {
-    comments_.set(address, *text);
+    comments_.set(address, std::make_shared<const std::string>(*text));
   } else {
     comments_.erase(address);
   }
 }
 
 std::optional<Name> Catalog::name_of(ObjectId id) const {
-  const Name* const name = name_of_.find(id);
-  return name == nullptr ? std::nullopt : std::optional<Name>(*name);
+  const Object* const object = find(id);
+  return object == nullptr || !object->key ? std::nullopt : std::optional<Name>(*object->key);
 }
 
 void Catalog::depend(Address dependent, Address referenced, DependencyKind kind) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,23 @@ struct Name {
   friend bool operator==(const Name&, const Name&) = default;
 };
 
+// A name to look up: its texts are somebody else's.
+struct NameView {
+  NameView(NameClass its_class, ObjectId its_scope, std::string_view its_name,
+           std::string_view its_signature)
+      : name_class(its_class), scope(its_scope), name(its_name), signature(its_signature) {}
+  NameView(const Name& whole)  // NOLINT(google-explicit-constructor)
+      : NameView(whole.name_class, whole.scope, whole.name, whole.signature) {}
+
+  NameClass name_class;
+  ObjectId scope;
+  std::string_view name;
+  std::string_view signature;
+  friend auto operator<=>(const NameView&,
+                          const NameView&) = default;  // NOLINT(modernize-use-nullptr)
+  friend bool operator==(const NameView&, const NameView&) = default;
+};
+
 // How an object goes with what it depends on (pg_depend.deptype; manual 53.18).
 enum class DependencyKind : char {
   normal = 'n',     // stands in the way of a drop
@@ -69,7 +87,7 @@ class Catalog {
     const Object* const object = find(id);
     return object == nullptr ? nullptr : object->as<T>();
   }
-  ObjectId find_name(const Name& name) const;
+  ObjectId find_name(const NameView& name) const;
 
   // Whatever is added is a part of this statement.
   void set_statement(DefinitionPtr statement) { statement_ = std::move(statement); }
@@ -78,12 +96,13 @@ class Catalog {
   // Adds an object under its name; the name must be free. Objects without one (defaults) have
   // `name` absent.
   void add(Object object, const std::optional<Name>& name);
-  // Changes an object in place: change(object) gets a copy.
+  // change(object) gets a copy if a snapshot has the object too: who looks at the snapshot sees it
+  // as it was.
   template <typename Change>
   void update(ObjectId id, const Change& change) {
-    Object object = *find(id);
-    change(object);
-    objects_.set(id, std::make_shared<const Object>(std::move(object)));
+    std::shared_ptr<Object>& object = objects_.change(id);
+    if (object.use_count() > 1) object = std::make_shared<Object>(*object);
+    change(*object);
   }
   // The statement at hand also decides what the object is.
   void add_change(ObjectId id, DefinitionPtr statement) {
@@ -111,11 +130,17 @@ class Catalog {
 
   // COMMENT ON; absent: none.
   void set_comment(Address address, const std::optional<std::string>& text);
-  const std::string* comment(Address address) const { return comments_.find(address); }
+  const std::string* comment(Address address) const { return pointed(comments_.find(address)); }
+
+  // False: no object of the kind was ever made, and there is none to look for.
+  bool has_had_casts() const { return has_had_casts_; }
+  bool has_had_operator_classes() const { return has_had_operator_classes_; }
 
   // GRANT and REVOKE; null: as it was made, without default privileges.
-  void set_grants(Address address, Grants grants) { grants_.set(address, std::move(grants)); }
-  const Grants* grants(Address address) const { return grants_.find(address); }
+  void set_grants(Address address, Grants grants) {
+    grants_.set(address, std::make_shared<const Grants>(std::move(grants)));
+  }
+  const Grants* grants(Address address) const { return pointed(grants_.find(address)); }
   // ALTER DEFAULT PRIVILEGES: for objects of a kind (table, sequence, function, type, schema) that
   // are made in a schema (none: in any) later on.
   using DefaultsKey = std::pair<ObjectId, sql::ObjectKind>;
@@ -128,7 +153,7 @@ class Catalog {
   // Names of one class and scope in order: visit(name, id).
   template <typename Visit>
   void visit_names(NameClass name_class, ObjectId scope, const Visit& visit) const {
-    names_.visit_from(Name{name_class, scope, {}, {}}, [&](const Name& name, ObjectId id) {
+    visit_names_from({name_class, scope, {}, {}}, [&](const Name& name, ObjectId id) {
       if (name.name_class != name_class || name.scope != scope) return false;
       visit(name, id);
       return true;
@@ -136,15 +161,15 @@ class Catalog {
   }
   // Names in order from one on: visit(name, id) returns whether to go on.
   template <typename Visit>
-  void visit_names_from(const Name& first, const Visit& visit) const {
-    names_.visit_from(first, visit);
+  void visit_names_from(const NameView& first, const Visit& visit) const {
+    names_.visit_from(first, [&](const NamePtr& name, ObjectId id) { return visit(*name, id); });
   }
   // Constraints of that name, whatever they are of: visit(id).
   template <typename Visit>
   void visit_constraints_named(std::string_view name, const Visit& visit) const {
-    constraints_.visit_from(std::pair<std::string, ObjectId>(name, 0),
-                            [&](const std::pair<std::string, ObjectId>& key, bool) {
-                              if (key.first != name) return false;
+    constraints_.visit_from(std::pair<std::string_view, ObjectId>(name, 0),
+                            [&](const ConstraintKey& key, bool) {
+                              if (key.first->name != name) return false;
                               visit(key.second);
                               return true;
                             });
@@ -152,26 +177,53 @@ class Catalog {
   // All objects, in the order of their making: visit(object).
   template <typename Visit>
   void visit_objects(const Visit& visit) const {
-    objects_.visit([&](ObjectId, const ObjectPtr& object) { visit(*object); });
+    objects_.visit(
+        [&](ObjectId, const std::shared_ptr<Object>& object) { visit(std::as_const(*object)); });
   }
 
  private:
-  void set_name(ObjectId id, const Name& name);
-  void clear_name(ObjectId id);
+  // The maps hold what is large by pointer: making the path to a change new copies keys and values.
+  struct ByName {
+    static NameView view(const NamePtr& name) { return *name; }
+    static NameView view(const NameView& name) { return name; }
+    template <typename A, typename B>
+    auto operator()(const A& a, const B& b) const {
+      return view(a) <=> view(b);
+    }
+  };
+  using ConstraintKey = std::pair<NamePtr, ObjectId>;
+  struct ByText {
+    using View = std::pair<std::string_view, ObjectId>;
+    static View view(const ConstraintKey& key) { return {key.first->name, key.second}; }
+    static View view(const View& key) { return key; }
+    template <typename A, typename B>
+    auto operator()(const A& a, const B& b) const {
+      return view(a) <=> view(b);
+    }
+  };
+  template <typename T>
+  static const T* pointed(const std::shared_ptr<const T>* found) {
+    return found == nullptr ? nullptr : found->get();
+  }
+
+  void note_kind(const Object& object);
+  void set_name(ObjectId id, const NamePtr& name);
+  void clear_name(const Object& object);
 
   // (referenced, its column, dependent, its column)
   using Edge = std::tuple<ObjectId, std::int16_t, ObjectId, std::int16_t>;
 
-  PersistentMap<ObjectId, ObjectPtr> objects_;
-  PersistentMap<Name, ObjectId> names_;
-  PersistentMap<ObjectId, Name> name_of_;
-  PersistentMap<std::pair<std::string, ObjectId>, bool> constraints_;  // by name
+  PersistentMap<ObjectId, std::shared_ptr<Object>> objects_;
+  PersistentMap<NamePtr, ObjectId, ByName> names_;
+  PersistentMap<ConstraintKey, bool, ByText> constraints_;
   PersistentMap<Edge, DependencyKind> by_referenced_;
   PersistentMap<Edge, DependencyKind> by_dependent_;  // dependent first
-  PersistentMap<Address, std::string> comments_;
+  PersistentMap<Address, std::shared_ptr<const std::string>> comments_;
   DefinitionPtr statement_;
-  PersistentMap<Address, Grants> grants_;
+  PersistentMap<Address, std::shared_ptr<const Grants>> grants_;
   PersistentMap<DefaultsKey, Grants> default_grants_;
+  bool has_had_casts_ = false;
+  bool has_had_operator_classes_ = false;
   ObjectId next_id_ = k_first_user_object;
 };
 

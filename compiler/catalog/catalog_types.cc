@@ -33,7 +33,8 @@ std::string_view CatalogTypes::schema_name(ObjectId schema) const {
 }
 
 std::optional<TypeFacts> CatalogTypes::type(ObjectId id) const {
-  const Object* const object = catalog_.find(id);
+  const bool is_builtin = id < k_first_user_object || id >= k_first_extension_object;
+  const Object* const object = is_builtin ? nullptr : catalog_.find(id);
   const Type* const type = object == nullptr ? nullptr : object->as<Type>();
   if (type == nullptr) return BuiltinTypes::type(id);
   TypeFacts facts;
@@ -60,14 +61,13 @@ std::optional<TypeFacts> CatalogTypes::type(ObjectId id) const {
       facts.storage = base->storage;
     }
   }
-  facts.visible = find_type("", object->name) == id;
   return facts;
 }
 
 ObjectId CatalogTypes::find_type(std::string_view schema, std::string_view name) const {
   const auto user_type = [&](std::string_view in) {
-    const ObjectId id = catalog_.find_name({NameClass::schema, k_no_object, std::string(in), {}});
-    return catalog_.find_name({NameClass::type, id, std::string(name), {}});
+    const ObjectId id = catalog_.find_name({NameClass::schema, k_no_object, in, {}});
+    return id == k_no_object ? id : catalog_.find_name({NameClass::type, id, name, {}});
   };
   if (!schema.empty()) {
     const ObjectId found = user_type(schema);
@@ -127,8 +127,7 @@ FunctionFacts CatalogTypes::facts(const Object& object, const Function& function
 template <typename Visit>
 void CatalogTypes::visit_scopes(std::string_view schema, const Visit& visit) const {
   const auto in = [&](std::string_view name, int place) {
-    const ObjectId scope =
-        catalog_.find_name({NameClass::schema, k_no_object, std::string(name), {}});
+    const ObjectId scope = catalog_.find_name({NameClass::schema, k_no_object, name, {}});
     if (scope != k_no_object) visit(scope, place);
   };
   if (!schema.empty()) return in(schema, 0);
@@ -142,14 +141,16 @@ std::vector<FunctionFacts> CatalogTypes::functions(std::string_view schema,
                                                    std::string_view name) const {
   std::vector<FunctionFacts> found = BuiltinTypes::functions(schema, name);
   visit_scopes(schema, [&](ObjectId scope, int place) {
-    catalog_.visit_names(NameClass::function, scope, [&](const Name& each, ObjectId id) {
-      if (each.name != name) return;
-      const Object* const object = catalog_.find(id);
-      found.push_back(facts(*object, *object->as<Function>()));
-      found.back().rank = place;
-    });
-    add_constructors(catalog_.find_name({NameClass::type, scope, std::string(name), {}}), place,
-                     found);
+    catalog_.visit_names_from(
+        {NameClass::function, scope, name, {}}, [&](const Name& each, ObjectId id) {
+          if (each.name_class != NameClass::function || each.scope != scope || each.name != name)
+            return false;
+          const Object* const object = catalog_.find(id);
+          found.push_back(facts(*object, *object->as<Function>()));
+          found.back().rank = place;
+          return true;
+        });
+    add_constructors(catalog_.find_name({NameClass::type, scope, name, {}}), place, found);
   });
   return found;
 }
@@ -178,7 +179,7 @@ std::vector<OperatorFacts> CatalogTypes::operators(std::string_view schema,
   std::vector<OperatorFacts> found = BuiltinTypes::operators(schema, name);
   visit_scopes(schema, [&](ObjectId scope, int place) {
     catalog_.visit_names_from(
-        {NameClass::other, scope, std::string(name), {}}, [&](const Name& each, ObjectId id) {
+        {NameClass::other, scope, name, {}}, [&](const Name& each, ObjectId id) {
           if (each.name_class != NameClass::other || each.scope != scope || each.name != name)
             return false;
           const Object& object = *catalog_.find(id);
@@ -201,6 +202,7 @@ std::vector<OperatorFacts> CatalogTypes::operators(std::string_view schema,
 }
 
 std::optional<CastFacts> CatalogTypes::cast(ObjectId source, ObjectId target) const {
+  if (!catalog_.has_had_casts()) return BuiltinTypes::cast(source, target);
   const ObjectId id = catalog_.find_name(cast_name(source, target));
   const Cast* const own = catalog_.find_as<Cast>(id);
   if (own == nullptr) return BuiltinTypes::cast(source, target);

@@ -39,22 +39,22 @@ bool check_definition(Session& session, const ColumnDefinition& definition) {
     return session.refuse("42601", each.span, std::move(message));
   };
   const auto has = [&](ConstraintKind kind) { return find_kind(definition, kind) != nullptr; };
-  const std::string column = fmt::format("column \"{}\"", definition.name);
+  const auto column = [&] { return fmt::format("column \"{}\"", definition.name); };
   const bool serial = definition.type && serial_type(*definition.type) != k_no_object;
   int defaults = serial ? 1 : 0;
   for (const ConstraintDefinition& each : definition.constraints) {
     const bool null = each.kind == ConstraintKind::null;
     const bool key = has(ConstraintKind::primary_key) && session.postgres() >= 18;
     if (null && (has(ConstraintKind::not_null) || key || serial || has(ConstraintKind::identity)))
-      return refuse(each, fmt::format("conflicting NULL/NOT NULL declarations for {}", column));
+      return refuse(each, fmt::format("conflicting NULL/NOT NULL declarations for {}", column()));
     const bool value = each.kind == ConstraintKind::default_value;
     if (value && ++defaults > 1)
-      return refuse(each, fmt::format("multiple default values specified for {}", column));
+      return refuse(each, fmt::format("multiple default values specified for {}", column()));
     if (value && has(ConstraintKind::identity))
-      return refuse(each, fmt::format("both default and identity specified for {}", column));
+      return refuse(each, fmt::format("both default and identity specified for {}", column()));
     if (value && has(ConstraintKind::generated))
-      return refuse(each,
-                    fmt::format("both default and generation expression specified for {}", column));
+      return refuse(
+          each, fmt::format("both default and generation expression specified for {}", column()));
     const bool bare = each.kind == ConstraintKind::check || each.kind == ConstraintKind::not_null;
     if (bare && (each.deferrable || each.initially_deferred))
       return refuse(each, "misplaced DEFERRABLE clause");
@@ -66,10 +66,11 @@ bool check_definition(Session& session, const ColumnDefinition& definition) {
       [](const ConstraintDefinition& each) { return each.kind == ConstraintKind::identity; });
   if (identities > 1)
     return refuse(definition.constraints.back(),
-                  fmt::format("multiple identity specifications for {}", column));
+                  fmt::format("multiple identity specifications for {}", column()));
   if (has(ConstraintKind::identity) && has(ConstraintKind::generated))
-    return refuse(definition.constraints.front(),
-                  fmt::format("both identity and generation expression specified for {}", column));
+    return refuse(
+        definition.constraints.front(),
+        fmt::format("both identity and generation expression specified for {}", column()));
   return true;
 }
 
@@ -114,10 +115,12 @@ bool plan_column(Session& session, const ColumnDefinition& definition, ColumnPla
   plan.column.storage = storage_of(definition.storage);
   plan.column.compression = compression_of(definition.compression);
   if (!definition.type) return true;
-  sql::TypeName element = *definition.type;
-  element.array_dimensions = 0;
-  if (definition.type->array_dimensions > 0 && serial_type(element) != k_no_object)
-    return session.refuse("0A000", definition.type->span, "array of serial is not implemented");
+  if (definition.type->array_dimensions > 0) {
+    sql::TypeName element = *definition.type;
+    element.array_dimensions = 0;
+    if (serial_type(element) != k_no_object)
+      return session.refuse("0A000", definition.type->span, "array of serial is not implemented");
+  }
   plan.serial_type = serial_type(*definition.type);
   if (plan.serial_type != k_no_object) {
     plan.column.type = {plan.serial_type, -1};

@@ -199,12 +199,12 @@ std::optional<SqlValue> call_own(Session& session, int depth, const sql::Express
 
 SavedState::SavedState(const Session& session)
     : catalog_(session.catalog),
-      search_path_(session.search_path()),
+      search_path_(session.shared_search_path()),
       extensions_(session.types.installed()) {}
 
 void SavedState::restore(Session& session) const {
   session.catalog = catalog_;
-  session.set_search_path(search_path_);
+  session.restore_search_path(search_path_);
   session.types.set_installed(extensions_);
 }
 
@@ -265,13 +265,13 @@ SqlValue run_function(Session& session, ObjectId id, const std::vector<SqlValue>
                                       [](const SqlValue& v) { return v.is_null(); }))
     return SqlValue::null();
   const SourcePtr source = session.source;
-  const std::vector<std::string> path_before = session.search_path();
+  const SearchPath path_before = session.shared_search_path();
   const auto path = own_path(*function);
   if (path) session.set_search_path(*path);
   SqlValue value = language == "plpgsql"
                        ? run_plpgsql(session, *function, arguments, depth)
                        : SqlBody(session, *function, arguments, depth).run(*function);
-  if (path) session.set_search_path(path_before);
+  if (path) session.restore_search_path(path_before);
   session.source = source;
   if (session.refusal) {
     session.refusal->span.reset();

@@ -49,7 +49,7 @@ class SavedState {
 
  private:
   Catalog catalog_;
-  std::vector<std::string> search_path_;
+  SearchPath search_path_;
   BuiltinTypes::Installed extensions_;
 };
 

@@ -142,7 +142,7 @@ bool takes(const Session& session, const builtin::OperatorClassFacts& each, Obje
 
 // Operator classes of extensions count where the extension is installed.
 bool is_installed(const Session& session, std::uint8_t extension) {
-  return extension == 0 || session.types.installed().count(extension) != 0;
+  return extension == 0 || session.types.installed().find(extension) != nullptr;
 }
 
 bool check_named_class(Session& session, ObjectId index, const IndexKey& key, ObjectId type,

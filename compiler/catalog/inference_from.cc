@@ -130,6 +130,7 @@ Item Analyzer::user_relation(ObjectId id) const {
   item.is_table = relation.kind != RelationKind::view && relation.kind != RelationKind::composite;
   item.row_type = relation.row_type == k_no_object ? type_id::record : relation.row_type;
   Columns columns;
+  columns.reserve(relation.columns.size());
   if (relation.kind == RelationKind::sequence) {
     columns = {{"last_value", {type_id::int8, -1}, {}, {}},
                {"log_cnt", {type_id::int8, -1}, {}, {}},

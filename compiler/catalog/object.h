@@ -48,12 +48,15 @@ struct NameUse {
   std::vector<std::pair<std::string, Address>> columns;
 };
 
+// Names of schemas, in order. Most statements have the same.
+using SearchPath = std::shared_ptr<const std::vector<std::string>>;
+
 // A statement that made or changed objects.
 struct Definition {
   SourcePtr source;
   Span span;
   std::shared_ptr<const sql::Operation> operation;
-  std::shared_ptr<const std::vector<std::string>> search_path;
+  SearchPath search_path;
   std::vector<NameUse> names;
 };
 using DefinitionPtr = std::shared_ptr<const Definition>;
@@ -318,6 +321,9 @@ using Grants = std::map<std::string, std::map<std::string, bool>>;
 using Detail = std::variant<Schema, Relation, Default, Constraint, Trigger, Rule, Policy, Type,
                             Function, Statistics, Extension, Operator, Cast, Other>;
 
+struct Name;  // catalog.h
+using NamePtr = std::shared_ptr<const Name>;
+
 struct Object {
   ObjectId id = k_no_object;
   ObjectId schema = k_no_object;  // none: lives in no schema
@@ -325,12 +331,12 @@ struct Object {
   Detail detail;
   DefinitionPtr definition = nullptr;       // made by; null for what is there from the start
   std::vector<DefinitionPtr> changes = {};  // statements after it that are kept as their text
+  NamePtr key = nullptr;                    // under which the catalog has it; null: under none
 
   template <typename T>
   const T* as() const {
     return std::get_if<T>(&detail);
   }
 };
-using ObjectPtr = std::shared_ptr<const Object>;
 
 }  // namespace migc::catalog

@@ -1,21 +1,33 @@
 // An ordered map whose copies are free: a copy shares everything, and a change to one of the two
-// makes new only the path to what it changes. A balanced binary tree (AVL) of shared, immutable
-// nodes; a node that nobody shares is changed in place, so that a map without copies costs no more
-// than any other tree. SPDX-License-Identifier: MIT
+// makes new only the path to what it changes. A balanced binary tree (AVL) of shared nodes; a node
+// that nobody shares is changed in place, so that a map without copies costs no more than any other
+// tree.
+//
+// Who shares a node is counted without atomic operations: a map and its copies belong to one
+// thread. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstddef>
-#include <functional>
-#include <memory>
+#include <cstdint>
 #include <utility>
 
 namespace migc::catalog {
 
-template <typename Key, typename Value, typename Less = std::less<>>
+// The order of keys, by their own operator.
+struct NaturalOrder {
+  template <typename A, typename B>
+  auto operator()(const A& a, const B& b) const {
+    return a <=> b;
+  }
+};
+
+// Order()(a, b) is a std::strong_ordering; keys may be looked up by whatever else it orders.
+template <typename Key, typename Value, typename Order = NaturalOrder>
 class PersistentMap {
  public:
-  bool empty() const { return root_ == nullptr; }
+  bool empty() const { return !root_; }
   std::size_t size() const { return size_; }
 
   // Null if there is none. Valid until the map changes.
@@ -23,13 +35,9 @@ class PersistentMap {
   const Value* find(const Wanted& key) const {
     const Node* node = root_.get();
     while (node != nullptr) {
-      if (Less()(key, node->key)) {
-        node = node->left.get();
-      } else if (Less()(node->key, key)) {
-        node = node->right.get();
-      } else {
-        return &node->value;
-      }
+      const auto order = Order()(key, node->key);
+      if (order == 0) return &node->value;
+      node = order < 0 ? node->left.get() : node->right.get();
     }
     return nullptr;
   }
@@ -37,7 +45,22 @@ class PersistentMap {
   // Replaces the value of a key that is there.
   void set(const Key& key, Value value) { insert(root_, key, std::move(value)); }
 
-  void erase(const Key& key) { remove(root_, key); }
+  // The value of a key that is there, to be changed until the map changes.
+  Value& change(const Key& key) {
+    Link* link = &root_;
+    while (true) {
+      Node& node = own(*link);
+      const auto order = Order()(key, node.key);
+      if (order == 0) return node.value;
+      link = order < 0 ? &node.left : &node.right;
+    }
+  }
+
+  void erase(const Key& key) {
+    if (find(key) == nullptr) return;
+    erase_present(root_, key);
+    --size_;
+  }
 
   // Calls visit(key, value) in order for each key that is not less than `from`, until it returns
   // false.
@@ -54,13 +77,49 @@ class PersistentMap {
 
  private:
   struct Node;
-  using Link = std::shared_ptr<Node>;
+
+  // One of those who share a node.
+  class Link {
+   public:
+    Link() = default;
+    explicit Link(Node* fresh) : node_(fresh) {}
+    Link(const Link& other) : node_(other.node_) {
+      if (node_ != nullptr) ++node_->links;
+    }
+    Link(Link&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
+    Link& operator=(Link other) noexcept {
+      std::swap(node_, other.node_);
+      return *this;
+    }
+    ~Link() {
+      if (node_ != nullptr && --node_->links == 0) delete node_;
+    }
+
+    explicit operator bool() const { return node_ != nullptr; }
+    Node* get() const { return node_; }
+    Node& operator*() const { return *node_; }
+    Node* operator->() const { return node_; }
+
+   private:
+    Node* node_ = nullptr;
+  };
+
   struct Node {
+    Node(const Key& its_key, Value&& its_value) : key(its_key), value(std::move(its_value)) {}
+    Node(const Node& other)
+        : key(other.key),
+          value(other.value),
+          left(other.left),
+          right(other.right),
+          height(other.height) {}
+    Node& operator=(const Node&) = delete;
+
     Key key;
     Value value;
     Link left;
     Link right;
-    int height = 1;
+    std::int32_t height = 1;
+    std::uint32_t links = 1;
   };
 
   static int height(const Link& link) { return link ? link->height : 0; }
@@ -68,7 +127,7 @@ class PersistentMap {
 
   // Makes the node one that this map alone refers to.
   static Node& own(Link& link) {
-    if (link.use_count() > 1) link = std::make_shared<Node>(*link);
+    if (link->links > 1) link = Link(new Node(*link));
     return *link;
   }
 
@@ -79,8 +138,8 @@ class PersistentMap {
   static void rotate_right(Link& link) {
     own(link);
     own(link->left);
-    Link top = link->left;
-    link->left = top->right;
+    Link top = std::move(link->left);
+    link->left = std::move(top->right);
     update(*link);
     top->right = std::move(link);
     update(*top);
@@ -90,8 +149,8 @@ class PersistentMap {
   static void rotate_left(Link& link) {
     own(link);
     own(link->right);
-    Link top = link->right;
-    link->right = top->left;
+    Link top = std::move(link->right);
+    link->right = std::move(top->left);
     update(*link);
     top->left = std::move(link);
     update(*top);
@@ -117,34 +176,26 @@ class PersistentMap {
 
   void insert(Link& link, const Key& key, Value&& value) {
     if (!link) {
-      link = std::make_shared<Node>(Node{key, std::move(value), nullptr, nullptr, 1});
+      link = Link(new Node(key, std::move(value)));
       ++size_;
       return;
     }
     Node& node = own(link);
-    if (Less()(key, node.key)) {
-      insert(node.left, key, std::move(value));
-    } else if (Less()(node.key, key)) {
-      insert(node.right, key, std::move(value));
-    } else {
+    const auto order = Order()(key, node.key);
+    if (order == 0) {
       node.value = std::move(value);
       return;
     }
+    insert(order < 0 ? node.left : node.right, key, std::move(value));
     rebalance(link);
-  }
-
-  void remove(Link& link, const Key& key) {
-    if (!link) return;
-    if (find(key) == nullptr) return;
-    erase_present(link, key);
-    --size_;
   }
 
   static void erase_present(Link& link, const Key& key) {
     Node& node = own(link);
-    if (Less()(key, node.key)) {
+    const auto order = Order()(key, node.key);
+    if (order < 0) {
       erase_present(node.left, key);
-    } else if (Less()(node.key, key)) {
+    } else if (order > 0) {
       erase_present(node.right, key);
     } else if (!node.left || !node.right) {
       Link child = node.left ? node.left : node.right;
@@ -172,7 +223,7 @@ class PersistentMap {
   template <typename Wanted, typename Visit>
   static bool walk_from(const Node* node, const Wanted& from, const Visit& visit) {
     if (node == nullptr) return true;
-    const bool in_range = !Less()(node->key, from);
+    const bool in_range = Order()(node->key, from) >= 0;
     if (in_range && !walk_from(node->left.get(), from, visit)) return false;
     if (in_range && !visit(node->key, node->value)) return false;
     return walk_from(node->right.get(), from, visit);

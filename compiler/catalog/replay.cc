@@ -23,12 +23,12 @@ void Replay::start_source(SourcePtr source) {
 }
 
 Replay::Snapshot Replay::snapshot() const {
-  return {session_.catalog, session_.search_path(), session_.types.installed()};
+  return {session_.catalog, session_.shared_search_path(), session_.types.installed()};
 }
 
 void Replay::restore(const Snapshot& snapshot) {
   session_.catalog = snapshot.catalog;
-  session_.set_search_path(snapshot.search_path);
+  session_.restore_search_path(snapshot.search_path);
   session_.types.set_installed(snapshot.extensions);
 }
 
@@ -55,10 +55,8 @@ void Replay::start(const sql::Statement& statement) {
                              std::holds_alternative<sql::Copy>(statement.operation->value);
   std::shared_ptr<Definition> made;
   if (!keeps_nothing) {
-    if (!path_ || *path_ != session_.search_path())
-      path_ = std::make_shared<const std::vector<std::string>>(session_.search_path());
-    made = std::make_shared<Definition>(
-        Definition{session_.source, statement.span, statement.operation, path_, {}});
+    made = std::make_shared<Definition>(Definition{
+        session_.source, statement.span, statement.operation, session_.shared_search_path(), {}});
   }
   session_.start_statement(std::move(made));
 }

@@ -37,7 +37,7 @@ class Replay {
  private:
   struct Snapshot {
     Catalog catalog;
-    std::vector<std::string> search_path;
+    SearchPath search_path;
     BuiltinTypes::Installed extensions;
   };
   Snapshot snapshot() const;
@@ -49,7 +49,6 @@ class Replay {
   bool require_savepoint(const std::string& name, std::size_t& at);
 
   Session session_;
-  std::shared_ptr<const std::vector<std::string>> path_;      // as the last statement had it
   std::optional<Snapshot> block_;                             // at BEGIN
   std::vector<std::pair<std::string, Snapshot>> savepoints_;  // of the open block
   bool is_outside_ = false;  // COMMIT or ROLLBACK has ended whatever transaction there was

@@ -60,7 +60,14 @@ Session::Session(int postgres, const std::vector<std::string>& search_path)
 
 void Session::set_search_path(std::vector<std::string> path) {
   std::erase(path, "$user");
-  search_path_ = path;
+  if (search_path_ && *search_path_ == path) return;
+  restore_search_path(std::make_shared<const std::vector<std::string>>(std::move(path)));
+}
+
+void Session::restore_search_path(SearchPath shared) {
+  if (search_path_ == shared) return;
+  search_path_ = std::move(shared);
+  std::vector<std::string> path = *search_path_;
   // schemas that are searched first unless the path names them (recomputeNamespacePath)
   for (const std::string_view implied : {std::string_view("pg_catalog"), k_temporary}) {
     if (std::find(path.begin(), path.end(), implied) == path.end())
@@ -70,7 +77,7 @@ void Session::set_search_path(std::vector<std::string> path) {
 }
 
 void Session::set_local_search_path(std::vector<std::string> path) {
-  if (!path_after_transaction_) path_after_transaction_ = search_path_;
+  if (!path_after_transaction_) path_after_transaction_ = *search_path_;
   set_search_path(std::move(path));
 }
 
@@ -89,7 +96,7 @@ bool Session::refuse(std::string_view sqlstate, std::optional<Span> span, std::s
 }
 
 ObjectId Session::find_schema(std::string_view name) const {
-  return catalog.find_name({NameClass::schema, k_no_object, std::string(name), {}});
+  return catalog.find_name({NameClass::schema, k_no_object, name, {}});
 }
 
 bool Session::require_schema(std::string_view name, std::optional<Span> span, ObjectId& schema) {
@@ -102,7 +109,7 @@ bool Session::creation_schema(const sql::QualifiedName& name, std::optional<Span
                               sql::Persistence persistence, ObjectId& schema) {
   const bool temporary = persistence == sql::Persistence::temporary;
   const bool by_path =
-      name.schema.empty() && !search_path_.empty() && search_path_.front() == k_temporary;
+      name.schema.empty() && !search_path_->empty() && search_path_->front() == k_temporary;
   if (name.schema == k_temporary || by_path || (temporary && name.schema.empty())) {
     if (persistence == sql::Persistence::unlogged)
       return refuse("42P16", span, "only temporary relations may be created in temporary schemas");
@@ -119,7 +126,7 @@ bool Session::creation_schema(const sql::QualifiedName& name, std::optional<Span
     return !temporary ||
            refuse("42P16", span, "cannot create temporary relation in non-temporary schema");
   }
-  for (const std::string& each : search_path_) {
+  for (const std::string& each : *search_path_) {
     schema = find_schema(each);
     if (schema != k_no_object) return true;
   }
@@ -152,9 +159,9 @@ std::optional<builtin::RelationFacts> Session::find_builtin_relation(
       if (each.schema == "pg_catalog" && fits) return each;
       continue;
     }
-    const auto installed = types.installed().find(each.extension);
-    if (installed == types.installed().end()) continue;
-    const std::string_view schema = each.schema.empty() ? installed->second : each.schema;
+    const std::string* const installed = types.installed().find(each.extension);
+    if (installed == nullptr) continue;
+    const std::string_view schema = each.schema.empty() ? *installed : each.schema;
     if (name.schema.empty() ? types.rank(schema) >= 0 : name.schema == schema) return each;
   }
   return std::nullopt;
@@ -334,6 +341,7 @@ void Session::depend_on_function(Address dependent, ObjectId function) {
 }
 
 bool Session::has_own_operator_classes() const {
+  if (!catalog.has_had_operator_classes()) return false;
   bool found = false;
   catalog.visit_objects([&](const Object& object) {
     const Other* const other = object.as<Other>();

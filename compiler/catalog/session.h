@@ -31,8 +31,11 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   int postgres() const { return types.version(); }
-  const std::vector<std::string>& search_path() const { return search_path_; }
+  const std::vector<std::string>& search_path() const { return *search_path_; }
   void set_search_path(std::vector<std::string> path);
+  // The same for who keeps it: it is made once, and never changed.
+  const SearchPath& shared_search_path() const { return search_path_; }
+  void restore_search_path(SearchPath path);
   // SET LOCAL: holds until end_transaction().
   void set_local_search_path(std::vector<std::string> path);
   void end_transaction();
@@ -133,7 +136,7 @@ class Session {
 
   std::vector<std::string> default_search_path_;
   std::optional<std::vector<std::string>> path_after_transaction_;
-  std::vector<std::string> search_path_;
+  SearchPath search_path_;
   std::shared_ptr<Definition> statement_;
 };
 

@@ -21,7 +21,7 @@ void BuiltinTypes::set_search_path(std::vector<std::string> search_path) {
 bool BuiltinTypes::install(std::string_view extension, std::string_view schema) {
   const auto known = builtin::extension(version_, extension);
   if (!known) return false;
-  installed_[known->number] = known->schema.empty() ? schema : known->schema;
+  installed_.set(known->number, std::string(known->schema.empty() ? schema : known->schema));
   return true;
 }
 
@@ -37,30 +37,34 @@ int BuiltinTypes::rank(std::string_view schema) const {
 template <typename Facts>
 bool BuiltinTypes::place(Facts& facts) const {
   if (facts.extension == 0) return true;
-  const auto extension = installed_.find(facts.extension);
-  if (extension == installed_.end()) return false;
-  if (facts.schema.empty()) facts.schema = extension->second;
+  const std::string* const schema = installed_.find(facts.extension);
+  if (schema == nullptr) return false;
+  if (facts.schema.empty()) facts.schema = *schema;
   return true;
 }
 
 template <typename Facts>
 std::vector<Facts> BuiltinTypes::visible(std::vector<Facts> found, std::string_view schema) const {
-  std::vector<Facts> kept;
+  auto kept = found.begin();
+  // most stand in the schema of the one before, and share its text
+  std::string_view last;
+  int last_rank = -1;
   for (Facts& facts : found) {
     if (!place(facts)) continue;
-    facts.rank = schema.empty() ? rank(facts.schema) : 0;
-    if (schema.empty() ? facts.rank >= 0 : facts.schema == schema) kept.push_back(facts);
+    if (facts.schema.data() != last.data()) {
+      last = facts.schema;
+      last_rank = schema.empty() ? rank(last) : last == schema ? 0 : -1;
+    }
+    facts.rank = last_rank;
+    if (last_rank >= 0) *kept++ = facts;
   }
-  return kept;
+  found.erase(kept, found.end());
+  return found;
 }
 
 std::optional<TypeFacts> BuiltinTypes::type(ObjectId id) const {
   auto found = builtin::type(version_, id);
-  if (!found || !place(*found)) return std::nullopt;
-  found->visible = found->schema == "pg_catalog" && path_.front() == "pg_catalog"
-                       ? true
-                       : find_type("", found->name) == id;
-  return found;
+  return found && place(*found) ? found : std::nullopt;
 }
 
 ObjectId BuiltinTypes::find_type(std::string_view schema, std::string_view name) const {
@@ -102,8 +106,9 @@ std::vector<ParameterFacts> BuiltinTypes::parameters(ObjectId function) const {
 
 std::optional<CastFacts> BuiltinTypes::cast(ObjectId source, ObjectId target) const {
   const auto found = builtin::cast(version_, source, target);
-  return found && (found->extension == 0 || installed_.count(found->extension) != 0) ? found
-                                                                                     : std::nullopt;
+  return found && (found->extension == 0 || installed_.find(found->extension) != nullptr)
+             ? found
+             : std::nullopt;
 }
 
 std::vector<ColumnFacts> BuiltinTypes::columns(ObjectId relation) const {

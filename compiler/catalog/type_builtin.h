@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <map>
 #include <string>
 
+#include "compiler/catalog/persistent_map.h"
 #include "compiler/catalog/type_provider.h"
 
 namespace migc::catalog {
@@ -36,7 +36,7 @@ class BuiltinTypes : public Types {
   const std::vector<std::string>& path() const { return path_; }
 
   // Numbers of the extensions that are installed, with their schemas: to put them back later.
-  using Installed = std::map<std::uint8_t, std::string>;
+  using Installed = PersistentMap<std::uint8_t, std::string>;
   const Installed& installed() const { return installed_; }
   void set_installed(Installed installed) { installed_ = std::move(installed); }
 

@@ -72,8 +72,27 @@ bool can_coerce_one(const Types& types, ObjectId source, ObjectId target, CastCo
 }
 
 // Types that stand for whole kinds of types.
+bool stands_for_kind(ObjectId type) {
+  switch (type) {
+    case type_id::anyarray:
+    case type_id::anycompatiblearray:
+    case type_id::anynonarray:
+    case type_id::anycompatiblenonarray:
+    case type_id::anyenum:
+    case type_id::anyrange:
+    case type_id::anycompatiblerange:
+    case type_id::anymultirange:
+    case type_id::anycompatiblemultirange:
+    case type_id::record:
+    case type_id::record_array:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool stands_for(const Types& types, ObjectId target, ObjectId source) {
-  const auto facts = types.type(source);
+  const auto facts = stands_for_kind(target) ? types.type(source) : std::nullopt;
   if (!facts) return false;
   switch (target) {
     case type_id::anyarray:

@@ -51,7 +51,6 @@ struct TypeFacts {
   char storage = 'p';          // typstorage
   bool preferred = false;      // typispreferred
   bool constrained = false;    // a domain with a constraint or NOT NULL of its own
-  bool visible = true;         // found by its name alone
   std::uint8_t extension = 0;  // number of the extension it belongs to (builtin.h)
   TypmodRule typmod_rule = TypmodRule::none;
   std::int16_t length = -1;         // typlen

@@ -26,6 +26,9 @@ class Types {
   // An empty schema means "by search path". None: k_no_object.
   virtual ObjectId find_type(std::string_view schema, std::string_view name) const = 0;
 
+  // Whether the type is found by its name alone (pg_type_is_visible).
+  bool is_visible(const TypeFacts& type) const { return find_type("", type.name) == type.id; }
+
   // All candidates of that name, `rank` being the place of their schema in the search path; those
   // of schemas that are not in it are not among them. With a schema: that schema's alone, rank 0.
   virtual std::vector<FunctionFacts> functions(std::string_view schema,

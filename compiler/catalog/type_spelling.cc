@@ -68,9 +68,9 @@ std::string format_type(const Types& types, ObjectId type, std::optional<std::in
   }
   std::string text = standard_name(*facts, typmod, types.version());
   if (text.empty()) {
-    text =
-        sql::quote_name({.schema = std::string(facts->visible ? std::string_view() : facts->schema),
-                         .name = std::string(facts->name)});
+    text = sql::quote_name(
+        {.schema = std::string(types.is_visible(*facts) ? std::string_view() : facts->schema),
+         .name = std::string(facts->name)});
     if (typmod.value_or(-1) >= 0) text += typmod_text(facts->typmod_rule, *typmod, types.version());
   }
   return array ? text + "[]" : text;

@@ -50,6 +50,17 @@ TEST_CASE("persistent map: copies stay what they were") {
   for (const auto& [copy, expected] : copies) CHECK(content(copy) == expected);
 }
 
+TEST_CASE("persistent map: a value changed in place is changed in one copy alone") {
+  PersistentMap<int, int> map;
+  for (int i = 0; i < 100; ++i) map.set(i, i);
+  const PersistentMap<int, int> copy = map;
+  map.change(70) = -1;
+  map.change(70) -= 1;
+  CHECK(*map.find(70) == -2);
+  CHECK(*copy.find(70) == 70);
+  CHECK(*map.find(71) == 71);
+}
+
 TEST_CASE("persistent map: a walk from a key, until it is enough") {
   PersistentMap<int, int> map;
   for (int i = 0; i < 100; i += 2) map.set(i, i * i);

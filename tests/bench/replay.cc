@@ -1,0 +1,96 @@
+// What the replay of a project's history costs beside its parse, on one thread: each statement of
+// the upgrade to the heads is parsed, then all are run into a catalog, then everything is thrown
+// away. Prints the time of the processor, which does not count what else runs on the machine: of
+// the fastest of some rounds.
+//   bench_replay FOLDER [ROUNDS]
+// SPDX-License-Identifier: MIT
+#include "compiler/catalog/replay.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <limits>
+#include <optional>
+
+#include "compiler/project.h"
+#include "compiler/revision/plan.h"
+#include "compiler/sql/parse.h"
+
+namespace {
+
+struct Parsed {
+  migc::SourcePtr source;
+  std::vector<migc::sql::Statement> statements;
+};
+
+class Phase {
+ public:
+  explicit Phase(const char* name) : name_(name) {}
+  template <typename Work>
+  void measure(const Work& work) {
+    const std::clock_t start = std::clock();
+    work();
+    best_ = std::min(best_, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+  }
+  double best() const { return best_; }
+  void print(std::size_t statements) const {
+    std::printf("%-9s %8.1f ms %6.2f us a statement\n", name_, best_ * 1e3,
+                best_ * 1e6 / static_cast<double>(statements));
+  }
+
+ private:
+  const char* name_;
+  double best_ = std::numeric_limits<double>::max();
+};
+
+std::vector<Parsed> parse(const migc::Project& project, const migc::revision::Plan& plan) {
+  std::vector<Parsed> all;
+  migc::Diagnostics diagnostics;
+  for (const auto& step : plan.steps) {
+    const auto& section = project.graph.revision(step.revision).up;
+    if (!section) continue;
+    all.push_back({section->source, migc::sql::parse(section->source, section->span, diagnostics,
+                                                     migc::sql::Operations::yes)});
+  }
+  return all;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count < 2) return 2;
+  const int rounds = count > 2 ? std::atoi(arguments[2]) : 5;
+  migc::Diagnostics diagnostics;
+  const migc::Project project = migc::load_project({arguments[1], {}, {}, {}}, diagnostics);
+  const auto plan = migc::revision::plan_upgrade(project.graph, {}, "heads", diagnostics);
+  if (!plan || diagnostics.has_errors()) return 1;
+  Phase parsing("parse");
+  Phase replaying("replay");
+  Phase ending("teardown");
+  std::size_t statements = 0;
+  std::size_t refused = 0;
+  for (int round = 0; round < rounds; ++round) {
+    std::vector<Parsed> all;
+    std::optional<migc::catalog::Replay> replay;
+    parsing.measure([&] { all = parse(project, *plan); });
+    statements = refused = 0;
+    replaying.measure([&] {
+      replay.emplace(project.config.target.postgres, project.config.target.search_path);
+      for (const Parsed& each : all) {
+        replay->start_source(each.source);
+        for (const auto& statement : each.statements)
+          refused += replay->run(statement).refusal ? 1 : 0;
+        statements += each.statements.size();
+      }
+    });
+    ending.measure([&] {
+      all.clear();
+      replay.reset();
+    });
+  }
+  std::printf("%zu statements, %zu refused\n", statements, refused);
+  for (const Phase* each : {&parsing, &replaying, &ending}) each->print(statements);
+  std::printf("replay is %.2f of the parse\n", replaying.best() / parsing.best());
+  return 0;
+}
