@@ -207,6 +207,7 @@ class TypeAlteration {
           (used != nullptr || catalog_.find_as<Extension>(need.referenced.object) != nullptr);
       if (by_type) catalog_.forget_dependency(need.dependent, need.referenced);
     }
+    keep_literal_type(session_.column({table, number}));
     session_.update_column(table, number, [&](Column& changed) {
       changed.type = type_;
       changed.collation =
@@ -215,6 +216,17 @@ class TypeAlteration {
     session_.depend_on_type({table, number}, type_.type);
     follow_sequence(table, number);
     follow_indexes(table, number);
+  }
+
+  // A default's literal was read as the old type, and is cast from there.
+  void keep_literal_type(const Column& column) {
+    const Default* const value = catalog_.find_as<Default>(column.default_value);
+    const bool stays = value != nullptr && value->code && value->code->expression &&
+                       is_literal(*value->code->expression) && value->literal_type == k_no_object;
+    if (!stays) return;
+    catalog_.update(column.default_value, [&](Object& object) {
+      std::get<Default>(object.detail).literal_type = column.type.type;
+    });
   }
 
   // The sequence of an identity column follows its type.

@@ -86,8 +86,9 @@ class Likeness {
   bool default_of(const Column& original, Address column) {
     const Default* const value = session_.catalog.find_as<Default>(original.default_value);
     const bool wanted = value != nullptr && (value->generated ? like_.generated : like_.defaults);
-    if (wanted && !value->code) {
-      copy_default(session_, column, original.default_value);  // a serial's: the same sequence
+    if (wanted && !value->generated) {
+      // as it is stored: a serial's has the same sequence, labels may have other names by now
+      copy_default(session_, column, original.default_value);
     } else if (wanted && value->code->expression) {
       const SourcePtr here = session_.source;
       session_.source = value->code->source;

@@ -49,6 +49,9 @@ Inference infer(const Session& session, const sql::Expression& expression,
 std::optional<Refusal> refused_literal(const Session& session, const sql::Expression& literal,
                                        ObjectId type);
 
+// A literal that is a label of an enum is known by that, should the label get another name.
+void note_label(const Session& session, const sql::Expression& literal, ObjectId type);
+
 // Literals without a type become text, as in a view's columns.
 Inference infer(const Session& session, const sql::Query& query,
                 const Surroundings& surroundings = {});

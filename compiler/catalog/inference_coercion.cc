@@ -77,6 +77,14 @@ void Analyzer::refer_literal(const sql::Expression& literal, ObjectId type) {
   }
 }
 
+void note_label(const Session& session, const sql::Expression& literal, ObjectId type) {
+  if (literal.kind != sql::ExpressionKind::string) return;
+  const ObjectId base = base_type(session.types, type);
+  const Type* const own = session.catalog.find_as<Type>(base);
+  if (own == nullptr || own->kind != TypeKind::enumeration) return;
+  session.note_name({NameUse::Kind::label, literal.span, {base, 0}, literal.value, {}});
+}
+
 void Analyzer::check_literal(const sql::Expression& literal, ObjectId type) {
   accept(refused_literal(session_, literal, type));
 }

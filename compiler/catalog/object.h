@@ -181,6 +181,7 @@ struct Default {
   Address column;
   CodePtr code;
   bool generated = false;
+  ObjectId literal_type = k_no_object;  // of a literal, where the column has another type by now
 };
 
 struct Constraint {

@@ -37,7 +37,11 @@ namespace {
 
 // The expression of a default; that of a serial is not written anywhere.
 std::string default_text(const Writer& writer, const Default& value, ObjectId id) {
-  if (value.code) return writer.text(value.code, value.column.object);
+  if (value.code) {
+    const std::string text = writer.text(value.code, value.column.object);
+    if (value.literal_type == catalog::k_no_object) return text;
+    return text + "::" + writer.type({value.literal_type, -1});
+  }
   for (const catalog::Dependency& each : writer.catalog().dependencies(id)) {
     const Relation* const found = writer.catalog().find_as<Relation>(each.referenced.object);
     if (found != nullptr && found->kind == RelationKind::sequence)

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Real migrations of public projects: the catalog that migc replays must be the one that a server 15 holds.
 
-usage: tests/oracle/catalog_corpus.py --migc PATH [--jobs N] [--each] [--down] [--all] [--server-only] [PROJECT[/UNIT]...]
+usage: tests/oracle/catalog_corpus.py --migc PATH [--jobs N] [--each] [--down] [--sql] [--all] [--server-only]
+                                      [PROJECT[/UNIT]...]
 
 For each set of ../shared/corpus/PROJECTS.tsv that is laid out in ../corpus: psql applies its up sections file by file, and
 after the last one (of a set that does not apply to its end: after the last that went through) `migc schema REV --format json`
@@ -9,11 +10,14 @@ is compared with the server's catalog (server_catalog.sql), object by object.
   --each         also after every other migration; prints the first one after which the two differ
   --down         also after each migration's up and down, and whether that restores the catalog before: migc against the
                  server, and both against DOWN_DRIFT.tsv
+  --sql          also what `migc schema REV --format sql` makes on an empty database: the catalog there must be the one that
+                 migc replayed, with the definitions that the migrations' own database has; what cannot be printed is named
   --all          prints every difference, not the first few of each set
   --server-only  asks migc nothing: fills the cache and counts objects
 What the server says is kept in corpus-catalog/ beside the binary, by the set's name and a digest of all that goes in.
 Known differences: catalog_exceptions.tsv (where = corpus, name = "UNIT: path", with * as in file names; "UNIT: refusals" where
-migc expects some that follow from a known difference).
+migc expects some that follow from a known difference). Of --sql: where = sql, name = "UNIT: path", "UNIT: script" where a
+statement of the printed schema fails. Of --down: where = down, name = "UNIT: down of KEY".
 Skipped (status 4) where the corpus or a server 15 is absent.
 """
 import argparse, collections, concurrent.futures, csv, fnmatch, hashlib, json, os, pathlib, re, subprocess, sys, tempfile
@@ -23,6 +27,7 @@ import corpus as sets  # noqa: E402
 
 here = pathlib.Path(__file__).resolve().parent
 QUERY = (here / "server_catalog.sql").read_text()
+DEFINITIONS = (here / "server_definitions.sql").read_text()
 KINDS = ("schema", "extension", "relation", "column", "constraint", "index", "trigger", "policy", "type", "function")
 
 
@@ -91,16 +96,18 @@ class Reader:
         self.psql = subprocess.Popen([sets.PSQL, "-XqAt", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=sqlstate", self.url],
                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
         self.say(f"SET jit = off; SET search_path = public;\nPREPARE catalog AS {QUERY};")
+        self.say(f"PREPARE definitions AS SELECT json_build_object('definitions', ({DEFINITIONS}));")
 
     def say(self, text):
         self.psql.stdin.write(text + "\n")
         self.psql.stdin.flush()
 
-    def answer(self):
+    def answer(self, first="schemas"):
         """The next JSON document, or None if psql has ended. What a migration prints itself is passed over."""
         for line in self.psql.stdout:
-            if line.startswith('{"schemas" : '):
-                return objects_of(json.loads(line))
+            if line.startswith(f'{{"{first}" : '):
+                document = json.loads(line)
+                return objects_of(document) if first == "schemas" else document[first]
         return None
 
     def read(self):
@@ -108,6 +115,13 @@ class Reader:
             self.start()
         self.say("EXECUTE catalog;")
         return self.answer()
+
+    def definitions(self):
+        """What the server writes of expressions, queries and bodies: {"kind path": text}."""
+        if self.psql is None:
+            self.start()
+        self.say("EXECUTE definitions;")
+        return self.answer("definitions")
 
     def after(self, path):
         """The catalog after this file, which is undone again, and the SQLSTATE that stopped it."""
@@ -160,19 +174,21 @@ def after_down(url, name, reader, down, work):
 
 
 def replay(url, row, steps, transactions, down):
-    """What the server holds after each migration, as changes: [{"key", "up", "down", "sqlstate"}], and where it stopped."""
+    """What the server holds after each migration, as changes: [{"key", "up", "down", "sqlstate"}], where it stopped, and
+    the definitions after the last one."""
     name = "catalog_" + re.sub(r"\W+", "_", f"{row['project']}/{row['unit']}")[:50]
     database = sets.fresh(url, name)
     sets.prepare(row, database)
     reader = Reader(database)
     log = []
     before = {}
+    definitions = None
     try:
         with tempfile.TemporaryDirectory() as work:
             for key, up, back in steps:
                 went, error = sets.plain(database, [up], transactions)
                 if error:
-                    return log, f"{key}: {error}"
+                    return log, f"{key}: {error}", None
                 after = reader.read()
                 entry = {"key": key, "up": delta(before, after), "down": None, "sqlstate": None}
                 if down and back is not None:
@@ -180,33 +196,43 @@ def replay(url, row, steps, transactions, down):
                     entry["down"] = restored and delta(before, restored)
                 log.append(entry)
                 before = after
+        definitions = reader.definitions()
     finally:
         reader.stop()
         sets.sql(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    return log, None
+    return log, None, definitions
 
 
 def server_side(url, row, steps, cache, down):
     unit = f"{row['project']}/{row['unit']}"
-    digest = hashlib.sha256(json.dumps([unit, steps, QUERY, sets.PREPARE.get(row["project"]), down]).encode()).hexdigest()[:20]
-    path = cache / f"{unit.replace('/', '-')}-{digest}.json"
-    if path.exists():
-        kept = json.loads(path.read_text())
-        return kept["log"], kept["error"]
-    log, error = replay(url, row, steps, False, down)
+
+    def kept_at(with_downs):
+        inputs = [unit, steps, QUERY, DEFINITIONS, sets.PREPARE.get(row["project"]), with_downs]
+        return cache / f"{unit.replace('/', '-')}-{hashlib.sha256(json.dumps(inputs).encode()).hexdigest()[:20]}.json"
+
+    path = kept_at(down)
+    for each in (path, kept_at(True)):  # with the downs all of the ups are there
+        if each.exists():
+            kept = json.loads(each.read_text())
+            return kept["log"], kept["error"], kept["definitions"]
+    log, error, definitions = replay(url, row, steps, False, down)
     if error:  # written for a tool that runs each file in a transaction
-        again, other = replay(url, row, steps, True, down)
+        again, other, third = replay(url, row, steps, True, down)
         if len(again) > len(log):
-            log, error = again, other
+            log, error, definitions = again, other, third
     cache.mkdir(parents=True, exist_ok=True)
     for old in cache.glob(f"{unit.replace('/', '-')}-{'?' * 20}.json"):
         if json.loads(old.read_text()).get("down") == down:
             old.unlink()
-    path.write_text(json.dumps({"log": log, "error": error, "down": down}))
-    return log, error
+    path.write_text(json.dumps({"log": log, "error": error, "down": down, "definitions": definitions}))
+    return log, error, definitions
 
 
 # --- migc's side
+
+def is_known(unit, path, exceptions):
+    return any(fnmatch.fnmatchcase(f"{unit}: {path}", pattern) for pattern in exceptions)
+
 
 def migc_schema(migc, folder, *arguments):
     """(objects, SQLSTATEs, None) or (None, SQLSTATEs, what went wrong)."""
@@ -263,6 +289,7 @@ class Result:
         self.failure = None     # why migc said nothing
         self.first = None       # the first migration after which the two differ
         self.down = collections.Counter()
+        self.printed = None     # what the printed schema makes
 
 
 def count(result, server, migc, exceptions):
@@ -273,7 +300,7 @@ def count(result, server, migc, exceptions):
     result.equal.update(result.total)
     for path, left, right in wrong:
         result.equal[path.split()[0]] -= 1
-        if any(fnmatch.fnmatchcase(f"{result.unit}: {path}", pattern) for pattern in exceptions):
+        if is_known(result.unit, path, exceptions):
             result.known += 1
         else:
             unexpected.append(f"    {path}\n      server {left}\n      migc   {right}")
@@ -291,7 +318,7 @@ def first_difference(migc, folder, revisions, log):
     return None
 
 
-def compare_downs(result, migc, folder, steps, log, listed):
+def compare_downs(result, migc, folder, steps, log, listed, exceptions):
     """Each migration's up and down on top of those before it, as plain files."""
     state = {}
     before, _, failure = migc_schema(migc, folder, "prepare.sql")
@@ -326,26 +353,111 @@ def compare_downs(result, migc, folder, steps, log, listed):
                     result.down["not listed, though the JSON differs"] += 1
             result.down["agree"] += agrees
             result.down["migrations"] += 1
-            if not agrees:
+            if not agrees and is_known(result.unit, f"down of {key}", exceptions):
+                result.down["known differences"] += 1
+            elif not agrees:
                 result.lines.append(f"    down of {key} ({kind}): {said}")
         before = after
 
 
-def as_files(migc, row, folder, log):
-    """A schema in plain files that are no revisions, in the order in which the server read them."""
+# --- the schema as migc prints it
+
+class Printed:
+    """What the printed schema of a set makes, against what migc replayed."""
+
+    def __init__(self):
+        self.total = self.equal = self.known = 0
+        self.texts = self.equal_texts = 0  # definitions as the server writes them
+        self.omitted = []  # what migc cannot print
+        self.absent = []   # extensions that the server does not have
+        self.lines = []
+
+
+def without_absent_extensions(url, text, absent):
+    """The script without the extensions that this server cannot make."""
+    there = set(sets.sql(url, "SELECT name FROM pg_available_extensions").stdout.split("\n"))
+    kept = []
+    for line in text.splitlines(keepends=True):
+        made = re.match(r'CREATE EXTENSION (?:IF NOT EXISTS )?("?)([\w-]+)\1', line)
+        if made and made.group(2) not in there:
+            absent.append(made.group(2))
+        else:
+            kept.append(line)
+    return "".join(kept)
+
+
+def compare_printed(result, migc, url, folder, target, replayed, definitions, exceptions):
+    """Prints the schema of `target` (a revision, or files), runs it on an empty database and reads that: the catalog must
+    be the one that migc replayed, the definitions of what is in it those of the migrations' own database."""
+    printed = result.printed = Printed()
+    done = subprocess.run([migc, "--postgres", "15", "schema", "--format", "sql", *target], cwd=folder, capture_output=True,
+                          text=True, errors="replace")
+    if done.returncode != 0:
+        printed.lines.append(f"    printed: migc schema ended with {done.returncode}: {done.stderr.strip()[:300]}")
+        return
+    printed.omitted = re.findall(r"^note\[unprinted-object\]: (.*)", done.stderr, re.M)
+    name = "printed_" + re.sub(r"\W+", "_", result.unit)[:50]
+    database = sets.fresh(url, name)
+    script = pathlib.Path(folder) / "printed.sql"
+    script.write_text(without_absent_extensions(url, done.stdout, printed.absent))
+    reader = Reader(database)
+    try:
+        errors = run_printed(database, script)
+        made = reader.read()
+        texts = reader.definitions()
+    finally:
+        reader.stop()
+        sets.sql(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    if not is_known(result.unit, "script", exceptions):
+        printed.lines += [f"    printed: {each}" for each in errors]
+    made.update({f"extension {each}": "{}" for each in printed.absent})
+    wrong = differences(made, replayed)
+    printed.total = len(made.keys() | replayed.keys())
+    printed.equal = printed.total - len(wrong)
+    for path, left, right in wrong:
+        tell_printed(result, path, f"made     {left}\n      replayed {right}", exceptions)
+    if definitions is None:  # the migrations stopped in the middle of a file
+        return
+    both = sorted(definitions.keys() & texts.keys())
+    printed.texts = len(both)
+    printed.equal_texts = sum(definitions[path] == texts[path] for path in both)
+    for path in both:
+        if definitions[path] != texts[path]:
+            told = f"made     {texts[path]}\n      original {definitions[path]}"
+            tell_printed(result, f"definition of {path}", told, exceptions)
+
+
+def tell_printed(result, path, told, exceptions):
+    if is_known(result.unit, path, exceptions):
+        result.printed.known += 1
+    else:
+        result.printed.lines.append(f"    printed: {path}\n      {told}")
+
+
+def run_printed(database, script):
+    """The errors of the script, with where they are in it. What follows one is run all the same: all are told, and what
+    they leave out is what differs."""
+    done = subprocess.run([sets.PSQL, "-X", "-q", "-f", str(script), database], capture_output=True, text=True)
+    text = script.read_text().splitlines()
+    found = re.findall(r":(\d+): (ERROR:.*)", done.stderr)
+    return [f"{error} in: {' '.join(text[max(int(line) - 3, 0):int(line)])[-200:]}" for line, error in found]
+
+
+def as_files(row, folder, log):
+    """A schema in plain files that are no revisions, in the order in which the server read them; or why there is none."""
     if row["layout"] == "plain":
-        return {}, {}, f"migc history does not name the {len(log)} migrations that were applied"
+        return [], f"migc history does not name the {len(log)} migrations that were applied"
     files = sorted(str(f.relative_to(folder)) for f in (pathlib.Path(folder) / "migrations").rglob("*.sql"))
     if len(files) != len(log):
-        return {}, {}, f"{len(files)} files, {len(log)} were applied"
-    return migc_schema(migc, folder, "prepare.sql", *files)
+        return [], f"{len(files)} files, {len(log)} were applied"
+    return ["prepare.sql", *files], None
 
 
 def check(row, migc, url, options, exceptions, listed):
     result = Result(f"{row['project']}/{row['unit']}")
     with tempfile.TemporaryDirectory(prefix="migc-catalog-") as work:
         steps = lay_out(row, work)
-        log, result.error = server_side(url, row, steps, options.cache, options.down)
+        log, result.error, definitions = server_side(url, row, steps, options.cache, options.down)
         result.migrations = len(log)
         head = {}
         for entry in log:
@@ -358,19 +470,23 @@ def check(row, migc, url, options, exceptions, listed):
         revisions = revisions_of(migc, work)
         if not revisions or len(revisions) < len(log):
             revisions = None
-            found, states, result.failure = as_files(migc, row, work, log)
+            target, result.failure = as_files(row, work, log)
         else:
             # to the last one: the head, since a revision without a way up is none of the server's
-            last = [] if result.error is None else [revisions[len(log) - 1]]
-            found, states, result.failure = migc_schema(migc, work, *last)
+            target = [] if result.error is None else [revisions[len(log) - 1]]
+        found, states = {}, {}
         if not result.failure:
-            if states and f"{result.unit}: refusals" not in exceptions:
+            found, states, result.failure = migc_schema(migc, work, *target)
+        if not result.failure:
+            if states and f"{result.unit}: refusals" not in exceptions["corpus"]:
                 result.lines.append(f"    migc expects refusals where there was none: {dict(states)}")
-        result.lines += count(result, head, {} if result.failure else found, exceptions)
+        result.lines += count(result, head, {} if result.failure else found, exceptions["corpus"])
+        if options.sql and not result.failure:
+            compare_printed(result, migc, url, work, target, found, definitions, exceptions["sql"])
         if options.each and revisions and not result.failure:
             result.first = first_difference(migc, work, revisions, log)
         if options.down and not result.failure and any(d is not None for _, _, d in steps):
-            compare_downs(result, migc, work, steps, log, listed.get(result.unit, {}))
+            compare_downs(result, migc, work, steps, log, listed.get(result.unit, {}), exceptions["down"])
     return result
 
 
@@ -390,6 +506,8 @@ def show(result, options):
         print("".join(line + "\n" for line in (result.lines if options.all else result.lines[:5])), end="")
         if len(result.lines) > 5 and not options.all:
             print(f"    … and {len(result.lines) - 5} more (--all)")
+    if result.printed:
+        show_printed(result.printed, options)
     if result.first:
         print(f"    first after {result.first}")
     if result.down:
@@ -397,11 +515,24 @@ def show(result, options):
     sys.stdout.flush()
 
 
+def show_printed(printed, options):
+    known = f"  known differences {printed.known}" if printed.known else ""
+    print(f"    printed {printed.equal} of {printed.total}, definitions {printed.equal_texts} of {printed.texts}{known}")
+    for name in printed.omitted:
+        print(f"    not printed: {name}")
+    for name in printed.absent:
+        print(f"    the server does not have the extension {name}")
+    shown = printed.lines if options.all else printed.lines[:5]
+    print("".join(line + "\n" for line in shown), end="")
+    if len(printed.lines) > len(shown):
+        print(f"    … and {len(printed.lines) - len(shown)} more (--all)")
+
+
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--migc", required=True)
     parser.add_argument("--jobs", type=int, default=2)
-    for name in ("--each", "--down", "--all", "--server-only"):
+    for name in ("--each", "--down", "--sql", "--all", "--server-only"):
         parser.add_argument(name, action="store_true")
     parser.add_argument("projects", nargs="*")
     options = parser.parse_args()
@@ -421,7 +552,9 @@ def main():
     rows = [r for r in rows if r["result"] != "not tried"]  # they are part of another set's history
     wanted = options.projects
     rows = [r for r in rows if not wanted or r["project"] in wanted or f"{r['project']}/{r['unit']}" in wanted]
-    exceptions = [r["name"] for r in csv.DictReader(open(here / "catalog_exceptions.tsv"), delimiter="\t") if r["where"] == "corpus"]
+    exceptions = collections.defaultdict(list)
+    for r in csv.DictReader(open(here / "catalog_exceptions.tsv"), delimiter="\t"):
+        exceptions[r["where"]].append(r["name"])
     listed = collections.defaultdict(dict)
     for r in csv.DictReader(open(sets.shared / "corpus" / "DOWN_DRIFT.tsv"), delimiter="\t"):
         listed[f"{r['project']}/{r['unit']}"][int(r["position"])] = r["kind"]
@@ -448,7 +581,13 @@ def summary(results, options):
         return 0
     print(f"objects equal {sum(equal.values())} of {sum(total.values())}, known differences {known}; "
           f"{whole} of {len(results)} sets equal in whole")
-    bad = any(r.failure or r.lines or r.first for r in results)
+    printed = [r.printed for r in results if r.printed]
+    if printed:
+        print(f"printed schemas: objects equal {sum(p.equal for p in printed)} of {sum(p.total for p in printed)}, "
+              f"definitions {sum(p.equal_texts for p in printed)} of {sum(p.texts for p in printed)}, known "
+              f"differences {sum(p.known for p in printed)}; {sum(p.equal == p.total for p in printed)} of {len(printed)} "
+              f"sets equal in whole, {sum(len(p.omitted) for p in printed)} objects not printed")
+    bad = any(r.failure or r.lines or r.first or (r.printed and r.printed.lines) for r in results)
     return 1 if bad or sum(equal.values()) + known < sum(total.values()) else 0
 
 

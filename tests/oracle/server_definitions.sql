@@ -27,9 +27,9 @@ WITH members AS MATERIALIZED (
     FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_type t ON t.oid = k.contypid JOIN schemas s ON s.oid = t.typnamespace
    WHERE NOT EXISTS (SELECT FROM members x WHERE x.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND x.objid = t.oid)
   UNION ALL
-  SELECT 'type ' || s.nspname || '.' || t.typname, t.typdefault
+  SELECT 'type ' || s.nspname || '.' || t.typname, pg_catalog.pg_get_expr(t.typdefaultbin, 0)  -- typdefault is of its day
     FROM pg_catalog.pg_type t JOIN schemas s ON s.oid = t.typnamespace
-   WHERE t.typtype = 'd' AND t.typdefault IS NOT NULL
+   WHERE t.typtype = 'd' AND t.typdefaultbin IS NOT NULL
      AND NOT EXISTS (SELECT FROM members x WHERE x.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND x.objid = t.oid)
   UNION ALL
   SELECT 'index ' || r.path || '.' || c.relname, pg_catalog.pg_get_indexdef(i.indexrelid)

@@ -67,6 +67,12 @@ ALTER TABLE t ALTER d TYPE numeric(12,4);
 ALTER TABLE t ALTER c TYPE text[] USING ARRAY[c];
 ALTER TABLE t ALTER b TYPE char(3) COLLATE "C";
 
+-- case: a default keeps the type that it was read as
+CREATE TABLE t (a timestamp DEFAULT '1970-01-01', b varchar(5) DEFAULT 'x', c timestamp DEFAULT now(), d int DEFAULT '5');
+ALTER TABLE t ALTER a TYPE timestamptz, ALTER b TYPE text, ALTER c TYPE timestamptz, ALTER d TYPE bigint;
+ALTER TABLE t ALTER a TYPE date;
+ALTER TABLE t ALTER b SET DEFAULT 'y';
+
 -- case: types change under indexes and constraints
 CREATE TABLE t (id int PRIMARY KEY, a int UNIQUE CHECK (a > 0), b text DEFAULT '1');
 CREATE INDEX ON t (a, b);

@@ -35,6 +35,15 @@ ALTER TABLE t ALTER x SET DEFAULT 'b';
 -- refuses: 22P02
 ALTER TABLE t ALTER x SET DEFAULT 'bee';
 
+-- case: labels are renamed below defaults
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE t (x e DEFAULT 'a', y e DEFAULT ('b'));
+CREATE DOMAIN d AS e DEFAULT 'b' CHECK (VALUE <> 'a');
+ALTER TABLE t ADD COLUMN z d DEFAULT 'b';
+ALTER TYPE e RENAME VALUE 'a' TO 'A';
+ALTER TYPE e RENAME VALUE 'b' TO 'B';
+CREATE TABLE u (LIKE t INCLUDING DEFAULTS);
+
 -- case: a new label cannot be used in its transaction [no transaction]
 CREATE TYPE e AS ENUM ('a');
 CREATE TABLE t (x e);
