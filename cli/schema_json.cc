@@ -98,7 +98,7 @@ class Writer {
     std::sort(names.begin(), names.end());
     return names;
   }
-  static ordered_json values(Sorted entries) {
+  static ordered_json values(Sorted&& entries) {
     ordered_json list = ordered_json::array();
     for (auto& [key, entry] : entries) list.push_back(std::move(entry));
     return list;

@@ -112,7 +112,7 @@ std::string published_table(const DetailSpelling& spelling,
   std::sort(numbers.begin(), numbers.end());
   if (!numbers.empty()) {
     const auto names = catalog::column_names(spelling.session(), table.published, numbers);
-    text += fmt::format(" ({})", fmt::join(names, ", "));
+    text += " (" + join(names, ", ") + ")";
   }
   return text + (table.filter ? " WHERE (expression)" : "");
 }

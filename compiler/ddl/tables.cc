@@ -38,7 +38,7 @@ namespace {
 // The expression of a default; that of a serial is not written anywhere.
 std::string default_text(const Writer& writer, const Default& value, ObjectId id) {
   if (value.code) {
-    const std::string text = writer.text(value.code, value.column.object);
+    std::string text = writer.text(value.code, value.column.object);
     if (value.literal_type == catalog::k_no_object) return text;
     return text + "::" + writer.type({value.literal_type, -1});
   }

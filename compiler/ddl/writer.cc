@@ -23,7 +23,7 @@ std::vector<std::string> without_user(const std::vector<std::string>& path) {
 }  // namespace
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  return fmt::format("{}", fmt::join(parts, between));
+  return join(parts, between);
 }
 
 std::string quoted_names(const std::vector<std::string>& names) {

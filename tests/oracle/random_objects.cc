@@ -1,7 +1,7 @@
 // Indexes, views, sequences, types, functions, triggers, policies and schemas.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include "compiler/base/text.h"
 #include "tests/oracle/random_ddl.h"
 
 namespace migc::oracle {
@@ -20,7 +20,7 @@ std::string RandomDdl::create_index() {
   const std::string name = random_.one_in(2) ? fmt::format("i{}", random_.below(8)) : "";
   std::string text = fmt::format("CREATE {}INDEX {}{} ON {}{} ({})", maybe("UNIQUE ", 3),
                                  name.empty() ? "" : maybe("IF NOT EXISTS ", 8), name,
-                                 maybe("ONLY ", 15), target.name, fmt::join(keys, ", "));
+                                 maybe("ONLY ", 15), target.name, join(keys, ", "));
   if (random_.one_in(8)) text += fmt::format(" INCLUDE ({})", column_of(target));
   if (random_.one_in(6) && !target.columns.empty())
     text += fmt::format(" WHERE {}", check(random_.pick(target.columns)));

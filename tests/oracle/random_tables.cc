@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include "compiler/base/text.h"
 #include "tests/oracle/random_ddl.h"
 
 namespace migc::oracle {
@@ -47,7 +47,7 @@ std::string RandomDdl::create_table() {
     parts.push_back(fmt::format("{}{} ({})", maybe("CONSTRAINT k1 ", 4),
                                 !primary_key().empty() ? "PRIMARY KEY" : "UNIQUE", some_column));
   if (random_.one_in(6)) parts.push_back(fmt::format("CHECK ({} IS NOT NULL)", some_column));
-  return fmt::format("{} ({}){}", head, fmt::join(parts, ", "), table_options(columns));
+  return fmt::format("{} ({}){}", head, join(parts, ", "), table_options(columns));
 }
 
 std::string RandomDdl::table_options(const std::vector<std::string>& columns) {
@@ -155,7 +155,7 @@ std::string RandomDdl::alter_table() {
   std::vector<std::string> commands = {alter_command(target)};
   while (random_.one_in(5)) commands.push_back(alter_command(target));
   return fmt::format("ALTER TABLE {}{}{} {}", maybe("IF EXISTS ", 20), maybe("ONLY ", 15),
-                     target.name, fmt::join(commands, ", "));
+                     target.name, join(commands, ", "));
 }
 
 std::string RandomDdl::alter_command(const Stock::Table& table) {

@@ -9,8 +9,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include "compiler/base/text.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/sql/parse.h"
 #include "tests/oracle/catalog_compare.h"
@@ -55,7 +55,7 @@ class Pair {
     const Comparison found =
         compare(objects_of(read_catalog(connection_)), objects_of(replayed_document(session())));
     if (found.same()) return std::nullopt;
-    return fmt::format("{}", fmt::join(found.differences, "\n    "));
+    return join(found.differences, "\n    ");
   }
 
  private:
@@ -136,8 +136,7 @@ void run_sequence(int version, Connection& connection, std::size_t seed, Count& 
     return;
   }
   statements = shrunk(version, connection, std::move(statements));
-  std::printf("%d, seed %zu:\n  %s\n    %s\n", version, seed,
-              fmt::format("{}", fmt::join(statements, "\n  ")).c_str(),
+  std::printf("%d, seed %zu:\n  %s\n    %s\n", version, seed, join(statements, "\n  ").c_str(),
               difference(version, connection, statements).value_or(*found).c_str());
 }
 
