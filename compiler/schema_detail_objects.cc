@@ -87,17 +87,6 @@ void put_definition(DetailFacts& facts, const sql::CreateFunction& definition) {
   put(facts, "settings", std::move(settings));
 }
 
-const std::vector<std::string> k_actions = {"insert", "update", "delete", "truncate"};
-
-std::vector<std::string> in_order(const std::vector<std::string>& actions) {
-  std::vector<std::string> found;
-  std::copy_if(k_actions.begin(), k_actions.end(), std::back_inserter(found),
-               [&](const std::string& each) {
-                 return std::find(actions.begin(), actions.end(), each) != actions.end();
-               });
-  return found;
-}
-
 // defGetBoolean
 bool is_on(const sql::Option& option) {
   const std::string value = to_lower(option.value.value_or("true"));
@@ -145,12 +134,9 @@ DetailFacts publication_facts(const DetailSpelling& spelling, catalog::ObjectId 
   const auto* const via_root =
       catalog::publication_option(publication, "publish_via_partition_root");
   put(facts, "via_root", via_root != nullptr && is_on(*via_root));
-  const auto* const publish = catalog::publication_option(publication, "publish");
-  const std::vector<std::string> actions =
-      publish == nullptr ? k_actions
-                         : in_order(catalog::published_actions(publish->value.value_or("")));
   // publishing nothing is a fact too
-  if (actions != k_actions) facts["publish"] = actions;
+  const std::vector<std::string> actions = catalog::published_actions(publication);
+  if (actions.size() != catalog::k_publishable_actions.size()) facts["publish"] = actions;
   return facts;
 }
 

@@ -62,11 +62,9 @@ std::vector<Facts> named(std::span<const Row> rows, std::span<const std::uint16_
 
 template <typename Facts, typename Row, typename Condition>
 std::vector<Facts> where(std::span<const Row> rows, int version, Condition condition) {
-  const auto wanted = [&](const Row& row) { return in_version(row, version) && condition(row); };
   std::vector<Facts> found;
-  found.reserve(static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), wanted)));
   for (const Row& row : rows)
-    if (wanted(row)) found.push_back(facts(row));
+    if (in_version(row, version) && condition(row)) found.push_back(facts(row));
   return found;
 }
 

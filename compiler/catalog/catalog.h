@@ -159,20 +159,24 @@ class Catalog {
       return true;
     });
   }
-  // Names in order from one on: visit(name, id) returns whether to go on.
+  // Those of one name that differ by their signatures: visit(id).
   template <typename Visit>
-  void visit_names_from(const NameView& first, const Visit& visit) const {
-    names_.visit_from(first, [&](const NamePtr& name, ObjectId id) { return visit(*name, id); });
+  void visit_overloads(NameClass name_class, ObjectId scope, std::string_view name,
+                       const Visit& visit) const {
+    visit_names_from({name_class, scope, name, {}}, [&](const Name& each, ObjectId id) {
+      if (each.name_class != name_class || each.scope != scope || each.name != name) return false;
+      visit(id);
+      return true;
+    });
   }
   // Constraints of that name, whatever they are of: visit(id).
   template <typename Visit>
   void visit_constraints_named(std::string_view name, const Visit& visit) const {
-    constraints_.visit_from(std::pair<std::string_view, ObjectId>(name, 0),
-                            [&](const ConstraintKey& key, bool) {
-                              if (key.first->name != name) return false;
-                              visit(key.second);
-                              return true;
-                            });
+    constraints_.visit_from(ConstraintView(name, 0), [&](const ConstraintKey& key, bool) {
+      if (key.first->name != name) return false;
+      visit(key.second);
+      return true;
+    });
   }
   // All objects, in the order of their making: visit(object).
   template <typename Visit>
@@ -183,19 +187,13 @@ class Catalog {
 
  private:
   // The maps hold what is large by pointer: making the path to a change new copies keys and values.
-  struct ByName {
+  using ConstraintKey = std::pair<NamePtr, ObjectId>;
+  using ConstraintView = std::pair<std::string_view, ObjectId>;
+  struct ByView {
     static NameView view(const NamePtr& name) { return *name; }
     static NameView view(const NameView& name) { return name; }
-    template <typename A, typename B>
-    auto operator()(const A& a, const B& b) const {
-      return view(a) <=> view(b);
-    }
-  };
-  using ConstraintKey = std::pair<NamePtr, ObjectId>;
-  struct ByText {
-    using View = std::pair<std::string_view, ObjectId>;
-    static View view(const ConstraintKey& key) { return {key.first->name, key.second}; }
-    static View view(const View& key) { return key; }
+    static ConstraintView view(const ConstraintKey& key) { return {key.first->name, key.second}; }
+    static ConstraintView view(const ConstraintView& key) { return key; }
     template <typename A, typename B>
     auto operator()(const A& a, const B& b) const {
       return view(a) <=> view(b);
@@ -206,6 +204,12 @@ class Catalog {
     return found == nullptr ? nullptr : found->get();
   }
 
+  // Names in order from one on: visit(name, id) returns whether to go on.
+  template <typename Visit>
+  void visit_names_from(const NameView& first, const Visit& visit) const {
+    names_.visit_from(first, [&](const NamePtr& name, ObjectId id) { return visit(*name, id); });
+  }
+
   void note_kind(const Object& object);
   void set_name(ObjectId id, const NamePtr& name);
   void clear_name(const Object& object);
@@ -214,8 +218,8 @@ class Catalog {
   using Edge = std::tuple<ObjectId, std::int16_t, ObjectId, std::int16_t>;
 
   PersistentMap<ObjectId, std::shared_ptr<Object>> objects_;
-  PersistentMap<NamePtr, ObjectId, ByName> names_;
-  PersistentMap<ConstraintKey, bool, ByText> constraints_;
+  PersistentMap<NamePtr, ObjectId, ByView> names_;
+  PersistentMap<ConstraintKey, bool, ByView> constraints_;
   PersistentMap<Edge, DependencyKind> by_referenced_;
   PersistentMap<Edge, DependencyKind> by_dependent_;  // dependent first
   PersistentMap<Address, std::shared_ptr<const std::string>> comments_;

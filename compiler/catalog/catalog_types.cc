@@ -141,15 +141,11 @@ std::vector<FunctionFacts> CatalogTypes::functions(std::string_view schema,
                                                    std::string_view name) const {
   std::vector<FunctionFacts> found = BuiltinTypes::functions(schema, name);
   visit_scopes(schema, [&](ObjectId scope, int place) {
-    catalog_.visit_names_from(
-        {NameClass::function, scope, name, {}}, [&](const Name& each, ObjectId id) {
-          if (each.name_class != NameClass::function || each.scope != scope || each.name != name)
-            return false;
-          const Object* const object = catalog_.find(id);
-          found.push_back(facts(*object, *object->as<Function>()));
-          found.back().rank = place;
-          return true;
-        });
+    catalog_.visit_overloads(NameClass::function, scope, name, [&](ObjectId id) {
+      const Object* const object = catalog_.find(id);
+      found.push_back(facts(*object, *object->as<Function>()));
+      found.back().rank = place;
+    });
     add_constructors(catalog_.find_name({NameClass::type, scope, name, {}}), place, found);
   });
   return found;
@@ -178,25 +174,21 @@ std::vector<OperatorFacts> CatalogTypes::operators(std::string_view schema,
                                                    std::string_view name) const {
   std::vector<OperatorFacts> found = BuiltinTypes::operators(schema, name);
   visit_scopes(schema, [&](ObjectId scope, int place) {
-    catalog_.visit_names_from(
-        {NameClass::other, scope, name, {}}, [&](const Name& each, ObjectId id) {
-          if (each.name_class != NameClass::other || each.scope != scope || each.name != name)
-            return false;
-          const Object& object = *catalog_.find(id);
-          const auto* const own = object.as<Operator>();
-          if (own == nullptr) return true;
-          OperatorFacts facts;
-          facts.id = id;
-          facts.schema = schema_name(object.schema);
-          facts.name = object.name;
-          facts.left = own->left;
-          facts.right = own->right;
-          facts.result = own->result;
-          facts.function = own->function;
-          facts.rank = place;
-          found.push_back(facts);
-          return true;
-        });
+    catalog_.visit_overloads(NameClass::other, scope, name, [&](ObjectId id) {
+      const Object& object = *catalog_.find(id);
+      const auto* const own = object.as<Operator>();
+      if (own == nullptr) return;
+      OperatorFacts facts;
+      facts.id = id;
+      facts.schema = schema_name(object.schema);
+      facts.name = object.name;
+      facts.left = own->left;
+      facts.right = own->right;
+      facts.result = own->result;
+      facts.function = own->function;
+      facts.rank = place;
+      found.push_back(facts);
+    });
   });
   return found;
 }

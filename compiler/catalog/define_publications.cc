@@ -7,6 +7,7 @@
 
 #include "compiler/base/text.h"
 #include "compiler/catalog/define_parts.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
 
 namespace migc::catalog {
@@ -157,11 +158,21 @@ class Member {
   ObjectId publication_;
 };
 
+// In lower case, as the option `publish` lists them.
+std::vector<std::string> listed_actions(const sql::Option& publish) {
+  std::vector<std::string> actions;
+  const std::string list = publish.value.value_or("");
+  for (const std::string_view word : split(list, ',')) actions.push_back(to_lower(trim(word)));
+  return actions;
+}
+
+bool is_in(const auto& list, std::string_view wanted) {
+  return std::find(list.begin(), list.end(), wanted) != list.end();
+}
+
 bool check_published_actions(Session& session, const sql::Option& option) {
-  for (const std::string& action : published_actions(option.value.value_or(""))) {
-    const bool known = action.empty() || action == "insert" || action == "update" ||
-                       action == "delete" || action == "truncate";
-    if (!known)
+  for (const std::string& action : listed_actions(option)) {
+    if (!action.empty() && !is_in(k_publishable_actions, action))
       return session.refuse(
           "42601", option.span,
           fmt::format("unrecognized value for publication option \"publish\": \"{}\"", action));
@@ -182,12 +193,16 @@ bool check_options(Session& session, const PublicationDefinition& statement) {
   return true;
 }
 
+// Null for what is none.
+const PublicationMember* as_member(const Catalog& catalog, ObjectId id) {
+  const Other* const other = catalog.find_as<Other>(id);
+  return other == nullptr ? nullptr : std::get_if<PublicationMember>(&other->facts);
+}
+
 // ALTER PUBLICATION … SET: members that the statement does not name go.
 void keep_members(Session& session, ObjectId publication, const std::set<ObjectId>& named) {
   for (const Dependency& each : session.catalog.dependents(publication)) {
-    const Other* const other = session.catalog.find_as<Other>(each.dependent.object);
-    const auto* const member =
-        other == nullptr ? nullptr : std::get_if<PublicationMember>(&other->facts);
+    const PublicationMember* const member = as_member(session.catalog, each.dependent.object);
     if (member != nullptr && named.count(member->published) == 0)
       session.catalog.remove(each.dependent.object);
   }
@@ -195,10 +210,7 @@ void keep_members(Session& session, ObjectId publication, const std::set<ObjectI
 
 void change_facts(const PublicationDefinition& statement, PublicationFacts& facts) {
   facts.all_tables |= statement.all_tables;
-  for (const sql::Option& option : statement.options) {
-    std::erase_if(facts.options, [&](const sql::Option& old) { return old.name == option.name; });
-    facts.options.push_back(option);
-  }
+  for (const sql::Option& option : statement.options) set_option(facts.options, option);
 }
 
 }  // namespace
@@ -231,9 +243,7 @@ std::vector<const PublicationMember*> publication_members(const Catalog& catalog
                                                           ObjectId publication) {
   std::vector<const PublicationMember*> members;
   for (const Dependency& each : catalog.dependents(publication)) {
-    const Other* const other = catalog.find_as<Other>(each.dependent.object);
-    const auto* const member =
-        other == nullptr ? nullptr : std::get_if<PublicationMember>(&other->facts);
+    const PublicationMember* const member = as_member(catalog, each.dependent.object);
     if (member != nullptr) members.push_back(member);
   }
   return members;
@@ -246,9 +256,14 @@ const sql::Option* publication_option(const PublicationFacts& publication, std::
   return nullptr;
 }
 
-std::vector<std::string> published_actions(const std::string& list) {
+std::vector<std::string> published_actions(const PublicationFacts& publication) {
+  const sql::Option* const publish = publication_option(publication, "publish");
+  const std::vector<std::string> listed =
+      publish == nullptr ? std::vector<std::string>() : listed_actions(*publish);
   std::vector<std::string> actions;
-  for (const std::string_view word : split(list, ',')) actions.push_back(to_lower(trim(word)));
+  for (const std::string_view each : k_publishable_actions) {
+    if (publish == nullptr || is_in(listed, each)) actions.emplace_back(each);
+  }
   return actions;
 }
 

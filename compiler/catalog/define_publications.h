@@ -1,6 +1,8 @@
 // What a publication holds. SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+
 #include "compiler/catalog/session.h"
 
 namespace migc::catalog {
@@ -12,7 +14,10 @@ std::vector<const PublicationMember*> publication_members(const Catalog& catalog
 // Null if no statement has set the option.
 const sql::Option* publication_option(const PublicationFacts& publication, std::string_view name);
 
-// The actions that an option `publish` lists, in lower case.
-std::vector<std::string> published_actions(const std::string& list);
+// What it can publish, in the order in which the server lists it.
+inline constexpr std::array<std::string_view, 4> k_publishable_actions = {"insert", "update",
+                                                                          "delete", "truncate"};
+// Those of them that it publishes: all, unless an option says which.
+std::vector<std::string> published_actions(const PublicationFacts& publication);
 
 }  // namespace migc::catalog

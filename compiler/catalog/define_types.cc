@@ -195,7 +195,7 @@ class DomainConstraints {
         !forbid_calls(session_, expression, "DEFAULT expressions")) {
       return false;
     }
-    note_label(session_, expression, base);
+    note_label(session_, expression, base_type(session_.types, base));
     const ObjectId from = found.type.type;
     const bool known = from != k_no_object && from != type_id::unknown && base != k_no_object;
     if (!known || can_coerce(session_.types, from, base, CastContext::assignment)) return true;

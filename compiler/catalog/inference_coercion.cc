@@ -53,9 +53,7 @@ bool may_be_integer(std::string_view text) {
 // A constant of the types that name objects is a reference to one (find_expr_references_walker).
 void Analyzer::refer_literal(const sql::Expression& literal, ObjectId type) {
   if (literal.kind != sql::ExpressionKind::string) return;
-  const Type* const own = session_.catalog.find_as<Type>(type);
-  if (own != nullptr && own->kind == TypeKind::enumeration)
-    note_name(NameUse::Kind::label, literal.span, {type, 0}, literal.value);
+  if (depth_ == 0) note_label(session_, literal, type);
   const auto named = [&] { return name_in(literal.value); };
   if (type == k_regclass) {
     const Address relation{session_.find_relation(qualified(named())), 0};
@@ -79,10 +77,9 @@ void Analyzer::refer_literal(const sql::Expression& literal, ObjectId type) {
 
 void note_label(const Session& session, const sql::Expression& literal, ObjectId type) {
   if (literal.kind != sql::ExpressionKind::string) return;
-  const ObjectId base = base_type(session.types, type);
-  const Type* const own = session.catalog.find_as<Type>(base);
+  const Type* const own = session.catalog.find_as<Type>(type);
   if (own == nullptr || own->kind != TypeKind::enumeration) return;
-  session.note_name({NameUse::Kind::label, literal.span, {base, 0}, literal.value, {}});
+  session.note_name({NameUse::Kind::label, literal.span, {type, 0}, literal.value, {}});
 }
 
 void Analyzer::check_literal(const sql::Expression& literal, ObjectId type) {

@@ -15,6 +15,10 @@ namespace {
 using sql::AlterAction;
 using sql::AlterCommand;
 
+void remove_option(std::vector<sql::Option>& options, const std::string& name) {
+  std::erase_if(options, [&](const sql::Option& old) { return old.name == name; });
+}
+
 // The one index of the table that a property is of; an empty name: none.
 void mark_index(Session& session, ObjectId table, bool IndexFacts::*property,
                 const std::string& name) {
@@ -66,14 +70,6 @@ class PropertyChange {
         return persistence(sql::Persistence::permanent);
       case AlterAction::set_unlogged:
         return persistence(sql::Persistence::unlogged);
-      default:
-        return row_security();
-    }
-  }
-
- private:
-  void row_security() {
-    switch (command_.action) {
       case AlterAction::enable_row_security:
         return flag(&Relation::row_security, true);
       case AlterAction::disable_row_security:
@@ -87,6 +83,7 @@ class PropertyChange {
     }
   }
 
+ private:
   void flag(bool Relation::*property, bool value) {
     session_.update_relation(table_, [&](Relation& relation) { relation.*property = value; });
   }
@@ -95,8 +92,11 @@ class PropertyChange {
     const auto change = [&](std::vector<sql::Option>& options) {
       if (command_.action == AlterAction::replace_options) options.clear();
       for (const sql::Option& option : command_.options) {
-        std::erase_if(options, [&](const sql::Option& old) { return old.name == option.name; });
-        if (command_.action != AlterAction::reset_options) options.push_back(option);
+        if (command_.action == AlterAction::reset_options) {
+          remove_option(options, option.name);
+        } else {
+          set_option(options, option);
+        }
       }
     };
     if (session_.relation(table_).index) {
@@ -297,6 +297,11 @@ std::vector<sql::Option> view_options(const sql::CreateView& statement) {
   check.value = statement.check_option;
   options.push_back(std::move(check));
   return options;
+}
+
+void set_option(std::vector<sql::Option>& options, const sql::Option& option) {
+  remove_option(options, option.name);
+  options.push_back(option);
 }
 
 void change_server(Session& session, ObjectId server, const std::vector<sql::Option>& options) {

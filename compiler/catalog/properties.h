@@ -28,6 +28,9 @@ void note_clustered(Session& session, const sql::Maintain& statement);
 // WITH CHECK OPTION is an option like those in WITH (…).
 std::vector<sql::Option> view_options(const sql::CreateView& statement);
 
+// The option has that value from now on, and the last place.
+void set_option(std::vector<sql::Option>& options, const sql::Option& option);
+
 // TYPE and VERSION of a foreign server.
 void change_server(Session& session, ObjectId server, const std::vector<sql::Option>& options);
 

@@ -309,7 +309,7 @@ bool set_default(Session& session, Address column, const sql::Expression& expres
       !session.accept(refused_literal(session, expression, target.type.type))) {
     return false;
   }
-  note_label(session, expression, target.type.type);
+  note_label(session, expression, base_type(session.types, target.type.type));
   drop_default(session, column);
   if (!generated && is_null_default(session, target, expression)) return true;
   Catalog& catalog = session.catalog;

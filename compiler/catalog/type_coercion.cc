@@ -72,43 +72,30 @@ bool can_coerce_one(const Types& types, ObjectId source, ObjectId target, CastCo
 }
 
 // Types that stand for whole kinds of types.
-bool stands_for_kind(ObjectId type) {
-  switch (type) {
-    case type_id::anyarray:
-    case type_id::anycompatiblearray:
-    case type_id::anynonarray:
-    case type_id::anycompatiblenonarray:
-    case type_id::anyenum:
-    case type_id::anyrange:
-    case type_id::anycompatiblerange:
-    case type_id::anymultirange:
-    case type_id::anycompatiblemultirange:
-    case type_id::record:
-    case type_id::record_array:
-      return true;
-    default:
-      return false;
-  }
-}
-
 bool stands_for(const Types& types, ObjectId target, ObjectId source) {
-  const auto facts = stands_for_kind(target) ? types.type(source) : std::nullopt;
-  if (!facts) return false;
+  // asked for only where the target is such a type
+  const auto source_is = [&](const auto& wanted) {
+    const auto facts = types.type(source);
+    return facts && wanted(*facts);
+  };
+  const auto is_kind = [&](TypeKind kind) {
+    return source_is([&](const TypeFacts& facts) { return facts.kind == kind; });
+  };
   switch (target) {
     case type_id::anyarray:
     case type_id::anycompatiblearray:
-      return facts->is_array();
+      return source_is([](const TypeFacts& facts) { return facts.is_array(); });
     case type_id::anynonarray:
     case type_id::anycompatiblenonarray:
-      return !facts->is_array();
+      return source_is([](const TypeFacts& facts) { return !facts.is_array(); });
     case type_id::anyenum:
-      return facts->kind == TypeKind::enumeration;
+      return is_kind(TypeKind::enumeration);
     case type_id::anyrange:
     case type_id::anycompatiblerange:
-      return facts->kind == TypeKind::range;
+      return is_kind(TypeKind::range);
     case type_id::anymultirange:
     case type_id::anycompatiblemultirange:
-      return facts->kind == TypeKind::multirange;
+      return is_kind(TypeKind::multirange);
     case type_id::record:
       return is_composite(types, source);
     case type_id::record_array:

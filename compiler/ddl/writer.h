@@ -88,7 +88,6 @@ void write_type(Writer& writer, const Object& object, const catalog::Type& type)
 void write_publication(Writer& writer, const Object& object,
                        const catalog::PublicationFacts& publication);
 void write_function(Writer& writer, const Object& object, const catalog::Function& function);
-// `kind`: of its statements.
 void write_other(Writer& writer, const Object& object, sql::ObjectKind kind);
 void write_sequence(Writer& writer, const Object& object, const Relation& sequence);
 void write_sequence_owner(Writer& writer, const Object& object);
