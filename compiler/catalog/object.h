@@ -51,11 +51,11 @@ struct NameUse {
 // Names of schemas, in order. Most statements have the same.
 using SearchPath = std::shared_ptr<const std::vector<std::string>>;
 
-// A statement that made or changed objects.
+// A statement that made or changed objects: where it stands. Its operation is not kept, which would
+// take many times the memory of the text.
 struct Definition {
   SourcePtr source;
   Span span;
-  std::shared_ptr<const sql::Operation> operation;
   SearchPath search_path;
   std::vector<NameUse> names;
 };

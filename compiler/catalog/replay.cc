@@ -55,8 +55,8 @@ void Replay::start(const sql::Statement& statement) {
                              std::holds_alternative<sql::Copy>(statement.operation->value);
   std::shared_ptr<Definition> made;
   if (!keeps_nothing) {
-    made = std::make_shared<Definition>(Definition{
-        session_.source, statement.span, statement.operation, session_.shared_search_path(), {}});
+    made = std::make_shared<Definition>(
+        Definition{session_.source, statement.span, session_.shared_search_path(), {}});
   }
   session_.start_statement(std::move(made));
 }

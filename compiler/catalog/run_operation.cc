@@ -212,12 +212,8 @@ bool run_operation(Session& session, const sql::Operation& operation) {
 }
 
 bool run_inside(Session& session, const sql::Operation& operation) {
-  auto made =
-      std::make_shared<Definition>(Definition{session.source,
-                                              operation.span,
-                                              std::make_shared<const sql::Operation>(operation),
-                                              session.shared_search_path(),
-                                              {}});
+  auto made = std::make_shared<Definition>(
+      Definition{session.source, operation.span, session.shared_search_path(), {}});
   auto outer = session.start_statement(std::move(made));
   const bool done = run_operation(session, operation);
   session.start_statement(std::move(outer));

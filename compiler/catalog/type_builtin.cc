@@ -16,17 +16,30 @@ void BuiltinTypes::set_search_path(std::vector<std::string> search_path) {
   path_ = std::move(search_path);
   if (std::find(path_.begin(), path_.end(), "pg_catalog") == path_.end())
     path_.insert(path_.begin(), "pg_catalog");
+  forget_found();
+}
+
+void BuiltinTypes::set_installed(Installed installed) {
+  installed_ = std::move(installed);
+  forget_found();
+}
+
+void BuiltinTypes::forget_found() {
+  functions_.clear();
+  operators_.clear();
 }
 
 bool BuiltinTypes::install(std::string_view extension, std::string_view schema) {
   const auto known = builtin::extension(version_, extension);
   if (!known) return false;
   installed_.set(known->number, std::string(known->schema.empty() ? schema : known->schema));
+  forget_found();
   return true;
 }
 
 void BuiltinTypes::remove(std::string_view extension) {
   if (const auto known = builtin::extension(version_, extension)) installed_.erase(known->number);
+  forget_found();
 }
 
 int BuiltinTypes::rank(std::string_view schema) const {
@@ -87,12 +100,18 @@ BuiltinTypes::PlacedType BuiltinTypes::find_placed_type(std::string_view schema,
 
 std::vector<FunctionFacts> BuiltinTypes::functions(std::string_view schema,
                                                    std::string_view name) const {
-  return visible(builtin::functions_named(version_, name), schema);
+  if (!schema.empty()) return visible(builtin::functions_named(version_, name), schema);
+  const auto known = functions_.find(name);
+  if (known != functions_.end()) return known->second;
+  return functions_[std::string(name)] = visible(builtin::functions_named(version_, name), schema);
 }
 
 std::vector<OperatorFacts> BuiltinTypes::operators(std::string_view schema,
                                                    std::string_view name) const {
-  return visible(builtin::operators_named(version_, name), schema);
+  if (!schema.empty()) return visible(builtin::operators_named(version_, name), schema);
+  const auto known = operators_.find(name);
+  if (known != operators_.end()) return known->second;
+  return operators_[std::string(name)] = visible(builtin::operators_named(version_, name), schema);
 }
 
 std::optional<FunctionFacts> BuiltinTypes::function(ObjectId id) const {

@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 
 #include "compiler/catalog/persistent_map.h"
@@ -38,7 +40,7 @@ class BuiltinTypes : public Types {
   // Numbers of the extensions that are installed, with their schemas: to put them back later.
   using Installed = PersistentMap<std::uint8_t, std::string>;
   const Installed& installed() const { return installed_; }
-  void set_installed(Installed installed) { installed_ = std::move(installed); }
+  void set_installed(Installed installed);
 
   // Place of a schema in the search path, pg_catalog included; -1 if it is not in it.
   int rank(std::string_view schema) const;
@@ -58,9 +60,17 @@ class BuiltinTypes : public Types {
   template <typename Facts>
   std::vector<Facts> visible(std::vector<Facts> found, std::string_view schema) const;
 
+  template <typename Facts>
+  using ByName = std::map<std::string, std::vector<Facts>, std::less<>>;
+  // The path or the extensions are others: what was found by name alone is to be looked for again.
+  void forget_found();
+
   int version_;
   std::vector<std::string> path_;
   Installed installed_;
+  // What was found by name alone: a history asks for the same few again and again.
+  mutable ByName<FunctionFacts> functions_;
+  mutable ByName<OperatorFacts> operators_;
 };
 
 }  // namespace migc::catalog

@@ -18,7 +18,7 @@ std::vector<std::string> column_names_of(const Relation& view) {
 }
 
 bool is_recursive(const Object& object) {
-  const auto* const made = made_by<sql::CreateView>(object);
+  const auto* const made = writer.statements().read<sql::CreateView>(object.definition);
   return made != nullptr && made->recursive;
 }
 
@@ -97,7 +97,7 @@ void write_view(Writer& writer, const Object& object, const Relation& view, bool
 
 void write_table_changes(Writer& writer, const Object& object) {
   for (const DefinitionPtr& change : object.changes) {
-    const auto* const statement = std::get_if<sql::AlterTable>(&change->operation->value);
+    const auto* const statement = writer.statements().read<sql::AlterTable>(change);
     if (statement == nullptr) continue;
     for (const sql::AlterCommand& command : statement->commands) {
       if (!catalog::is_kept_as_written(command.action) ||

@@ -8,8 +8,8 @@
 #include "compiler/catalog/relations.h"
 #include "compiler/ddl/rewrite.h"
 #include "compiler/ddl/schema_sql.h"
+#include "compiler/ddl/statements.h"
 #include "compiler/sql/names.h"
-#include "compiler/sql/operation.h"
 
 namespace migc::ddl {
 
@@ -32,12 +32,6 @@ std::string with_options(const std::vector<sql::Option>& options);
 // a.b, each quoted
 std::string quote_path(const sql::NamePath& path);
 
-// The statement that made the object, if it is one of that kind.
-template <typename Statement>
-const Statement* made_by(const Object& object) {
-  return object.definition ? std::get_if<Statement>(&object.definition->operation->value) : nullptr;
-}
-
 class Writer {
  public:
   Writer(Session& session, std::vector<Omission>& omissions);
@@ -48,6 +42,8 @@ class Writer {
   const Session& session() const { return session_; }
   const Catalog& catalog() const { return session_.catalog; }
   const Relation& relation(ObjectId id) const { return session_.relation(id); }
+  // What made and changed the objects.
+  Statements& statements() const { return statements_; }
 
   // The next statement's copied texts come from these: if all were written under one search path,
   // it is set to that, else to the plain one.
@@ -74,6 +70,7 @@ class Writer {
   void set_path(const std::vector<std::string>& path);
 
   Session& session_;
+  mutable Statements statements_;
   std::vector<Omission>& omissions_;
   std::vector<std::string> kept_path_;
   std::vector<std::string> path_ = {"public"};
