@@ -107,7 +107,8 @@ Value Analyzer::called(const Expression& each, const FunctionChoice& choice,
                               "function",
                               choice.function.name));
   refer_function(choice.function.id);
-  if (!each.name.empty())
+  // those of the server and of extensions keep their names
+  if (!each.name.empty() && session_.catalog.find(choice.function.id) != nullptr)
     note_name(NameUse::Kind::function, each.span, {choice.function.id, 0}, each.name.back());
   for (std::size_t i = 0; i < arguments.values.size() && i < choice.declared.size(); ++i)
     coerce(arguments.values[i], choice.declared[i], CastContext::implicit);
