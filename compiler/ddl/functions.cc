@@ -35,8 +35,8 @@ bool write_source(Writer& writer, const Object& object, std::vector<Replacement>
   if (!object.definition || !object.definition->source) return false;
   const catalog::Definition& made = *object.definition;
   writer.read_as({&made});
-  const sql::Operation* const operation = writer.statements().operation(object.definition);
-  const Span name = name_span_of(operation);
+  const auto operation = writer.statements().operation(object.definition);
+  const Span name = name_span_of(operation.get());
   if (!name.empty()) own.push_back({name, written_name(writer, object, *operation)});
   writer.statement(current_text(writer.session(), made.source,
                                 without_comments(made.source, made.span), &made, std::move(own)));
@@ -59,7 +59,7 @@ std::size_t end_of_arguments(std::string_view text) {
 void write_function_changes(Writer& writer, const Object& object,
                             const catalog::Function& function) {
   for (const DefinitionPtr& change : object.changes) {
-    const auto* const alter = writer.statements().read<sql::AlterFunction>(change);
+    const auto alter = writer.statements().read<sql::AlterFunction>(change);
     if (alter == nullptr) continue;
     const Span rest{alter->object.span.end, change->span.end};
     writer.read_as({change.get()});
@@ -89,7 +89,7 @@ Span with_type_mark(const SourcePtr& source, Span span) {
 std::vector<Replacement> column_types(const Writer& writer, const Object& object,
                                       const catalog::Function& function) {
   std::vector<Replacement> found;
-  const auto* const made = writer.statements().read<sql::CreateFunction>(object.definition);
+  const auto made = writer.statements().read<sql::CreateFunction>(object.definition);
   if (made == nullptr || !object.definition->source) return found;
   const SourcePtr& source = object.definition->source;
   for (std::size_t i = 0; i < made->parameters.size() && i < function.parameters.size(); ++i) {
@@ -107,7 +107,7 @@ void write_other_changes(Writer& writer, const Object& object) {
   for (const DefinitionPtr& change : object.changes) {
     writer.read_as({change.get()});
     std::vector<Replacement> own;
-    const Span name = name_span_of(writer.statements().operation(change));
+    const Span name = name_span_of(writer.statements().operation(change).get());
     if (!name.empty()) own.push_back({name, writer.name(object.id)});
     writer.statement(current_text(writer.session(), change->source,
                                   without_comments(change->source, change->span), change.get(),

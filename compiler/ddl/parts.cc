@@ -91,7 +91,7 @@ void write_policy(Writer& writer, const Object& object, const catalog::Policy& p
   DefinitionPtr using_from = object.definition;
   DefinitionPtr check_from = object.definition;
   for (const DefinitionPtr& change : object.changes) {
-    const auto* const alter = writer.statements().read<sql::PolicyDefinition>(change);
+    const auto alter = writer.statements().read<sql::PolicyDefinition>(change);
     if (alter == nullptr) continue;
     if (alter->using_expression) using_from = change;
     if (alter->check) check_from = change;
@@ -120,7 +120,7 @@ void write_policy(Writer& writer, const Object& object, const catalog::Policy& p
 }
 
 void write_statistics(Writer& writer, const Object& object, const catalog::Statistics& statistics) {
-  const auto* const made = writer.statements().read<sql::CreateStatistics>(object.definition);
+  const auto made = writer.statements().read<sql::CreateStatistics>(object.definition);
   if (made == nullptr && statistics.expressions != 0)
     return writer.omit("statistics " + writer.name(object.id), "its definition is not known");
   writer.read_as({object.definition.get()});

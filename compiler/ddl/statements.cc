@@ -6,16 +6,17 @@
 
 namespace migc::ddl {
 
-const sql::Operation* Statements::operation(const catalog::DefinitionPtr& definition) {
+std::shared_ptr<const sql::Operation> Statements::operation(
+    const catalog::DefinitionPtr& definition) {
   if (!definition || !definition->source) return nullptr;
-  const auto [found, is_new] = read_.try_emplace(definition);
-  if (is_new) {
-    Diagnostics ignored;  // it was read before, and gave its diagnostics then
-    const std::vector<sql::Statement> statements =
-        sql::parse(definition->source, definition->span, ignored, sql::Operations::yes);
-    if (!statements.empty()) found->second = statements.front().operation;
-  }
-  return found->second.get();
+  for (const auto& [known, operation] : read_)
+    if (known == definition) return operation;
+  Diagnostics ignored;  // it was read before, and gave its diagnostics then
+  const std::vector<sql::Statement> statements =
+      sql::parse(definition->source, definition->span, ignored, sql::Operations::yes);
+  auto& place = read_[next_++ % read_.size()];
+  place = {definition, statements.empty() ? nullptr : statements.front().operation};
+  return place.second;
 }
 
 }  // namespace migc::ddl

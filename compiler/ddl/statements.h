@@ -3,8 +3,10 @@
 // needs again. SPDX-License-Identifier: MIT
 #pragma once
 
-#include <map>
+#include <array>
+#include <cstddef>
 #include <memory>
+#include <utility>
 #include <variant>
 
 #include "compiler/catalog/object.h"
@@ -15,17 +17,22 @@ namespace migc::ddl {
 class Statements {
  public:
   // Null if its source is not at hand.
-  const sql::Operation* operation(const catalog::DefinitionPtr& definition);
+  std::shared_ptr<const sql::Operation> operation(const catalog::DefinitionPtr& definition);
 
   // Null if it is no statement of that kind.
   template <typename Statement>
-  const Statement* read(const catalog::DefinitionPtr& definition) {
-    const sql::Operation* const found = operation(definition);
-    return found == nullptr ? nullptr : std::get_if<Statement>(&found->value);
+  std::shared_ptr<const Statement> read(const catalog::DefinitionPtr& definition) {
+    const auto found = operation(definition);
+    const auto* const statement =
+        found == nullptr ? nullptr : std::get_if<Statement>(&found->value);
+    if (statement == nullptr) return nullptr;
+    return {found, statement};
   }
 
  private:
-  std::map<catalog::DefinitionPtr, std::shared_ptr<const sql::Operation>> read_;
+  // The last ones: what is asked of one table stands in few statements.
+  std::array<std::pair<catalog::DefinitionPtr, std::shared_ptr<const sql::Operation>>, 8> read_;
+  std::size_t next_ = 0;
 };
 
 }  // namespace migc::ddl

@@ -127,7 +127,7 @@ class TableWriter {
 
   // What the catalog does not hold of a column, as CREATE TABLE says it.
   std::string properties_of(const std::string& column) const {
-    const auto* const made = writer_.statements().read<sql::CreateTable>(object_.definition);
+    const auto made = writer_.statements().read<sql::CreateTable>(object_.definition);
     if (made == nullptr) return {};
     std::string text;
     for (const sql::ColumnDefinition& each : made->columns) {
@@ -220,7 +220,7 @@ class TableWriter {
   }
 
   std::string foreign() const {
-    const auto* const made = writer_.statements().read<sql::CreateTable>(object_.definition);
+    const auto made = writer_.statements().read<sql::CreateTable>(object_.definition);
     if (made == nullptr) return {};
     return "\nSERVER " + sql::quote_identifier(made->server) + options_list(made->options);
   }

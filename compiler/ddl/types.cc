@@ -22,7 +22,7 @@ void write_extension(Writer& writer, const Object& object) {
   std::string text = "CREATE EXTENSION IF NOT EXISTS " + sql::quote_identifier(object.name);
   if (object.schema != catalog::k_no_object && object.schema != catalog::k_pg_catalog)
     text += " WITH SCHEMA " + sql::quote_identifier(writer.session().schema_name(object.schema));
-  const auto* const statement = writer.statements().read<sql::CreateExtension>(object.definition);
+  const auto statement = writer.statements().read<sql::CreateExtension>(object.definition);
   const bool written = statement != nullptr && statement->name == object.name;
   if (written && !statement->version.empty())
     text += " VERSION " + sql::quote_literal(statement->version);
@@ -54,7 +54,7 @@ void write_composite(Writer& writer, const Object& object, const Type& type) {
 
 // The options as they were written; the subtype and the multirange by the names of today.
 void write_range(Writer& writer, const Object& object, const Type& type) {
-  const auto* const made = writer.statements().read<sql::CreateRange>(object.definition);
+  const auto made = writer.statements().read<sql::CreateRange>(object.definition);
   std::vector<std::string> options = {"SUBTYPE = " + writer.type({type.subtype, -1})};
   if (made != nullptr) {
     for (const sql::Option& option : made->options) {

@@ -17,8 +17,8 @@ std::vector<std::string> column_names_of(const Relation& view) {
   return names;
 }
 
-bool is_recursive(const Object& object) {
-  const auto* const made = writer.statements().read<sql::CreateView>(object.definition);
+bool is_recursive(Writer& writer, const Object& object) {
+  const auto made = writer.statements().read<sql::CreateView>(object.definition);
   return made != nullptr && made->recursive;
 }
 
@@ -69,7 +69,7 @@ void write_view_columns(Writer& writer, const Object& object, const Relation& vi
 
 void write_view(Writer& writer, const Object& object, const Relation& view, bool replace) {
   const bool materialized = view.kind == RelationKind::materialized_view;
-  const bool recursive = is_recursive(object);
+  const bool recursive = is_recursive(writer, object);
   if (!view.query) {
     writer.omit("view " + writer.name(object.id), "its query is not known");
     return;
@@ -97,7 +97,7 @@ void write_view(Writer& writer, const Object& object, const Relation& view, bool
 
 void write_table_changes(Writer& writer, const Object& object) {
   for (const DefinitionPtr& change : object.changes) {
-    const auto* const statement = writer.statements().read<sql::AlterTable>(change);
+    const auto statement = writer.statements().read<sql::AlterTable>(change);
     if (statement == nullptr) continue;
     for (const sql::AlterCommand& command : statement->commands) {
       if (!catalog::is_kept_as_written(command.action) ||
