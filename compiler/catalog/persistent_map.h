@@ -1,17 +1,18 @@
 // An ordered map whose copies are free: a copy shares everything, and a change to one of the two
-// makes new only the path to what it changes. A balanced binary tree (AVL) of shared nodes; a node
-// that nobody shares is changed in place, so that a map without copies costs no more than any other
-// tree.
-//
-// Who shares a node is counted without atomic operations: a map and its copies belong to one
-// thread. SPDX-License-Identifier: MIT
+// makes new only the path to what it changes. A B+ tree of shared nodes; a node that nobody shares
+// is changed in place, so that a map without copies costs no more than any other tree. As in
+// PostgreSQL's own B-trees, a node goes when it is empty and is not merged before.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+
+#include "compiler/catalog/shared_node.h"
 
 namespace migc::catalog {
 
@@ -23,36 +24,44 @@ struct NaturalOrder {
   }
 };
 
-// Order()(a, b) is a std::strong_ordering; keys may be looked up by whatever else it orders.
+// Order()(a, b) is a std::strong_ordering; keys may be looked up by whatever else it orders. Keys
+// and values have default constructors.
 template <typename Key, typename Value, typename Order = NaturalOrder>
 class PersistentMap {
  public:
-  bool empty() const { return !root_; }
+  bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
 
   // Null if there is none. Valid until the map changes.
   template <typename Wanted>
   const Value* find(const Wanted& key) const {
+    if (!root_) return nullptr;
     const Node* node = root_.get();
-    while (node != nullptr) {
-      const auto order = Order()(key, node->key);
-      if (order == 0) return &node->value;
-      node = order < 0 ? node->left.get() : node->right.get();
-    }
-    return nullptr;
+    while (!node->is_leaf) node = as_inner(*node).children[child_of(*node, key)].get();
+    const auto [at, is_there] = place_of(*node, key);
+    return is_there ? &as_leaf(*node).values[at] : nullptr;
   }
 
   // Replaces the value of a key that is there.
-  void set(const Key& key, Value value) { insert(root_, key, std::move(value)); }
+  void set(const Key& key, Value value) {
+    if (!root_) root_ = Link(new Leaf);
+    Split split = insert(root_, key, std::move(value));
+    if (!split.right) return;
+    auto* const top = new Inner;
+    top->count = 2;
+    top->children[0] = std::move(root_);
+    top->children[1] = std::move(split.right);
+    top->keys[1] = std::move(split.first);
+    root_ = Link(top);
+  }
 
   // The value of a key that is there, to be changed until the map changes.
   Value& change(const Key& key) {
     Link* link = &root_;
     while (true) {
-      Node& node = own(*link);
-      const auto order = Order()(key, node.key);
-      if (order == 0) return node.value;
-      link = order < 0 ? &node.left : &node.right;
+      Node& node = link->own();
+      if (node.is_leaf) return as_leaf(node).values[place_of(node, key).first];
+      link = &as_inner(node).children[child_of(node, key)];
     }
   }
 
@@ -60,173 +69,210 @@ class PersistentMap {
     if (find(key) == nullptr) return;
     erase_present(root_, key);
     --size_;
+    while (root_ && !root_->is_leaf && root_->count == 1)
+      root_ = Link(as_inner(*root_).children[0]);
   }
 
   // Calls visit(key, value) in order for each key that is not less than `from`, until it returns
   // false.
   template <typename Wanted, typename Visit>
   void visit_from(const Wanted& from, const Visit& visit) const {
-    walk_from(root_.get(), from, visit);
+    if (root_) walk_from(*root_, from, visit);
   }
 
   // Calls visit(key, value) for all, in order.
   template <typename Visit>
   void visit(const Visit& visit) const {
-    walk(root_.get(), visit);
+    if (!root_) return;
+    walk(*root_, [&](const Key& key, const Value& value) {
+      visit(key, value);
+      return true;
+    });
   }
 
  private:
-  struct Node;
+  static constexpr std::uint16_t k_width = 16;
 
-  // One of those who share a node.
-  class Link {
-   public:
-    Link() = default;
-    explicit Link(Node* fresh) : node_(fresh) {}
-    Link(const Link& other) : node_(other.node_) {
-      if (node_ != nullptr) ++node_->links;
-    }
-    Link(Link&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
-    Link& operator=(Link other) noexcept {
-      std::swap(node_, other.node_);
-      return *this;
-    }
-    ~Link() {
-      if (node_ != nullptr && --node_->links == 0) delete node_;
-    }
-
-    explicit operator bool() const { return node_ != nullptr; }
-    Node* get() const { return node_; }
-    Node& operator*() const { return *node_; }
-    Node* operator->() const { return node_; }
-
-   private:
-    Node* node_ = nullptr;
-  };
-
+  // `keys` of an inner node: no key under its child is less, and all under the child before are;
+  // that of the first child stands for nothing.
+  struct Leaf;
+  struct Inner;
   struct Node {
-    Node(const Key& its_key, Value&& its_value) : key(its_key), value(std::move(its_value)) {}
-    Node(const Node& other)
-        : key(other.key),
-          value(other.value),
-          left(other.left),
-          right(other.right),
-          height(other.height) {}
-    Node& operator=(const Node&) = delete;
+    explicit Node(bool leaf) : is_leaf(leaf) {}
+    static void end(Node* node) {
+      if (node->is_leaf) {
+        delete &as_leaf(*node);
+      } else {
+        delete &as_inner(*node);
+      }
+    }
+    static Node* copy(const Node& node) {
+      Node* const made = node.is_leaf ? static_cast<Node*>(new Leaf(as_leaf(node)))
+                                      : static_cast<Node*>(new Inner(as_inner(node)));
+      made->links = 1;
+      return made;
+    }
 
-    Key key;
-    Value value;
-    Link left;
-    Link right;
-    std::int32_t height = 1;
     std::uint32_t links = 1;
+    std::uint16_t count = 0;
+    bool is_leaf;
+    std::array<Key, k_width> keys{};
   };
 
-  static int height(const Link& link) { return link ? link->height : 0; }
-  static int balance(const Link& link) { return height(link->left) - height(link->right); }
+  using Link = SharedNode<Node>;
+  struct Leaf : Node {
+    Leaf() : Node(true) {}
+    std::array<Value, k_width> values{};
+  };
 
-  // Makes the node one that this map alone refers to.
-  static Node& own(Link& link) {
-    if (link->links > 1) link = Link(new Node(*link));
-    return *link;
-  }
+  struct Inner : Node {
+    Inner() : Node(false) {}
+    std::array<Link, k_width> children{};
+  };
 
-  static void update(Node& node) {
-    node.height = 1 + std::max(height(node.left), height(node.right));
-  }
+  // What did not fit into a node any more, with its first key.
+  struct Split {
+    Key first{};
+    Link right;
+  };
 
-  static void rotate_right(Link& link) {
-    own(link);
-    own(link->left);
-    Link top = std::move(link->left);
-    link->left = std::move(top->right);
-    update(*link);
-    top->right = std::move(link);
-    update(*top);
-    link = std::move(top);
-  }
+  static Leaf& as_leaf(Node& node) { return static_cast<Leaf&>(node); }
+  static const Leaf& as_leaf(const Node& node) { return static_cast<const Leaf&>(node); }
+  static Inner& as_inner(Node& node) { return static_cast<Inner&>(node); }
+  static const Inner& as_inner(const Node& node) { return static_cast<const Inner&>(node); }
 
-  static void rotate_left(Link& link) {
-    own(link);
-    own(link->right);
-    Link top = std::move(link->right);
-    link->right = std::move(top->left);
-    update(*link);
-    top->left = std::move(link);
-    update(*top);
-    link = std::move(top);
-  }
-
-  static void rebalance(Link& link) {
-    update(*link);
-    if (balance(link) > 1) {
-      if (balance(link->left) < 0) {
-        own(link->left);
-        rotate_left(link->left);
+  // The first of a leaf's entries that is not less, and whether it is the key itself.
+  template <typename Wanted>
+  static std::pair<std::uint16_t, bool> place_of(const Node& leaf, const Wanted& key) {
+    std::uint16_t low = 0;
+    std::uint16_t high = leaf.count;
+    while (low < high) {
+      const auto middle = static_cast<std::uint16_t>((low + high) / 2);
+      const auto order = Order()(key, leaf.keys[middle]);
+      if (order == 0) return {middle, true};
+      if (order < 0) {
+        high = middle;
+      } else {
+        low = static_cast<std::uint16_t>(middle + 1);
       }
-      rotate_right(link);
-    } else if (balance(link) < -1) {
-      if (balance(link->right) > 0) {
-        own(link->right);
-        rotate_right(link->right);
-      }
-      rotate_left(link);
     }
+    return {low, false};
   }
 
-  void insert(Link& link, const Key& key, Value&& value) {
-    if (!link) {
-      link = Link(new Node(key, std::move(value)));
+  // Under which of an inner node's children the key belongs.
+  template <typename Wanted>
+  static std::uint16_t child_of(const Node& inner, const Wanted& key) {
+    std::uint16_t low = 1;
+    std::uint16_t high = inner.count;
+    while (low < high) {
+      const auto middle = static_cast<std::uint16_t>((low + high) / 2);
+      if (Order()(key, inner.keys[middle]) < 0) {
+        high = middle;
+      } else {
+        low = static_cast<std::uint16_t>(middle + 1);
+      }
+    }
+    return static_cast<std::uint16_t>(low - 1);
+  }
+
+  template <typename Item>
+  static void put(std::array<Item, k_width>& items, std::uint16_t count, std::uint16_t at,
+                  Item&& item) {
+    std::move_backward(items.begin() + at, items.begin() + count, items.begin() + count + 1);
+    items[at] = std::move(item);
+  }
+
+  template <typename Item>
+  static void take(std::array<Item, k_width>& items, std::uint16_t count, std::uint16_t at) {
+    std::move(items.begin() + at + 1, items.begin() + count, items.begin() + at);
+    items[count - 1] = Item{};
+  }
+
+  // Puts a key with its value or child into a node; what does not fit goes to a new one. Keys that
+  // come in order leave full nodes behind.
+  template <typename Whole, typename Item>
+  static Split put(Whole& node, std::array<Item, k_width> Whole::*items, std::uint16_t at, Key key,
+                   Item item) {
+    Split split;
+    Whole* target = &node;
+    if (node.count == k_width) {
+      const auto kept = static_cast<std::uint16_t>(at == k_width ? k_width : k_width / 2);
+      auto* const right = new Whole;
+      split.right = Link(right);
+      std::move(node.keys.begin() + kept, node.keys.end(), right->keys.begin());
+      std::move((node.*items).begin() + kept, (node.*items).end(), (right->*items).begin());
+      right->count = static_cast<std::uint16_t>(k_width - kept);
+      node.count = kept;
+      if (at > kept || kept == k_width) {
+        target = right;
+        at = static_cast<std::uint16_t>(at - kept);
+      }
+    }
+    put(target->keys, target->count, at, std::move(key));
+    put(target->*items, target->count, at, std::move(item));
+    ++target->count;
+    if (split.right) split.first = split.right->keys[0];
+    return split;
+  }
+
+  Split insert(Link& link, const Key& key, Value&& value) {
+    Node& node = link.own();
+    if (node.is_leaf) {
+      const auto [at, is_there] = place_of(node, key);
+      if (is_there) {
+        as_leaf(node).values[at] = std::move(value);
+        return {};
+      }
       ++size_;
-      return;
+      return put(as_leaf(node), &Leaf::values, at, key, std::move(value));
     }
-    Node& node = own(link);
-    const auto order = Order()(key, node.key);
-    if (order == 0) {
-      node.value = std::move(value);
-      return;
-    }
-    insert(order < 0 ? node.left : node.right, key, std::move(value));
-    rebalance(link);
+    const std::uint16_t at = child_of(node, key);
+    Split below = insert(as_inner(node).children[at], key, std::move(value));
+    if (!below.right) return {};
+    return put(as_inner(node), &Inner::children, static_cast<std::uint16_t>(at + 1),
+               std::move(below.first), std::move(below.right));
   }
 
+  // Leaves no link to a node that is empty.
   static void erase_present(Link& link, const Key& key) {
-    Node& node = own(link);
-    const auto order = Order()(key, node.key);
-    if (order < 0) {
-      erase_present(node.left, key);
-    } else if (order > 0) {
-      erase_present(node.right, key);
-    } else if (!node.left || !node.right) {
-      Link child = node.left ? node.left : node.right;
-      link = std::move(child);
-      if (!link) return;
+    Node& node = link.own();
+    std::uint16_t at = 0;
+    if (node.is_leaf) {
+      at = place_of(node, key).first;
+      take(as_leaf(node).values, node.count, at);
     } else {
-      const Node* next = node.right.get();
-      while (next->left) next = next->left.get();
-      node.key = next->key;
-      node.value = next->value;
-      erase_present(node.right, Key(node.key));
+      at = child_of(node, key);
+      Link& child = as_inner(node).children[at];
+      erase_present(child, key);
+      if (child) return;
+      take(as_inner(node).children, node.count, at);
     }
-    own(link);
-    rebalance(link);
+    take(node.keys, node.count, at);
+    if (--node.count == 0) link = Link();
   }
 
   template <typename Visit>
-  static void walk(const Node* node, const Visit& visit) {
-    if (node == nullptr) return;
-    walk(node->left.get(), visit);
-    visit(node->key, node->value);
-    walk(node->right.get(), visit);
+  static bool walk(const Node& node, const Visit& visit) {
+    for (std::uint16_t i = 0; i < node.count; ++i) {
+      const bool more = node.is_leaf ? visit(node.keys[i], as_leaf(node).values[i])
+                                     : walk(*as_inner(node).children[i], visit);
+      if (!more) return false;
+    }
+    return true;
   }
 
   template <typename Wanted, typename Visit>
-  static bool walk_from(const Node* node, const Wanted& from, const Visit& visit) {
-    if (node == nullptr) return true;
-    const bool in_range = Order()(node->key, from) >= 0;
-    if (in_range && !walk_from(node->left.get(), from, visit)) return false;
-    if (in_range && !visit(node->key, node->value)) return false;
-    return walk_from(node->right.get(), from, visit);
+  static bool walk_from(const Node& node, const Wanted& from, const Visit& visit) {
+    if (node.is_leaf) {
+      for (std::uint16_t i = place_of(node, from).first; i < node.count; ++i)
+        if (!visit(node.keys[i], as_leaf(node).values[i])) return false;
+      return true;
+    }
+    std::uint16_t at = child_of(node, from);
+    if (!walk_from(*as_inner(node).children[at], from, visit)) return false;
+    while (++at < node.count)
+      if (!walk(*as_inner(node).children[at], visit)) return false;
+    return true;
   }
 
   Link root_;

@@ -1,11 +1,16 @@
 #include "compiler/catalog/persistent_map.h"
 
+#include <algorithm>
 #include <map>
+#include <memory>
 #include <random>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "compiler/catalog/persistent_array.h"
+
+using migc::catalog::PersistentArray;
 using migc::catalog::PersistentMap;
 
 namespace {
@@ -74,4 +79,62 @@ TEST_CASE("persistent map: a walk from a key, until it is enough") {
     FAIL("nothing is left");
     return true;
   });
+}
+
+TEST_CASE("persistent map: keys that come in order, forwards and backwards, and go again") {
+  for (const int step : {1, -1}) {
+    PersistentMap<int, int> map;
+    std::map<int, int> model;
+    for (int i = 0; i < 5000; ++i) {
+      map.set(i * step, i);
+      model[i * step] = i;
+    }
+    std::map<int, int> all;
+    map.visit([&](int key, int value) { all[key] = value; });
+    CHECK(all == model);
+    const PersistentMap<int, int> full = map;
+    for (int i = 0; i < 5000; ++i) map.erase(i * step);
+    CHECK(map.empty());
+    map.visit([](int, int) { FAIL("nothing is left"); });
+    map.set(7, 7);
+    CHECK(*map.find(7) == 7);
+    CHECK(full.size() == 5000);
+    CHECK(*full.find(4999 * step) == 4999);
+  }
+}
+
+TEST_CASE("persistent array: copies stay what they were") {
+  std::mt19937 random(11);
+  PersistentArray<std::shared_ptr<int>> array;
+  std::map<std::uint32_t, int> model;
+  std::vector<std::pair<PersistentArray<std::shared_ptr<int>>, std::map<std::uint32_t, int>>>
+      copies;
+  const auto content = [](const PersistentArray<std::shared_ptr<int>>& of) {
+    std::map<std::uint32_t, int> all;
+    std::vector<std::uint32_t> order;
+    of.visit([&](std::uint32_t number, const std::shared_ptr<int>& value) {
+      order.push_back(number);
+      all[number] = *value;
+    });
+    CHECK(std::is_sorted(order.begin(), order.end()));
+    return all;
+  };
+  for (int step = 0; step < 20000; ++step) {
+    // numbers of all magnitudes
+    const std::uint32_t number = static_cast<std::uint32_t>(random()) >> (random() % 32);
+    if (random() % 3 == 0) {
+      array.erase(number);
+      model.erase(number);
+    } else {
+      array.set(number, std::make_shared<int>(step));
+      model[number] = step;
+    }
+    if (step % 1000 == 0) copies.emplace_back(array, model);
+    const std::shared_ptr<int>* const found = array.find(number);
+    const bool same = found == nullptr ? model.count(number) == 0 : model.at(number) == **found;
+    if (!same) FAIL("step " << step);
+  }
+  CHECK(content(array) == model);
+  CHECK(array.find(0xFFFFFFFF) == nullptr);
+  for (const auto& [copy, expected] : copies) CHECK(content(copy) == expected);
 }

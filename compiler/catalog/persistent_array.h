@@ -1,0 +1,129 @@
+// Values by number whose copies are free: a copy shares everything, and a change to one of the two
+// makes new only the path to what it changes. A trie of shared nodes over the digits of the number;
+// a node that nobody shares is changed in place. For numbers that are given out in order and not
+// again. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "compiler/catalog/shared_node.h"
+
+namespace migc::catalog {
+
+// A value that is false, as a null pointer is, is none.
+template <typename Value>
+class PersistentArray {
+ public:
+  // Null if there is none. Valid until the array changes.
+  const Value* find(std::uint32_t number) const {
+    if (!root_ || is_beyond(number)) return nullptr;
+    const Node* node = root_.get();
+    for (int level = height_; level > 0; --level) {
+      node = as_inner(*node).children[digit(number, level)].get();
+      if (node == nullptr) return nullptr;
+    }
+    const Value& value = as_leaf(*node).values[digit(number, 0)];
+    return value ? &value : nullptr;
+  }
+
+  void set(std::uint32_t number, Value value) { place(number) = std::move(value); }
+
+  // The value of a number that is there, to be changed until the array changes.
+  Value& change(std::uint32_t number) { return place(number); }
+
+  void erase(std::uint32_t number) {
+    if (find(number) != nullptr) place(number) = Value();
+  }
+
+  // Calls visit(number, value) for all, in order.
+  template <typename Visit>
+  void visit(const Visit& visit) const {
+    if (root_) walk(*root_, height_, 0, visit);
+  }
+
+ private:
+  static constexpr int k_bits = 4;
+  static constexpr std::size_t k_width = std::size_t{1} << k_bits;
+
+  struct Leaf;
+  struct Inner;
+  struct Node {
+    explicit Node(bool leaf) : is_leaf(leaf) {}
+    static void end(Node* node) {
+      if (node->is_leaf) {
+        delete &as_leaf(*node);
+      } else {
+        delete &as_inner(*node);
+      }
+    }
+    static Node* copy(const Node& node) {
+      Node* const made = node.is_leaf ? static_cast<Node*>(new Leaf(as_leaf(node)))
+                                      : static_cast<Node*>(new Inner(as_inner(node)));
+      made->links = 1;
+      return made;
+    }
+
+    std::uint32_t links = 1;
+    bool is_leaf;
+  };
+  using Link = SharedNode<Node>;
+  struct Leaf : Node {
+    Leaf() : Node(true) {}
+    std::array<Value, k_width> values{};
+  };
+  struct Inner : Node {
+    Inner() : Node(false) {}
+    std::array<Link, k_width> children{};
+  };
+
+  static Leaf& as_leaf(Node& node) { return static_cast<Leaf&>(node); }
+  static const Leaf& as_leaf(const Node& node) { return static_cast<const Leaf&>(node); }
+  static Inner& as_inner(Node& node) { return static_cast<Inner&>(node); }
+  static const Inner& as_inner(const Node& node) { return static_cast<const Inner&>(node); }
+
+  static std::size_t digit(std::uint32_t number, int level) {
+    return (number >> (level * k_bits)) & (k_width - 1);
+  }
+  bool is_beyond(std::uint32_t number) const {
+    return (std::uint64_t{number} >> ((height_ + 1) * k_bits)) != 0;
+  }
+
+  Value& place(std::uint32_t number) {
+    if (!root_) root_ = Link(new Leaf);
+    while (is_beyond(number)) {
+      auto* const top = new Inner;
+      top->children[0] = std::move(root_);
+      root_ = Link(top);
+      ++height_;
+    }
+    Link* link = &root_;
+    for (int level = height_; level > 0; --level) {
+      link = &as_inner(link->own()).children[digit(number, level)];
+      if (!*link)
+        *link =
+            level > 1 ? Link(static_cast<Node*>(new Inner)) : Link(static_cast<Node*>(new Leaf));
+    }
+    return as_leaf(link->own()).values[digit(number, 0)];
+  }
+
+  template <typename Visit>
+  static void walk(const Node& node, int level, std::uint32_t first, const Visit& visit) {
+    for (std::size_t i = 0; i < k_width; ++i) {
+      const std::uint32_t number = first + (static_cast<std::uint32_t>(i) << (level * k_bits));
+      if (level == 0) {
+        const Value& value = as_leaf(node).values[i];
+        if (value) visit(number, value);
+      } else if (const Link& child = as_inner(node).children[i]) {
+        walk(*child, level - 1, number, visit);
+      }
+    }
+  }
+
+  Link root_;
+  int height_ = 0;  // levels above the leaves
+};
+
+}  // namespace migc::catalog
