@@ -87,11 +87,11 @@ void put_number(DetailFacts& facts, const char* name, std::int64_t value, std::i
 bool is_default_class(const DetailSpelling& spelling, const catalog::IndexFacts& index,
                       const catalog::IndexKey& key) {
   const catalog::Session& session = spelling.session();
-  bool found = false;
-  if (const auto method = catalog::builtin::access_method(session.postgres(), index.method)) {
-    for (const auto& each : catalog::builtin::operator_classes(session.postgres(), method->id))
-      if (each.name == key.operator_class && each.is_default) found = true;
-  }
+  const auto method = catalog::builtin::access_method(session.postgres(), index.method);
+  bool found = method && catalog::builtin::find_operator_class(
+                             session.postgres(), method->id, [&](const auto& each) {
+                               return each.is_default && each.name == key.operator_class;
+                             });
   session.catalog.visit_objects([&](const catalog::Object& object) {
     const auto* const own = object.as<catalog::Other>();
     if (own != nullptr && own->kind == sql::ObjectKind::operator_class &&

@@ -138,9 +138,14 @@ std::optional<MethodFacts> access_method(int version, std::string_view name) {
   return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
-std::vector<OperatorClassFacts> operator_classes(int version, ObjectId method) {
-  return where<OperatorClassFacts>(class_rows(), version,
-                                   [&](const ClassRow& row) { return row.method == method; });
+std::optional<OperatorClassFacts> find_operator_class(
+    int version, ObjectId method, const std::function<bool(const OperatorClassFacts&)>& is_wanted) {
+  for (const ClassRow& row : class_rows()) {
+    if (row.method != method || !in_version(row, version)) continue;
+    OperatorClassFacts found = facts(row);
+    if (is_wanted(found)) return found;
+  }
+  return std::nullopt;
 }
 
 std::vector<FamilyOperatorFacts> family_operators(int version, ObjectId family) {

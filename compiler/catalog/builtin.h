@@ -7,6 +7,7 @@
 // chooses. BuiltinTypes (type_builtin.h) shows only what is installed. SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -63,8 +64,9 @@ struct OperatorClassFacts {
   std::uint8_t extension = 0;
 };
 
-// All of one access method.
-std::vector<OperatorClassFacts> operator_classes(int version, ObjectId method);
+// The first of an access method's that is wanted.
+std::optional<OperatorClassFacts> find_operator_class(
+    int version, ObjectId method, const std::function<bool(const OperatorClassFacts&)>& is_wanted);
 
 struct FamilyOperatorFacts {
   ObjectId left = k_no_object;

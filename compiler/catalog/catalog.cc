@@ -42,7 +42,7 @@ const Object* Catalog::find(ObjectId id) const {
 }
 
 ObjectId Catalog::find_name(const NameView& name) const {
-  const ObjectId* const found = names_.find(name);
+  const ObjectId* const found = names(name.name_class).find(name);
   return found == nullptr ? k_no_object : *found;
 }
 
@@ -65,6 +65,7 @@ void Catalog::add(Object object, const std::optional<Name>& name) {
 void Catalog::note_kind(const Object& object) {
   const Other* const other = object.as<Other>();
   if (object.as<Cast>() != nullptr) has_had_casts_ = true;
+  if (object.as<Operator>() != nullptr) has_had_operators_ = true;
   if (other != nullptr && other->kind == sql::ObjectKind::operator_class)
     has_had_operator_classes_ = true;
 }
@@ -85,13 +86,13 @@ void Catalog::rename(ObjectId id, const Name& name) {
 }
 
 void Catalog::set_name(ObjectId id, const NamePtr& name) {
-  names_.set(name, id);
+  names(name->name_class).set(name, id);
   if (name->name_class == NameClass::constraint) constraints_.set({name, id}, true);
 }
 
 void Catalog::clear_name(const Object& object) {
   if (!object.key) return;
-  names_.erase(object.key);
+  names(object.key->name_class).erase(object.key);
   if (object.key->name_class == NameClass::constraint) constraints_.erase({object.key, object.id});
 }
 

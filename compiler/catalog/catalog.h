@@ -2,6 +2,7 @@
 // and costs nothing. SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "compiler/catalog/object.h"
+#include "compiler/catalog/persistent_array.h"
 #include "compiler/catalog/persistent_map.h"
 
 namespace migc::catalog {
@@ -30,6 +32,8 @@ enum class NameClass : std::uint8_t {
   extension,
   other,  // in a schema or none, with its kind as the first character of the signature
 };
+inline constexpr std::size_t k_name_classes = 11;
+static_assert(static_cast<std::size_t>(NameClass::other) == k_name_classes - 1);
 
 struct Name {
   NameClass name_class = NameClass::relation;
@@ -134,6 +138,7 @@ class Catalog {
 
   // False: no object of the kind was ever made, and there is none to look for.
   bool has_had_casts() const { return has_had_casts_; }
+  bool has_had_operators() const { return has_had_operators_; }
   bool has_had_operator_classes() const { return has_had_operator_classes_; }
 
   // GRANT and REVOKE; null: as it was made, without default privileges.
@@ -153,9 +158,10 @@ class Catalog {
   // Names of one class and scope in order: visit(name, id).
   template <typename Visit>
   void visit_names(NameClass name_class, ObjectId scope, const Visit& visit) const {
-    visit_names_from({name_class, scope, {}, {}}, [&](const Name& name, ObjectId id) {
-      if (name.name_class != name_class || name.scope != scope) return false;
-      visit(name, id);
+    const NameView first(name_class, scope, {}, {});
+    names(name_class).visit_from(first, [&](const NamePtr& each, ObjectId id) {
+      if (each->scope != scope) return false;
+      visit(*each, id);
       return true;
     });
   }
@@ -163,8 +169,9 @@ class Catalog {
   template <typename Visit>
   void visit_overloads(NameClass name_class, ObjectId scope, std::string_view name,
                        const Visit& visit) const {
-    visit_names_from({name_class, scope, name, {}}, [&](const Name& each, ObjectId id) {
-      if (each.name_class != name_class || each.scope != scope || each.name != name) return false;
+    const NameView first(name_class, scope, name, {});
+    names(name_class).visit_from(first, [&](const NamePtr& each, ObjectId id) {
+      if (each->scope != scope || each->name != name) return false;
       visit(id);
       return true;
     });
@@ -204,12 +211,6 @@ class Catalog {
     return found == nullptr ? nullptr : found->get();
   }
 
-  // Names in order from one on: visit(name, id) returns whether to go on.
-  template <typename Visit>
-  void visit_names_from(const NameView& first, const Visit& visit) const {
-    names_.visit_from(first, [&](const NamePtr& name, ObjectId id) { return visit(*name, id); });
-  }
-
   void note_kind(const Object& object);
   void set_name(ObjectId id, const NamePtr& name);
   void clear_name(const Object& object);
@@ -217,8 +218,13 @@ class Catalog {
   // (referenced, its column, dependent, its column)
   using Edge = std::tuple<ObjectId, std::int16_t, ObjectId, std::int16_t>;
 
-  PersistentMap<ObjectId, std::shared_ptr<Object>> objects_;
-  PersistentMap<NamePtr, ObjectId, ByView> names_;
+  PersistentArray<std::shared_ptr<Object>> objects_;
+  using Names = PersistentMap<NamePtr, ObjectId, ByView>;
+  Names& names(NameClass name_class) { return names_[static_cast<std::size_t>(name_class)]; }
+  const Names& names(NameClass name_class) const {
+    return names_[static_cast<std::size_t>(name_class)];
+  }
+  std::array<Names, k_name_classes> names_;
   PersistentMap<ConstraintKey, bool, ByView> constraints_;
   PersistentMap<Edge, DependencyKind> by_referenced_;
   PersistentMap<Edge, DependencyKind> by_dependent_;  // dependent first
@@ -227,6 +233,7 @@ class Catalog {
   PersistentMap<Address, std::shared_ptr<const Grants>> grants_;
   PersistentMap<DefaultsKey, Grants> default_grants_;
   bool has_had_casts_ = false;
+  bool has_had_operators_ = false;
   bool has_had_operator_classes_ = false;
   ObjectId next_id_ = k_first_user_object;
 };

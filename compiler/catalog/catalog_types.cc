@@ -6,6 +6,9 @@
 namespace migc::catalog {
 namespace {
 
+// Whether a statement made it, and not a server or an extension.
+bool is_own(ObjectId id) { return id >= k_first_user_object && id < k_first_extension_object; }
+
 // typcategory of what CREATE TYPE and CREATE DOMAIN make (manual 53.64).
 char category_of(const Types& types, const Type& type) {
   switch (type.kind) {
@@ -33,8 +36,7 @@ std::string_view CatalogTypes::schema_name(ObjectId schema) const {
 }
 
 std::optional<TypeFacts> CatalogTypes::type(ObjectId id) const {
-  const bool is_builtin = id < k_first_user_object || id >= k_first_extension_object;
-  const Object* const object = is_builtin ? nullptr : catalog_.find(id);
+  const Object* const object = is_own(id) ? catalog_.find(id) : nullptr;
   const Type* const type = object == nullptr ? nullptr : object->as<Type>();
   if (type == nullptr) return BuiltinTypes::type(id);
   TypeFacts facts;
@@ -191,6 +193,12 @@ std::vector<OperatorFacts> CatalogTypes::operators(std::string_view schema,
     });
   });
   return found;
+}
+
+OperatorMemo* CatalogTypes::operator_memo(ObjectId left, ObjectId right) const {
+  const bool is_changeable =
+      is_own(left) || is_own(right) || catalog_.has_had_casts() || catalog_.has_had_operators();
+  return is_changeable ? nullptr : BuiltinTypes::operator_memo(left, right);
 }
 
 std::optional<CastFacts> CatalogTypes::cast(ObjectId source, ObjectId target) const {

@@ -23,6 +23,7 @@ class CatalogTypes : public BuiltinTypes {
   std::optional<FunctionFacts> function(ObjectId id) const override;
   std::vector<OperatorFacts> operators(std::string_view schema,
                                        std::string_view name) const override;
+  OperatorMemo* operator_memo(ObjectId left, ObjectId right) const override;
   std::optional<CastFacts> cast(ObjectId source, ObjectId target) const override;
   std::vector<ParameterFacts> parameters(ObjectId function) const override;
   std::vector<ColumnFacts> columns(ObjectId relation) const override;

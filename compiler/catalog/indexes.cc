@@ -145,13 +145,30 @@ bool is_installed(const Session& session, std::uint8_t extension) {
   return extension == 0 || session.types.installed().find(extension) != nullptr;
 }
 
-bool check_named_class(Session& session, ObjectId index, const IndexKey& key, ObjectId type,
-                       const std::vector<builtin::OperatorClassFacts>& classes,
-                       std::optional<Span> span) {
-  const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
-    return each.name == key.operator_class && is_installed(session, each.extension);
+// The class of a type's indexes that need not name one: for the type itself, or else for one that
+// it goes for (GetDefaultOpClass).
+std::optional<builtin::OperatorClassFacts> default_class(const Session& session, ObjectId method,
+                                                         ObjectId type) {
+  const ObjectId base = base_type(session.types, type);
+  const auto is_default = [&](const builtin::OperatorClassFacts& each) {
+    return each.is_default && is_installed(session, each.extension);
+  };
+  const auto found = builtin::find_operator_class(
+      session.postgres(), method,
+      [&](const auto& each) { return each.input == base && is_default(each); });
+  if (found) return found;
+  return builtin::find_operator_class(session.postgres(), method, [&](const auto& each) {
+    return is_default(each) && takes(session, each, base);
   });
-  if (found != classes.end()) {
+}
+
+bool check_named_class(Session& session, ObjectId index, ObjectId method, const IndexKey& key,
+                       ObjectId type, std::optional<Span> span) {
+  const auto found =
+      builtin::find_operator_class(session.postgres(), method, [&](const auto& each) {
+        return each.name == key.operator_class && is_installed(session, each.extension);
+      });
+  if (found) {
     session.depend_on_extension({index, 0}, found->extension);
     if (type == k_no_object || takes(session, *found, base_type(session.types, type))) return true;
     return session.refuse("42804", span,
@@ -169,11 +186,7 @@ bool check_named_class(Session& session, ObjectId index, const IndexKey& key, Ob
 bool has_default_class(const Session& session, std::string_view method, ObjectId type) {
   const auto facts = builtin::access_method(session.postgres(), method);
   if (!facts || session.has_own_operator_classes()) return true;
-  const ObjectId base = base_type(session.types, type);
-  const auto classes = builtin::operator_classes(session.postgres(), facts->id);
-  return std::any_of(classes.begin(), classes.end(), [&](const auto& each) {
-    return each.is_default && is_installed(session, each.extension) && takes(session, each, base);
-  });
+  return default_class(session, facts->id, type).has_value();
 }
 
 bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
@@ -188,16 +201,12 @@ bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
   if (type == type_id::unknown) type = type_id::text;
   const auto method = builtin::access_method(session.postgres(), facts.method);
   if (!method) return true;
-  const auto classes = builtin::operator_classes(session.postgres(), method->id);
   if (!key.operator_class.empty())
-    return check_named_class(session, index, key, type, classes, span);
+    return check_named_class(session, index, method->id, key, type, span);
   if (type == k_no_object) return true;
-  const ObjectId base = base_type(session.types, type);
-  const auto found = std::find_if(classes.begin(), classes.end(), [&](const auto& each) {
-    return each.is_default && is_installed(session, each.extension) && takes(session, each, base);
-  });
-  if (found != classes.end()) session.depend_on_extension({index, 0}, found->extension);
-  if (found != classes.end() || session.has_own_operator_classes()) return true;
+  const auto found = default_class(session, method->id, type);
+  if (found) session.depend_on_extension({index, 0}, found->extension);
+  if (found || session.has_own_operator_classes()) return true;
   return session.refuse(
       "42704", span,
       fmt::format("data type {} has no default operator class for access method \"{}\"",

@@ -25,8 +25,10 @@ void BuiltinTypes::set_installed(Installed installed) {
 }
 
 void BuiltinTypes::forget_found() {
+  types_.clear();
   functions_.clear();
   operators_.clear();
+  operator_memo_.clear();
 }
 
 bool BuiltinTypes::install(std::string_view extension, std::string_view schema) {
@@ -86,6 +88,14 @@ ObjectId BuiltinTypes::find_type(std::string_view schema, std::string_view name)
 
 BuiltinTypes::PlacedType BuiltinTypes::find_placed_type(std::string_view schema,
                                                         std::string_view name) const {
+  if (!schema.empty()) return look_for_type(schema, name);
+  const auto known = types_.find(name);
+  return known != types_.end() ? known->second
+                               : types_.emplace(name, look_for_type(schema, name)).first->second;
+}
+
+BuiltinTypes::PlacedType BuiltinTypes::look_for_type(std::string_view schema,
+                                                     std::string_view name) const {
   ObjectId best = k_no_object;
   int best_rank = -1;
   for (TypeFacts& type : builtin::types_named(version_, name)) {
@@ -102,16 +112,20 @@ std::vector<FunctionFacts> BuiltinTypes::functions(std::string_view schema,
                                                    std::string_view name) const {
   if (!schema.empty()) return visible(builtin::functions_named(version_, name), schema);
   const auto known = functions_.find(name);
-  if (known != functions_.end()) return known->second;
-  return functions_[std::string(name)] = visible(builtin::functions_named(version_, name), schema);
+  return known != functions_.end()
+             ? known->second
+             : functions_.emplace(name, visible(builtin::functions_named(version_, name), schema))
+                   .first->second;
 }
 
 std::vector<OperatorFacts> BuiltinTypes::operators(std::string_view schema,
                                                    std::string_view name) const {
   if (!schema.empty()) return visible(builtin::operators_named(version_, name), schema);
   const auto known = operators_.find(name);
-  if (known != operators_.end()) return known->second;
-  return operators_[std::string(name)] = visible(builtin::operators_named(version_, name), schema);
+  return known != operators_.end()
+             ? known->second
+             : operators_.emplace(name, visible(builtin::operators_named(version_, name), schema))
+                   .first->second;
 }
 
 std::optional<FunctionFacts> BuiltinTypes::function(ObjectId id) const {

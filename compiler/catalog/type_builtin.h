@@ -8,7 +8,7 @@
 #include <string>
 
 #include "compiler/catalog/persistent_map.h"
-#include "compiler/catalog/type_provider.h"
+#include "compiler/catalog/type_overload.h"
 
 namespace migc::catalog {
 
@@ -29,6 +29,7 @@ class BuiltinTypes : public Types {
                                        std::string_view name) const override;
   std::vector<OperatorFacts> operators(std::string_view schema,
                                        std::string_view name) const override;
+  OperatorMemo* operator_memo(ObjectId, ObjectId) const override { return &operator_memo_; }
   std::optional<FunctionFacts> function(ObjectId id) const override;
   std::vector<ParameterFacts> parameters(ObjectId function) const override;
   std::optional<CastFacts> cast(ObjectId source, ObjectId target) const override;
@@ -54,14 +55,15 @@ class BuiltinTypes : public Types {
   PlacedType find_placed_type(std::string_view schema, std::string_view name) const;
 
  private:
+  PlacedType look_for_type(std::string_view schema, std::string_view name) const;
   // Gives a member its extension's schema; false if the extension is not installed.
   template <typename Facts>
   bool place(Facts& facts) const;
   template <typename Facts>
   std::vector<Facts> visible(std::vector<Facts> found, std::string_view schema) const;
 
-  template <typename Facts>
-  using ByName = std::map<std::string, std::vector<Facts>, std::less<>>;
+  template <typename Found>
+  using ByName = std::map<std::string, Found, std::less<>>;
   // The path or the extensions are others: what was found by name alone is to be looked for again.
   void forget_found();
 
@@ -69,8 +71,10 @@ class BuiltinTypes : public Types {
   std::vector<std::string> path_;
   Installed installed_;
   // What was found by name alone: a history asks for the same few again and again.
-  mutable ByName<FunctionFacts> functions_;
-  mutable ByName<OperatorFacts> operators_;
+  mutable ByName<PlacedType> types_;
+  mutable ByName<std::vector<FunctionFacts>> functions_;
+  mutable ByName<std::vector<OperatorFacts>> operators_;
+  mutable OperatorMemo operator_memo_;
 };
 
 }  // namespace migc::catalog

@@ -170,26 +170,8 @@ OperatorChoice finish(const Types& types, OperatorFacts op, std::span<const Obje
           .result = result};
 }
 
-}  // namespace
-
-FunctionChoice resolve_function(const Types& types, const Call& call) {
-  const std::vector<FunctionFacts> functions = types.functions(call.schema, call.name);
-  const std::vector<Candidate> list = collect(types, call, functions);
-  for (const Candidate& candidate : list) {
-    if (!takes_exactly(candidate, call.arguments)) continue;
-    if (candidate.ambiguous) return {.found = Found::ambiguous};
-    return finish(types, call, functions[candidate.index], candidate);
-  }
-  const ObjectId target = cast_in_disguise(types, call);
-  if (target != k_no_object) return {.found = Found::cast, .result = target};
-  Found found = Found::nothing;
-  auto chosen = choose(types, call.arguments, list, found);
-  if (!chosen) return {.found = found};
-  return finish(types, call, functions[chosen->index], std::move(*chosen));
-}
-
-OperatorChoice resolve_operator(const Types& types, std::string_view schema, std::string_view name,
-                                ObjectId left, ObjectId right) {
+OperatorChoice look_for_operator(const Types& types, std::string_view schema, std::string_view name,
+                                 ObjectId left, ObjectId right) {
   std::vector<OperatorFacts> list = types.operators(schema, name);
   std::erase_if(list, [&](const OperatorFacts& op) {
     return (op.left == k_no_object) != (left == k_no_object) || op.right == k_no_object;
@@ -210,6 +192,34 @@ OperatorChoice resolve_operator(const Types& types, std::string_view schema, std
   const auto chosen = choose(types, arguments, candidates, found);
   if (!chosen) return {.found = found};
   return finish(types, list[chosen->index], arguments);
+}
+
+}  // namespace
+
+FunctionChoice resolve_function(const Types& types, const Call& call) {
+  const std::vector<FunctionFacts> functions = types.functions(call.schema, call.name);
+  const std::vector<Candidate> list = collect(types, call, functions);
+  for (const Candidate& candidate : list) {
+    if (!takes_exactly(candidate, call.arguments)) continue;
+    if (candidate.ambiguous) return {.found = Found::ambiguous};
+    return finish(types, call, functions[candidate.index], candidate);
+  }
+  const ObjectId target = cast_in_disguise(types, call);
+  if (target != k_no_object) return {.found = Found::cast, .result = target};
+  Found found = Found::nothing;
+  auto chosen = choose(types, call.arguments, list, found);
+  if (!chosen) return {.found = found};
+  return finish(types, call, functions[chosen->index], std::move(*chosen));
+}
+
+OperatorChoice resolve_operator(const Types& types, std::string_view schema, std::string_view name,
+                                ObjectId left, ObjectId right) {
+  OperatorMemo* const memo = schema.empty() ? types.operator_memo(left, right) : nullptr;
+  if (memo == nullptr) return look_for_operator(types, schema, name, left, right);
+  if (const OperatorChoice* const known = memo->find(name, left, right)) return *known;
+  const OperatorChoice choice = look_for_operator(types, schema, name, left, right);
+  memo->keep(name, left, right, choice);
+  return choice;
 }
 
 }  // namespace migc::catalog

@@ -3,8 +3,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "compiler/catalog/type_provider.h"
@@ -41,6 +45,25 @@ struct OperatorChoice {
   Found found = Found::nothing;
   OperatorFacts op = {};
   ObjectId result = k_no_object;
+};
+
+// Operators that were found by name alone: a history asks for the same few again and again (the
+// operator lookup cache of parse_oper.c).
+class OperatorMemo {
+ public:
+  // Null if it was not looked for.
+  const OperatorChoice* find(std::string_view name, ObjectId left, ObjectId right) const {
+    const auto known = choices_.find(std::tuple(name, left, right));
+    return known == choices_.end() ? nullptr : &known->second;
+  }
+  void keep(std::string_view name, ObjectId left, ObjectId right, const OperatorChoice& choice) {
+    choices_.insert_or_assign(Key(name, left, right), choice);
+  }
+  void clear() { choices_.clear(); }
+
+ private:
+  using Key = std::tuple<std::string, ObjectId, ObjectId>;
+  std::map<Key, OperatorChoice, std::less<>> choices_;
 };
 
 // `left` is none for a prefix operator.

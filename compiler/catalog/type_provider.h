@@ -11,6 +11,8 @@
 
 namespace migc::catalog {
 
+class OperatorMemo;
+
 class Types {
  public:
   Types() = default;
@@ -35,6 +37,10 @@ class Types {
                                                std::string_view name) const = 0;
   virtual std::vector<OperatorFacts> operators(std::string_view schema,
                                                std::string_view name) const = 0;
+
+  // Where operators between types that nobody can change are kept once they were looked for; null
+  // if these are none. `left` is none for a prefix operator.
+  virtual OperatorMemo* operator_memo(ObjectId left, ObjectId right) const = 0;
 
   virtual std::optional<FunctionFacts> function(ObjectId id) const = 0;
   // In order; empty where no parameter has a name and none is output.
