@@ -2,7 +2,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "cli/list_revisions.h"
 #include "cli/report.h"
@@ -48,9 +47,8 @@ ExitStatus print_schema(Context& context, catalog::Replay& replay) {
   session.set_search_path({"public"});  // how a plain client sees types
   if (context.options.format == Format::json) {
     show_findings(context);
-    nlohmann::ordered_json document = schema_json(session);
-    if (context.options.verbose) document["details"] = details_json(session);
-    print_json(context, document);
+    print_schema_json(context.out, session,
+                      context.options.verbose ? SchemaDetails::yes : SchemaDetails::no);
     return ExitStatus::ok;
   }
   std::vector<ddl::Omission> omissions;

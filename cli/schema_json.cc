@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -12,7 +15,6 @@
 namespace migc::cli {
 namespace {
 
-using catalog::Address;
 using catalog::Catalog;
 using catalog::Column;
 using catalog::Constraint;
@@ -75,35 +77,79 @@ std::string_view word(catalog::TypeKind kind) {
   }
 }
 
+// Writes the members of a document as they come, in the format of print_json.
+class Members {
+ public:
+  explicit Members(std::ostream& out) : out_(out) {}
+
+  void add(std::string_view name, const ordered_json& value) {
+    start(name);
+    put(value, 1);
+  }
+
+  // entry(element) is the entry of each.
+  template <typename Elements, typename Entry>
+  void add_list(std::string_view name, const Elements& elements, const Entry& entry) {
+    start(name);
+    const char* before = "[";
+    for (const auto& element : elements) {
+      out_ << before << "\n    ";
+      put(entry(element), 2);
+      before = ",";
+    }
+    out_ << (elements.empty() ? "[]" : "\n  ]");
+  }
+
+  void end() { out_ << "\n}\n"; }
+
+ private:
+  void start(std::string_view name) {
+    out_ << before_ << "\n  \"" << name << "\": ";
+    before_ = ",";
+  }
+
+  // A line break in the text is one of the format: those of strings are escaped.
+  void put(const ordered_json& value, int depth) {
+    const std::string text = value.dump(2, ' ', false, ordered_json::error_handler_t::replace);
+    const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
+    std::string_view rest = text;
+    for (std::size_t at = rest.find('\n'); at != rest.npos; at = rest.find('\n')) {
+      out_ << rest.substr(0, at + 1) << indent;
+      rest.remove_prefix(at + 1);
+    }
+    out_ << rest;
+  }
+
+  std::ostream& out_;
+  const char* before_ = "{";
+};
+
 class Writer {
  public:
   explicit Writer(const Session& session) : session_(session), catalog_(session.catalog) {}
 
-  ordered_json document() {
+  void write(Members& members) {
     catalog_.visit_objects([&](const Object& object) { add(object); });
-    ordered_json document;
-    document["schemas"] = sorted(std::move(schemas_));
-    document["extensions"] = sorted(std::move(extensions_));
-    document["relations"] = values(std::move(relations_));
-    document["types"] = values(std::move(types_));
-    document["functions"] = values(std::move(functions_));
-    return document;
+    members.add("schemas", sorted(std::move(schemas_)));
+    members.add("extensions", sorted(std::move(extensions_)));
+    members.add_list("relations", relations_, [&](const auto& each) {
+      return relation(*catalog_.find(each.second), session_.relation(each.second));
+    });
+    members.add_list("types", types_, [&](const auto& each) { return type_entry(each.second); });
+    members.add_list("functions", functions_, [&](const auto& each) {
+      const auto& [schema, name, arguments] = each.first;
+      return ordered_json{{"schema", schema}, {"name", name}, {"arguments", arguments}};
+    });
   }
 
  private:
-  using Key = std::vector<std::string>;
-  using Sorted = std::map<Key, ordered_json>;
+  // schema, name, arguments of functions
+  using Sorted = std::map<std::tuple<std::string, std::string, std::string>, ObjectId>;
 
   static ordered_json sorted(std::vector<std::string> names) {
     std::sort(names.begin(), names.end());
     return names;
   }
-  static ordered_json values(Sorted&& entries) {
-    ordered_json list = ordered_json::array();
-    for (auto& [key, entry] : entries) list.push_back(std::move(entry));
-    return list;
-  }
-
   std::string schema_of(const Object& object) const { return session_.schema_name(object.schema); }
   std::string path_of(ObjectId relation) const {
     const Object* const object = catalog_.find(relation);
@@ -125,14 +171,12 @@ class Writer {
     } else if (is_temporary(object) || catalog_.is_extension_member(object.id)) {
       return;
     } else if (const auto* const found = object.as<Relation>()) {
-      if (!word(found->kind).empty())
-        relations_[{schema_of(object), object.name}] = relation(object, *found);
+      if (!word(found->kind).empty()) relations_[{schema_of(object), object.name, ""}] = object.id;
     } else if (const auto* const type = object.as<catalog::Type>()) {
       add_type(object, *type);
     } else if (const auto* const function = object.as<catalog::Function>()) {
       const std::string arguments = catalog::format_types(session_.types, function->arguments);
-      functions_[{schema_of(object), object.name, arguments}] = {
-          {"schema", schema_of(object)}, {"name", object.name}, {"arguments", arguments}};
+      functions_[{schema_of(object), object.name, arguments}] = object.id;
     }
   }
 
@@ -142,10 +186,16 @@ class Writer {
     const Relation* const row = catalog_.find_as<Relation>(type.relation);
     const bool is_row_type = row != nullptr && row->kind != RelationKind::composite;
     if (type.element != catalog::k_no_object || is_row_type || word(type.kind).empty()) return;
-    types_[{schema_of(object), object.name}] = {{"schema", schema_of(object)},
-                                                {"name", object.name},
-                                                {"kind", word(type.kind)},
-                                                {"labels", type.labels}};
+    types_[{schema_of(object), object.name, ""}] = object.id;
+  }
+
+  ordered_json type_entry(ObjectId id) const {
+    const Object& object = *catalog_.find(id);
+    const auto& type = *object.as<catalog::Type>();
+    return {{"schema", schema_of(object)},
+            {"name", object.name},
+            {"kind", word(type.kind)},
+            {"labels", type.labels}};
   }
 
   ordered_json relation(const Object& object, const Relation& relation) const {
@@ -205,16 +255,18 @@ class Writer {
   }
 
   ordered_json indexes(ObjectId relation) const {
-    Sorted found;
+    std::map<std::string, ordered_json> found;
     for (const ObjectId id : catalog::indexes_of(session_, relation)) {
       const catalog::IndexFacts& facts = *session_.relation(id).index;
-      found[{session_.name(id)}] = {{"name", session_.name(id)},
-                                    {"unique", facts.unique},
-                                    {"primary", facts.primary},
-                                    {"method", facts.method},
-                                    {"valid", facts.valid}};
+      found[session_.name(id)] = {{"name", session_.name(id)},
+                                  {"unique", facts.unique},
+                                  {"primary", facts.primary},
+                                  {"method", facts.method},
+                                  {"valid", facts.valid}};
     }
-    return values(std::move(found));
+    ordered_json list = ordered_json::array();
+    for (auto& [name, entry] : found) list.push_back(std::move(entry));
+    return list;
   }
 
   ordered_json names(catalog::NameClass name_class, ObjectId scope) const {
@@ -258,10 +310,6 @@ class Writer {
   Sorted functions_;
 };
 
-}  // namespace
-
-ordered_json schema_json(const Session& session) { return Writer(session).document(); }
-
 ordered_json details_json(const Session& session) {
   ordered_json details = ordered_json::object();
   for (const auto& [key, facts] : schema_details(session)) {
@@ -270,6 +318,15 @@ ordered_json details_json(const Session& session) {
       std::visit([&, &fact = name](const auto& each) { entry[fact] = each; }, value);
   }
   return details;
+}
+
+}  // namespace
+
+void print_schema_json(std::ostream& out, const Session& session, SchemaDetails details) {
+  Members members(out);
+  Writer(session).write(members);
+  if (details == SchemaDetails::yes) members.add("details", details_json(session));
+  members.end();
 }
 
 }  // namespace migc::cli

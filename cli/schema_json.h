@@ -2,16 +2,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include <cstdint>
+#include <ostream>
 
 #include "compiler/catalog/session.h"
 
 namespace migc::cli {
 
-// Types are spelt by the session's search path, which should be that of a plain client.
-nlohmann::ordered_json schema_json(const catalog::Session& session);
+enum class SchemaDetails : std::uint8_t { no, yes };
 
-// The value of "details".
-nlohmann::ordered_json details_json(const catalog::Session& session);
+// Object by object: the document of a large schema takes many times the memory of its catalog.
+// Types are spelt by the session's search path, which should be that of a plain client.
+void print_schema_json(std::ostream& out, const catalog::Session& session, SchemaDetails details);
 
 }  // namespace migc::cli

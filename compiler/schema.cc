@@ -68,7 +68,7 @@ void replay_source(catalog::Replay& replay, const SourcePtr& source, Span span,
 void replay_plan(catalog::Replay& replay, const Project& project, const revision::Plan& plan,
                  Diagnostics& diagnostics) {
   // parsing takes most of the time and knows nothing of the catalog: a batch at a time on all cores
-  constexpr std::size_t k_batch = 1024;
+  constexpr std::size_t k_batch = 256;
   for (std::size_t begin = 0; begin < plan.steps.size(); begin += k_batch) {
     const std::size_t count = std::min(k_batch, plan.steps.size() - begin);
     std::vector<ParsedSource> parsed(count);

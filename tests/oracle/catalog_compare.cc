@@ -1,6 +1,7 @@
 #include "tests/oracle/catalog_compare.h"
 
 #include <set>
+#include <sstream>
 
 #include "cli/schema_json.h"
 
@@ -86,20 +87,24 @@ CatalogObjects details_of(const json& details) {
 namespace {
 
 // As a client with the plain search path sees it.
-template <typename Print>
-json printed(catalog::Session& session, const Print& print) {
+json printed(catalog::Session& session, cli::SchemaDetails details) {
   const std::vector<std::string> path = session.search_path();
   session.set_search_path({"public"});
-  json document = json::parse(print(session).dump());
+  std::ostringstream text;
+  cli::print_schema_json(text, session, details);
   session.set_search_path(path);
-  return document;
+  return json::parse(text.str());
 }
 
 }  // namespace
 
-json replayed_document(catalog::Session& session) { return printed(session, cli::schema_json); }
+json replayed_document(catalog::Session& session) {
+  return printed(session, cli::SchemaDetails::no);
+}
 
-json replayed_details(catalog::Session& session) { return printed(session, cli::details_json); }
+json replayed_details(catalog::Session& session) {
+  return printed(session, cli::SchemaDetails::yes)["details"];
+}
 
 Comparison compare(const CatalogObjects& server, const CatalogObjects& migc) {
   Comparison result;
