@@ -148,12 +148,7 @@ void Catalog::forget_dependencies(Address dependent) {
 
 std::vector<Dependency> Catalog::dependents(ObjectId referenced) const {
   std::vector<Dependency> found;
-  by_referenced_.visit_from(Edge{referenced, 0, 0, 0}, [&](const Edge& edge, DependencyKind kind) {
-    const auto& [object, column, dependent, part] = edge;
-    if (object != referenced) return false;
-    found.push_back({{dependent, part}, {object, column}, kind});
-    return true;
-  });
+  visit_dependents(referenced, [&](const Dependency& each) { found.push_back(each); });
   return found;
 }
 

@@ -126,6 +126,17 @@ class Catalog {
   void forget_dependencies(Address dependent);
   // Who depends on the object or, with a column number, on that column alone.
   std::vector<Dependency> dependents(ObjectId referenced) const;
+  // The same without a list of them: visit(dependency).
+  template <typename Visit>
+  void visit_dependents(ObjectId referenced, const Visit& visit) const {
+    by_referenced_.visit_from(Edge{referenced, 0, 0, 0},
+                              [&](const Edge& edge, DependencyKind kind) {
+                                const auto& [object, column, dependent, part] = edge;
+                                if (object != referenced) return false;
+                                visit(Dependency{{dependent, part}, {object, column}, kind});
+                                return true;
+                              });
+  }
   // What the object or its parts depend on.
   std::vector<Dependency> dependencies(ObjectId dependent) const;
 

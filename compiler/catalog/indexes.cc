@@ -410,7 +410,8 @@ std::vector<ObjectId> indexes_of(const Session& session, ObjectId table) {
     if (relation != nullptr && relation->index && relation->index->table == table)
       found.push_back(id);
   };
-  for (const Dependency& each : session.catalog.dependents(table)) consider(each.dependent.object);
+  session.catalog.visit_dependents(
+      table, [&](const Dependency& each) { consider(each.dependent.object); });
   session.catalog.visit_names(NameClass::constraint, table, [&](const Name&, ObjectId id) {
     const Constraint* const constraint = session.catalog.find_as<Constraint>(id);
     if (constraint->kind != sql::ConstraintKind::foreign_key) consider(constraint->index);

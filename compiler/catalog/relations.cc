@@ -356,14 +356,14 @@ std::vector<std::string> column_names(const Session& session, ObjectId relation,
 
 std::vector<ObjectId> children_of(const Session& session, ObjectId relation) {
   std::vector<ObjectId> children;
-  for (const Dependency& each : session.catalog.dependents(relation)) {
-    if (each.dependent.column != 0 || each.referenced.column != 0) continue;
+  session.catalog.visit_dependents(relation, [&](const Dependency& each) {
+    if (each.dependent.column != 0 || each.referenced.column != 0) return;
     const Relation* const child = session.catalog.find_as<Relation>(each.dependent.object);
-    if (child == nullptr) continue;
+    if (child == nullptr) return;
     const auto& parents = child->parents;
     if (std::find(parents.begin(), parents.end(), relation) != parents.end())
       children.push_back(each.dependent.object);
-  }
+  });
   std::sort(children.begin(), children.end());
   children.erase(std::unique(children.begin(), children.end()), children.end());
   return children;

@@ -88,10 +88,10 @@ ObjectId BuiltinTypes::find_type(std::string_view schema, std::string_view name)
 
 BuiltinTypes::PlacedType BuiltinTypes::find_placed_type(std::string_view schema,
                                                         std::string_view name) const {
-  if (!schema.empty()) return look_for_type(schema, name);
-  const auto known = types_.find(name);
-  return known != types_.end() ? known->second
-                               : types_.emplace(name, look_for_type(schema, name)).first->second;
+  const auto known = types_.find(std::tuple(schema, name));
+  return known != types_.end()
+             ? known->second
+             : types_.emplace(std::tuple(schema, name), look_for_type(schema, name)).first->second;
 }
 
 BuiltinTypes::PlacedType BuiltinTypes::look_for_type(std::string_view schema,

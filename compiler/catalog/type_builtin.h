@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <tuple>
 
 #include "compiler/catalog/persistent_map.h"
 #include "compiler/catalog/type_overload.h"
@@ -64,14 +65,15 @@ class BuiltinTypes : public Types {
 
   template <typename Found>
   using ByName = std::map<std::string, Found, std::less<>>;
-  // The path or the extensions are others: what was found by name alone is to be looked for again.
+  // The path or the extensions are others: what was found by name is to be looked for again.
   void forget_found();
 
   int version_;
   std::vector<std::string> path_;
   Installed installed_;
-  // What was found by name alone: a history asks for the same few again and again.
-  mutable ByName<PlacedType> types_;
+  // What was found by name, functions and operators by their names alone: a history asks for the
+  // same few again and again.
+  mutable std::map<std::tuple<std::string, std::string>, PlacedType, std::less<>> types_;
   mutable ByName<std::vector<FunctionFacts>> functions_;
   mutable ByName<std::vector<OperatorFacts>> operators_;
   mutable OperatorMemo operator_memo_;
