@@ -174,6 +174,19 @@ class Catalog {
                               return true;
                             });
   }
+  // Objects that two states of one catalog do not have in common, in the order of their making:
+  // visit(before or null, after or null).
+  template <typename Visit>
+  static void visit_changes(const Catalog& before, const Catalog& after, const Visit& visit) {
+    using Objects = PersistentMap<ObjectId, std::shared_ptr<Object>>;
+    using Pointer = std::shared_ptr<Object>;
+    Objects::visit_changes(before.objects_, after.objects_,
+                           [&](ObjectId, const Pointer* old, const Pointer* now) {
+                             const Object* const a = old == nullptr ? nullptr : old->get();
+                             const Object* const b = now == nullptr ? nullptr : now->get();
+                             if (a != b) visit(a, b);
+                           });
+  }
   // All objects, in the order of their making: visit(object).
   template <typename Visit>
   void visit_objects(const Visit& visit) const {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/default_class.h"
 #include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
@@ -166,14 +167,26 @@ bool check_named_class(Session& session, ObjectId index, const IndexKey& key, Ob
 
 }  // namespace
 
-bool has_default_class(const Session& session, std::string_view method, ObjectId type) {
+std::optional<ObjectId> default_class(const Session& session, std::string_view method,
+                                      ObjectId type) {
   const auto facts = builtin::access_method(session.postgres(), method);
-  if (!facts || session.has_own_operator_classes()) return true;
+  if (!facts) return std::nullopt;
   const ObjectId base = base_type(session.types, type);
-  const auto classes = builtin::operator_classes(session.postgres(), facts->id);
-  return std::any_of(classes.begin(), classes.end(), [&](const auto& each) {
-    return each.is_default && is_installed(session, each.extension) && takes(session, each, base);
-  });
+  std::optional<ObjectId> found;
+  for (const auto& each : builtin::operator_classes(session.postgres(), facts->id)) {
+    if (!each.is_default || !is_installed(session, each.extension) || !takes(session, each, base))
+      continue;
+    if (each.input == base) return each.id;
+    const auto input = session.types.type(each.input);
+    if (!found || (input && input->preferred)) found = each.id;
+  }
+  return found;
+}
+
+bool has_default_class(const Session& session, std::string_view method, ObjectId type) {
+  return session.has_own_operator_classes() ||
+         !builtin::access_method(session.postgres(), method) ||
+         default_class(session, method, type).has_value();
 }
 
 bool check_index_key(Session& session, ObjectId index, const IndexKey& key,

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 namespace migc::catalog {
 
@@ -75,6 +76,26 @@ class PersistentMap {
     walk(root_.get(), visit);
   }
 
+  // Calls visit(key, its value in `before` or null, its value in `after` or null), in order, for
+  // each key whose node the two maps do not share. What copies of one another share is passed over
+  // as a whole.
+  template <typename Visit>
+  static void visit_changes(const PersistentMap& before, const PersistentMap& after,
+                            const Visit& visit) {
+    Walk old(before.root_.get());
+    Walk now(after.root_.get());
+    while (old.step_over_shared(now)) {
+      const Node* const a = old.node();
+      const Node* const b = now.node();
+      const bool a_first = b == nullptr || (a != nullptr && Order()(a->key, b->key) < 0);
+      const bool b_first = a == nullptr || (b != nullptr && Order()(b->key, a->key) < 0);
+      visit(b_first ? b->key : a->key, b_first ? nullptr : &a->value,
+            a_first ? nullptr : &b->value);
+      if (!b_first) old.pass();
+      if (!a_first) now.pass();
+    }
+  }
+
  private:
   struct Node;
 
@@ -120,6 +141,50 @@ class PersistentMap {
     Link right;
     std::int32_t height = 1;
     std::uint32_t links = 1;
+  };
+
+  // A walk in order that looks into a subtree as late as it can.
+  class Walk {
+   public:
+    explicit Walk(const Node* root) { push(root); }
+
+    // Goes on, together with another walk, to where each is at a node of its own; false if both are
+    // at their ends.
+    bool step_over_shared(Walk& other) {
+      while (is_at_subtree() || other.is_at_subtree()) {
+        if (is_at_subtree() && other.is_at_subtree() && top() == other.top()) {
+          pass();
+          other.pass();
+        } else if (!other.is_at_subtree() ||
+                   (is_at_subtree() && top()->height >= other.top()->height)) {
+          open();
+        } else {
+          other.open();
+        }
+      }
+      return !rest_.empty() || !other.rest_.empty();
+    }
+
+    // Null at the end.
+    const Node* node() const { return rest_.empty() ? nullptr : top(); }
+    void pass() { rest_.pop_back(); }
+
+   private:
+    bool is_at_subtree() const { return !rest_.empty() && rest_.back().second; }
+    const Node* top() const { return rest_.back().first; }
+    void push(const Node* subtree) {
+      if (subtree != nullptr) rest_.emplace_back(subtree, true);
+    }
+    // The subtree at hand becomes its left part, its node, its right part.
+    void open() {
+      const Node* const node = top();
+      rest_.pop_back();
+      push(node->right.get());
+      rest_.emplace_back(node, false);
+      push(node->left.get());
+    }
+
+    std::vector<std::pair<const Node*, bool>> rest_;  // the next one last; whether it is a subtree
   };
 
   static int height(const Link& link) { return link ? link->height : 0; }
