@@ -1,5 +1,6 @@
 // One operation to the step that carries it out.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -72,7 +73,9 @@ class Runner {
     session_.update_relation(view, [&](Relation& changed) { changed.populated = op.with_data; });
     return true;
   }
-  bool operator()(const sql::Truncate& op) { return require_tables(op.tables, false); }
+  bool operator()(const sql::Truncate& op) {
+    return require_tables(op.tables, false) && (op.cascade || check_truncated(op));
+  }
   bool operator()(const sql::LockTable& op) { return require_tables(op.tables, true); }
 
   bool operator()(const sql::Do& op) { return run_do(session_, op); }
@@ -163,6 +166,33 @@ class Runner {
     } else if (op.kind != Kind::current) {
       session_.set_search_path(session_.default_search_path());
     }
+  }
+
+  void add_tree(ObjectId table, bool only, std::set<ObjectId>& tables) const {
+    if (!tables.insert(table).second || only) return;
+    for (const ObjectId child : children_of(session_, table)) add_tree(child, false, tables);
+  }
+
+  // heap_truncate_check_FKs
+  bool check_truncated(const sql::Truncate& op) {
+    std::set<ObjectId> tables;
+    for (const sql::Truncate::Table& each : op.tables) {
+      const ObjectId table = session_.find_relation(each.name);
+      if (table != k_no_object) add_tree(table, each.only, tables);
+    }
+    for (const ObjectId table : tables) {
+      for (const Dependency& each : session_.catalog.dependents(table)) {
+        const auto* const key = session_.catalog.find_as<Constraint>(each.dependent.object);
+        const bool stays =
+            key != nullptr && key->referenced == table && tables.count(key->relation) == 0;
+        if (!stays) continue;
+        return session_.refuse("0A000", op.tables.front().span,
+                               "cannot truncate a table referenced in a foreign key constraint",
+                               fmt::format("Table \"{}\" references \"{}\".",
+                                           session_.name(key->relation), session_.name(table)));
+      }
+    }
+    return true;
   }
 
   bool require_tables(const std::vector<sql::Truncate::Table>& tables, bool views) {

@@ -1,6 +1,7 @@
 // ADD COLUMN: whether the rows have to be written again, or get the new value without that
 // (ATExecAddColumn, manual 5.6.1).
 #include "compiler/catalog/inference.h"
+#include "compiler/catalog/made_names.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/effects/steps.h"
 
@@ -45,12 +46,13 @@ Filling filling_of(Prediction& p, const Column& column) {
 
 }  // namespace
 
-void predict_add_column(Prediction& prediction, ObjectId table, const sql::AlterCommand&) {
+void predict_add_column(Prediction& prediction, ObjectId table, const sql::AlterCommand& command) {
   const Relation* const old = prediction.relation(table);
   const auto* const now = prediction.after.find_as<Relation>(table);
   if (old == nullptr || now == nullptr || !prediction.stores_rows(table)) return;
   for (std::size_t i = old->columns.size(); i < now->columns.size(); ++i) {
     const Column& column = *now->columns[i];
+    if (column.name != catalog::truncated_name(command.name)) continue;
     const Filling filling = filling_of(prediction, column);
     if (filling == Filling::row_by_row) prediction.rewrite(table);
     // nothing that could be known beforehand fills it: the server looks whether there are rows

@@ -1,6 +1,7 @@
 // Commands of ALTER TABLE about constraints, storage and the table as a whole.
 #include "compiler/catalog/define_sequences.h"
 #include "compiler/effects/steps.h"
+#include "compiler/effects/version_facts.h"
 
 namespace migc::effects {
 namespace {
@@ -31,21 +32,27 @@ void change_enforcement(Prediction& p, const Change& change) {
          now->enforced ? LockMode::share_row_exclusive : LockMode::access_exclusive);
 }
 
-// Another persistence or access method is another file.
-void copy_if_changed(Prediction& p, ObjectId table) {
-  const auto* const now = p.after.find_as<Relation>(table);
-  const Relation& old = *p.relation(table);
-  const auto method = [](const Relation& relation) {
-    return relation.access_method.empty() ? std::string("heap") : relation.access_method;
-  };
-  const bool changed =
-      now != nullptr && (now->persistence != old.persistence || method(*now) != method(old));
-  if (!changed) return;
-  if (p.stores_rows(table)) {
-    p.rewrite(table);
-  } else {
-    p.replace(table);  // a sequence
+void change_file(Prediction& p, ObjectId relation) {
+  if (p.stores_rows(relation)) p.rewrite(relation);
+  if (p.relation(relation)->kind == RelationKind::sequence) p.replace(relation);
+}
+
+// The sequences of a table's columns go with it (SequenceChangePersistence).
+void set_persistence(Prediction& p, ObjectId relation, sql::Persistence wanted) {
+  if (p.relation(relation)->persistence == wanted) return;
+  change_file(p, relation);
+  if (!p.stores_rows(relation) || !k_persistence_reaches_sequences.holds(p.postgres())) return;
+  for (const ObjectId sequence : catalog::owned_sequences(p.session, relation)) {
+    p.lock(sequence, LockMode::access_exclusive);
+    p.replace(sequence);
   }
+}
+
+void set_access_method(Prediction& p, ObjectId table, const std::string& name) {
+  const auto method = [](const std::string& written) {
+    return written.empty() || written == "default" ? std::string("heap") : written;
+  };
+  if (method(p.relation(table)->access_method) != method(name)) change_file(p, table);
 }
 
 void set_tablespace(Prediction& p, ObjectId relation, const AlterCommand& command) {
@@ -92,9 +99,11 @@ void predict_storage_command(Prediction& prediction, ObjectId table, const Alter
   Prediction& p = prediction;
   switch (command.action) {
     case AlterAction::set_logged:
+      return set_persistence(p, table, sql::Persistence::permanent);
     case AlterAction::set_unlogged:
+      return set_persistence(p, table, sql::Persistence::unlogged);
     case AlterAction::set_access_method:
-      return copy_if_changed(p, table);
+      return set_access_method(p, table, command.name);
     case AlterAction::set_tablespace:
       return set_tablespace(p, table, command);
     case AlterAction::set_expression:

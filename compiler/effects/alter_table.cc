@@ -93,9 +93,8 @@ class Alteration {
   bool skips_validation() const {
     return std::none_of(op_.commands.begin(), op_.commands.end(), [](const AlterCommand& each) {
       if (each.action != AlterAction::add_column)
-        return each.action != AlterAction::add_column &&
-               (each.action == AlterAction::add_constraint ||
-                each.action == AlterAction::attach_partition);
+        return each.action == AlterAction::add_constraint ||
+               each.action == AlterAction::attach_partition;
       const auto& constraints = each.column->constraints;
       return std::any_of(constraints.begin(), constraints.end(), [](const auto& constraint) {
         return constraint.kind == ConstraintKind::default_value ||

@@ -22,6 +22,10 @@ class Predictor {
   void operator()(const sql::Call&) {
     prediction_.doubt("what a procedure locks beyond what it changes is not known");
   }
+  void operator()(const sql::ClusterCommand& op) {
+    if (op.kind == "ReassignOwned" || op.kind == "DropOwned")
+      prediction_.doubt("what a role owns is not known");
+  }
   void operator()(const sql::UnknownStatement& op) {
     prediction_.doubt(fmt::format("statements of this kind are not modelled: {}", op.kind));
   }
@@ -60,9 +64,12 @@ sql::BlockUse block_use(const Session& session, const sql::Statement& statement)
 
 Effects effects_of(const sql::Operation& operation, Session& before, const Catalog& after,
                    Settings settings) {
+  // what is analysed here is no use of names by the statement
+  auto statement = before.start_statement(nullptr);
   Prediction prediction(before, after, settings);
   std::visit(Predictor(prediction), operation.value);
   add_changes(prediction);
+  before.start_statement(std::move(statement));
   return std::move(prediction).finish();
 }
 
@@ -71,6 +78,11 @@ Explanation explain(catalog::Replay& replay, const sql::Statement& statement, Se
   Catalog before = session.catalog;
   Explanation explanation;
   explanation.block = block_use(session, statement);
+  if (explanation.block == sql::BlockUse::forbidden && session.in_transaction) {
+    explanation.refusal = catalog::Refusal{
+        "25001", "the statement cannot run inside a transaction block", std::nullopt, {}};
+    return explanation;
+  }
   catalog::Outcome outcome = replay.run(statement);
   explanation.refusal = std::move(outcome.refusal);
   if (explanation.refusal) return explanation;

@@ -79,14 +79,35 @@ void vacuum(Prediction& p, const sql::Maintain& op, ObjectId table) {
   p.lock_tree(table, LockMode::share_update_exclusive);
 }
 
+// What is built by itself below a partitioned table or index.
+std::vector<ObjectId> parts_of(const Prediction& p, ObjectId id) {
+  if (p.relation(id)->kind == RelationKind::partitioned_table)
+    return catalog::children_of(p.session, id);
+  std::vector<ObjectId> parts;
+  for (const catalog::Dependency& each : p.before.dependents(id)) {
+    const Relation* const part = p.relation(each.dependent.object);
+    const bool is_part = part != nullptr && part->index && part->index->parent == id;
+    const bool is_new = std::find(parts.begin(), parts.end(), each.dependent.object) == parts.end();
+    if (is_part && is_new) parts.push_back(each.dependent.object);
+  }
+  return parts;
+}
+
 // reindex_index: the table is only kept from being written.
-void reindex(Prediction& p, const sql::Maintain& op, ObjectId id) {
+void reindex(Prediction& p, bool concurrently, ObjectId id) {
   const Relation* const relation = p.relation(id);
   if (relation == nullptr) return;
-  const LockMode table_mode = op.concurrently ? LockMode::share_update_exclusive : LockMode::share;
-  p.lock(relation->index ? relation->index->table : id, table_mode);
-  if (relation->index) return p.rebuild(id);
-  for (const ObjectId index : p.indexes(id)) p.rebuild(index);
+  const LockMode mode = concurrently ? LockMode::share_update_exclusive : LockMode::share;
+  const bool partitioned = relation->kind == RelationKind::partitioned_table ||
+                           relation->kind == RelationKind::partitioned_index;
+  p.lock(relation->index ? relation->index->table : id, mode);
+  if (partitioned && k_reindex_reaches_partitions.holds(p.postgres())) {
+    for (const ObjectId part : parts_of(p, id)) reindex(p, concurrently, part);
+  } else if (relation->index) {
+    p.rebuild(id);
+  } else if (!partitioned) {
+    for (const ObjectId index : p.indexes(id)) p.rebuild(index);
+  }
 }
 
 }  // namespace
@@ -139,7 +160,7 @@ void predict(Prediction& prediction, const sql::Maintain& op) {
         prediction.rewrite(id);
         break;
       case Kind::reindex:
-        reindex(prediction, op, id);
+        reindex(prediction, op.concurrently, id);
         break;
     }
   }

@@ -88,7 +88,9 @@ void Prediction::rebuild(ObjectId index) {
 }
 
 void Prediction::lose(Address what) {
-  if (is_visible(what.object) && stores_rows(what.object)) losses_.insert(what);
+  const bool has_own_rows =
+      is_visible(what.object) && relation(what.object)->kind == RelationKind::table;
+  if (has_own_rows) losses_.insert(what);
 }
 
 void Prediction::doubt(std::string what) {

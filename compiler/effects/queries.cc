@@ -95,6 +95,7 @@ class QueryLocks {
     const bool inserts = query.kind == QueryKind::insert;
     p_.lock(table, LockMode::row_exclusive);
     if (use_ == QueryUse::analyzed || p_.relation(table) == nullptr) return;
+    note_code(table);
     if (!inserts && !query.only) p_.lock_tree(table, LockMode::row_exclusive);
     const bool merges = query.kind == QueryKind::merge;
     if (inserts || (merges && query.merge_inserts)) check_referenced(table, nullptr);
@@ -106,6 +107,20 @@ class QueryLocks {
     }
     if (query.kind == QueryKind::delete_rows || (merges && query.merge_deletes))
       check_referencing(table, nullptr);
+  }
+
+  // What runs beside the statement: triggers of the user's own, and the query that a change of a
+  // view turns into.
+  void note_code(ObjectId table) {
+    const std::string& name = p_.before.find(table)->name;
+    if (p_.relation(table)->kind == RelationKind::view)
+      p_.doubt(fmt::format("what changes of the view {} lock below it is not known", name));
+    bool any = false;
+    p_.before.visit_names(catalog::NameClass::trigger, table,
+                          [&](const catalog::Name&, ObjectId) { any = true; });
+    p_.before.visit_names(catalog::NameClass::rule, table,
+                          [&](const catalog::Name&, ObjectId) { any = true; });
+    if (any) p_.doubt(fmt::format("what triggers and rules of {} lock is not known", name));
   }
 
   bool touches(ObjectId table, const std::vector<std::int16_t>& columns,
@@ -193,11 +208,16 @@ void predict(Prediction& prediction, const sql::RunQuery& op) {
 
 void predict(Prediction& prediction, const sql::Copy& op) {
   if (op.query) return add_query(prediction, *op.query, QueryUse::run);
-  prediction.lock(find_relation(prediction, op.relation),
-                  op.from ? LockMode::row_exclusive : LockMode::access_share);
+  if (!op.from)
+    return prediction.lock(find_relation(prediction, op.relation), LockMode::access_share);
+  Query rows;  // COPY … FROM checks foreign keys as INSERT does
+  rows.kind = QueryKind::insert;
+  rows.relation = op.relation;
+  add_query(prediction, rows, QueryUse::run);
 }
 
 void predict(Prediction& prediction, const sql::SessionCommand& op) {
+  if (op.kind == "Execute") prediction.doubt("what the prepared statement locks is not known");
   if (op.query)
     add_query(prediction, *op.query, op.kind == "Prepare" ? QueryUse::analyzed : QueryUse::run);
 }

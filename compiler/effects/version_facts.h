@@ -20,7 +20,9 @@ inline constexpr VersionFact k_identity_reaches_partitions{17};
 inline constexpr VersionFact k_grant_locks_relation{18};
 // TRUNCATE of a partition opens its parent for the foreign keys (ExecuteTruncateGuts).
 inline constexpr VersionFact k_truncate_reads_parent{13, 13};
-// NOT NULL is a constraint with a state of its own (pg_constraint, contype n).
-inline constexpr VersionFact k_not_null_is_constraint{18};
+// REINDEX works on the partitions of what it names (ReindexPartitions).
+inline constexpr VersionFact k_reindex_reaches_partitions{14};
+// SET LOGGED and SET UNLOGGED reach the sequences of a table's columns (ATExecChangePersistence).
+inline constexpr VersionFact k_persistence_reaches_sequences{15};
 
 }  // namespace migc::effects

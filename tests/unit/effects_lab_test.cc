@@ -141,7 +141,7 @@ class Lab {
   }
 
   // As the relation is called in the end.
-  std::string name(const Catalog& before, ObjectId id) const {
+  std::string name(const Catalog& before, ObjectId id) {
     const catalog::Object* object = replay_.catalog().find(id);
     if (object == nullptr) object = before.find(id);
     const std::string schema = object->schema == catalog::k_public
