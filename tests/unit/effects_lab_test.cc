@@ -2,6 +2,7 @@
 // predicted over the schema of locks_base.sql. What differs stands in locks_exceptions.tsv, with
 // what is missing; what stands there and does not differ is a fault too.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>
