@@ -50,6 +50,7 @@ bool is_toast(const std::string& name) {
 Seen measured(const nlohmann::json& result) {
   Seen seen;
   seen.error = result.value("error", "");
+  if (!seen.error.empty()) return seen;  // nothing else was measured
   for (const auto& [name, mode] : result.at("locks").items())
     if (!is_toast(name)) seen.locks[name] = lock_mode_named(mode.get<std::string>()).value();
   for (const auto& name : result.at("rewrites"))
