@@ -146,9 +146,10 @@ class Lab {
   std::string name(const Catalog& before, ObjectId id) {
     const catalog::Object* object = replay_.catalog().find(id);
     if (object == nullptr) object = before.find(id);
-    const std::string schema = object->schema == catalog::k_public
-                                   ? std::string()
-                                   : replay_.session().schema_name(object->schema) + ".";
+    const Catalog& its =
+        replay_.catalog().find(object->schema) == nullptr ? before : replay_.catalog();
+    const std::string schema =
+        object->schema == catalog::k_public ? "" : its.find(object->schema)->name + ".";
     return schema + object->name;
   }
 
