@@ -9,6 +9,7 @@
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/relations.h"
+#include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/storage_parameters.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
@@ -402,7 +403,15 @@ bool spread_index(Session& session, ObjectId index) {
   const ObjectId table = session.relation(index).index->table;
   if (session.relation(table).kind != RelationKind::partitioned_table) return true;
   for (const ObjectId child : children_of(session, table)) {
-    if (!clone_index(session, index, child)) return false;
+    const std::vector<ObjectId> own = indexes_of(session, child);
+    const auto fit = std::find_if(own.begin(), own.end(), [&](ObjectId candidate) {
+      return can_be_part(session, candidate, index, child);
+    });
+    if (fit != own.end()) {
+      attach_part(session, *fit, index);
+    } else if (!clone_index(session, index, child)) {
+      return false;
+    }
   }
   return true;
 }

@@ -1,17 +1,20 @@
 // One operation to the step that carries it out.
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
 #include "compiler/catalog/dynamic_code.h"
 #include "compiler/catalog/find_object.h"
+#include "compiler/catalog/maintenance.h"
+#include "compiler/catalog/pending_events.h"
 #include "compiler/catalog/privileges.h"
 #include "compiler/catalog/properties.h"
+#include "compiler/catalog/published_changes.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/temporary.h"
+#include "compiler/sql/names.h"
 
 namespace migc::catalog {
 namespace {
@@ -25,9 +28,18 @@ class Runner {
   bool operator()(const sql::CreateTable& op) { return create_table(session_, op); }
   bool operator()(const sql::CreateTableAs& op) { return create_table_as(session_, op); }
   bool operator()(const sql::CreateView& op) { return create_view(session_, op); }
-  bool operator()(const sql::AlterTable& op) { return alter_table(session_, op); }
+  bool operator()(const sql::AlterTable& op) {
+    return check_not_in_use(session_, op.name, "ALTER TABLE") && alter_table(session_, op);
+  }
   bool operator()(const sql::CreateIndex& op) { return create_index(session_, op); }
-  bool operator()(const sql::DropObjects& op) { return drop_objects(session_, op); }
+  bool operator()(const sql::DropObjects& op) {
+    const auto is_free = [&](const sql::ObjectName& each) {
+      return check_not_in_use(session_, qualified(each.path), "DROP TABLE");
+    };
+    return (op.kind != sql::ObjectKind::table ||
+            std::all_of(op.objects.begin(), op.objects.end(), is_free)) &&
+           drop_objects(session_, op);
+  }
   bool operator()(const sql::Rename& op) { return rename_object(session_, op); }
   bool operator()(const sql::SetSchema& op) { return set_schema(session_, op); }
   bool operator()(const sql::CreateSequence& op) { return create_sequence(session_, op); }
@@ -74,7 +86,7 @@ class Runner {
     return true;
   }
   bool operator()(const sql::Truncate& op) {
-    return require_tables(op.tables, false) && (op.cascade || check_truncated(op));
+    return require_tables(op.tables, false) && check_truncate(session_, op);
   }
   bool operator()(const sql::LockTable& op) { return require_tables(op.tables, true); }
 
@@ -114,6 +126,7 @@ class Runner {
     return true;
   }
   bool operator()(const sql::Maintain& op) {
+    if (!check_maintain(session_, op)) return false;
     note_clustered(session_, op);
     return true;
   }
@@ -122,6 +135,7 @@ class Runner {
   bool operator()(const sql::ChangeOwner&) { return true; }
   bool operator()(const sql::Copy&) { return true; }
   bool operator()(const sql::SessionCommand& op) {
+    if (op.kind == "ConstraintsSet") session_.pending_events.clear();
     if (op.kind == "Discard" && (op.name == "temp" || op.name == "all"))
       discard_temporary(session_);
     return true;
@@ -150,9 +164,13 @@ class Runner {
     return usable ||
            session_.refuse("55000", op.name_span,
                            fmt::format("cannot refresh materialized view \"{}\" concurrently",
-                                       session_.name(view)),
+                                       sql::quote_name({schema_of(view), session_.name(view)})),
                            "Create a unique index with no WHERE clause on one or more columns of "
                            "the materialized view.");
+  }
+
+  std::string schema_of(ObjectId object) const {
+    return session_.schema_name(session_.catalog.find(object)->schema);
   }
 
   void set_variable(const sql::SetVariable& op) {
@@ -166,33 +184,6 @@ class Runner {
     } else if (op.kind != Kind::current) {
       session_.set_search_path(session_.default_search_path());
     }
-  }
-
-  void add_tree(ObjectId table, bool only, std::set<ObjectId>& tables) const {
-    if (!tables.insert(table).second || only) return;
-    for (const ObjectId child : children_of(session_, table)) add_tree(child, false, tables);
-  }
-
-  // heap_truncate_check_FKs
-  bool check_truncated(const sql::Truncate& op) {
-    std::set<ObjectId> tables;
-    for (const sql::Truncate::Table& each : op.tables) {
-      const ObjectId table = session_.find_relation(each.name);
-      if (table != k_no_object) add_tree(table, each.only, tables);
-    }
-    for (const ObjectId table : tables) {
-      for (const Dependency& each : session_.catalog.dependents(table)) {
-        const auto* const key = session_.catalog.find_as<Constraint>(each.dependent.object);
-        const bool stays =
-            key != nullptr && key->referenced == table && tables.count(key->relation) == 0;
-        if (!stays) continue;
-        return session_.refuse("0A000", op.tables.front().span,
-                               "cannot truncate a table referenced in a foreign key constraint",
-                               fmt::format("Table \"{}\" references \"{}\".",
-                                           session_.name(key->relation), session_.name(table)));
-      }
-    }
-    return true;
   }
 
   bool require_tables(const std::vector<sql::Truncate::Table>& tables, bool views) {
@@ -234,7 +225,9 @@ bool set_config(Session& session, const sql::Query& query) {
 bool run_query(Session& session, const sql::Query& query) {
   if (query.kind == sql::QueryKind::select && set_config(session, query)) return true;
   Inference found;
-  return analyze(session, query, found) && run_calls(session, query, found.references);
+  if (!analyze(session, query, found) || !check_replica_identity(session, query)) return false;
+  note_events(session, query);
+  return run_calls(session, query, found.references);
 }
 
 bool run_operation(Session& session, const sql::Operation& operation) {
@@ -249,7 +242,9 @@ bool run_inside(Session& session, const sql::Operation& operation) {
                                               session.shared_search_path(),
                                               {}});
   auto outer = session.start_statement(std::move(made));
+  const auto before = session.watch_inside ? std::optional(session.catalog) : std::nullopt;
   const bool done = run_operation(session, operation);
+  if (done && before) session.watch_inside(operation, *before);
   session.start_statement(std::move(outer));
   return done;
 }
