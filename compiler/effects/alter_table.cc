@@ -68,8 +68,7 @@ class Alteration {
     if (relation.kind != RelationKind::composite) return;
     for (const catalog::Dependency& each : p_.before.dependents(relation.row_type)) {
       const Relation* const user = p_.relation(each.dependent.object);
-      if (user != nullptr && user->of_type == relation.row_type)
-        tables.push_back(each.dependent.object);
+      if (user != nullptr && user->of_type == target) tables.push_back(each.dependent.object);
     }
   }
 

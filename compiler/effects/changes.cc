@@ -59,8 +59,7 @@ class ChangeRules {
       for (const ObjectId parent : relation.parents)  // MergeAttributes
         p_.lock(parent, LockMode::share_update_exclusive);
     }
-    if (const auto* const type = p_.before.find_as<catalog::Type>(relation.of_type))
-      p_.lock(type->relation, LockMode::access_share);
+    p_.lock(relation.of_type, LockMode::access_share);
   }
 
   void made_constraint(const Constraint& constraint) {
@@ -103,7 +102,7 @@ class ChangeRules {
     } else if (const auto* const value = object.as<Default>()) {
       p_.lock(value->column.object, full);
     } else if (const auto* const trigger = object.as<Trigger>()) {
-      p_.lock(trigger->relation, full);
+      if (!is_replaced(object, *trigger)) p_.lock(trigger->relation, full);
     } else if (const auto* const rule = object.as<Rule>()) {
       p_.lock(rule->relation, full);
     } else if (const auto* const policy = object.as<Policy>()) {
@@ -111,6 +110,12 @@ class ChangeRules {
     } else if (const auto* const statistics = object.as<Statistics>()) {
       p_.lock(statistics->relation, LockMode::share_update_exclusive);
     }
+  }
+
+  // OR REPLACE changes the trigger, which is made anew here.
+  bool is_replaced(const Object& object, const Trigger& trigger) const {
+    return p_.after.find_name({catalog::NameClass::trigger, trigger.relation, object.name, {}}) !=
+           k_no_object;
   }
 
   // ---- changed

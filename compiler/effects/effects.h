@@ -39,7 +39,10 @@ struct Effects {
 
 // What is not in the catalog.
 struct Settings {
-  bool session_is_utc = false;  // TimeZone of the session that runs the statement
+  // Whether the TimeZone of the session that runs the statement is UTC; absent: not known.
+  std::optional<bool> session_is_utc;
+  // Objects from this one on are as good as made by the same transaction: nobody uses them yet.
+  std::optional<ObjectId> first_unused;
 };
 
 // `before` has the catalog as it was when the statement began, and is left as it was; `after` is

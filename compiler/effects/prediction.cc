@@ -13,7 +13,8 @@ Prediction::Prediction(Session& its_session, const Catalog& its_after, Settings 
 
 bool Prediction::is_visible(ObjectId id) const {
   const bool own = session.in_transaction && id >= session.first_of_transaction;
-  return !own && relation(id) != nullptr;
+  const bool unused = settings.first_unused && id >= *settings.first_unused;
+  return !own && !unused && relation(id) != nullptr;
 }
 
 std::vector<ObjectId> Prediction::descendants(ObjectId id) const {

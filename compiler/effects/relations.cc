@@ -24,7 +24,7 @@ void lock_typed_tables(Prediction& p, ObjectId type) {
   if (relation == nullptr || relation->kind != RelationKind::composite) return;
   for (const catalog::Dependency& each : p.before.dependents(relation->row_type)) {
     const Relation* const user = p.relation(each.dependent.object);
-    if (user != nullptr && user->of_type == relation->row_type)
+    if (user != nullptr && user->of_type == type)
       p.lock(each.dependent.object, LockMode::access_exclusive);
   }
 }

@@ -6,6 +6,7 @@
 #include "compiler/catalog/define_sequences.h"
 #include "compiler/catalog/inference.h"
 #include "compiler/catalog/type_change.h"
+#include "compiler/catalog/type_coercion.h"
 #include "compiler/effects/steps.h"
 
 namespace migc::effects {
@@ -67,8 +68,14 @@ class TypeAlteration {
       p_.doubt("the type of a column that changes its type is not known");
       return false;
     }
-    return catalog::type_change(p_.session.types, from, to,
-                                {context, p_.settings.session_is_utc}) == TypeChange::keep;
+    const auto keeps_in = [&](bool utc) {
+      return catalog::type_change(p_.session.types, from, to, {context, utc}) == TypeChange::keep;
+    };
+    if (p_.settings.session_is_utc) return keeps_in(*p_.settings.session_is_utc);
+    const bool kept = keeps_in(false);
+    if (kept != keeps_in(true))
+      p_.doubt("rows are kept if the TimeZone of the session is UTC, which is not known; SET it");
+    return kept;
   }
 
   bool rewrites_rows() const {
@@ -123,7 +130,7 @@ class TypeAlteration {
 
   std::string collation(const std::string& name, ObjectId type) const {
     if (!name.empty() && name != "default") return name;
-    const auto facts = p_.session.types.type(type);
+    const auto facts = p_.session.types.type(catalog::base_type(p_.session.types, type));
     return facts ? std::to_string(facts->collation) : std::string();
   }
 
