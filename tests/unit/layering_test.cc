@@ -25,10 +25,10 @@ const std::map<std::string, std::set<std::string>> k_layers = {
     {"compiler/effects", {"compiler/base", "compiler/sql", "compiler/catalog"}},
     {"compiler/ddl", {"compiler/base", "compiler/lexical", "compiler/sql", "compiler/catalog"}},
     {"compiler", {"compiler/base", "compiler/revision", "compiler/sql", "compiler/catalog"}},
-    {"compiler/script", {"compiler"}},
+    {"compiler/script", {"compiler", "compiler/effects"}},
     {"lint", {"compiler"}},
     {"lint/rules", {"lint"}},
-    {"cli", {"compiler/script", "compiler/ddl", "compiler/effects", "lint", "lint/rules"}},
+    {"cli", {"compiler/script", "compiler/ddl", "lint", "lint/rules"}},
 };
 
 // Headers to include, or names to use, that only the named places (a layer or one file) may.
