@@ -1,4 +1,3 @@
-#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -6,7 +5,7 @@
 #include "cli/list_revisions.h"
 #include "cli/report.h"
 #include "cli/schema_json.h"
-#include "compiler/base/files.h"
+#include "cli/sql_files.h"
 #include "compiler/ddl/schema_sql.h"
 #include "compiler/revision/plan.h"
 #include "compiler/schema.h"
@@ -14,32 +13,9 @@
 namespace migc::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 struct SchemaOptions {
   std::vector<std::string> targets;  // a revision, or files
 };
-
-// Ids and labels hold no slash or dot; a name that could be both is a revision.
-bool is_file(const std::string& target) {
-  const bool has_path = target.find('/') != std::string::npos || target.ends_with(".sql");
-  return has_path && fs::exists(target);
-}
-
-void replay_files(Context& context, catalog::Replay& replay,
-                  const std::vector<std::string>& paths) {
-  for (const std::string& path : paths) {
-    Result<std::string> text = read_file(path);
-    if (!text) {
-      context.diagnostics.error("environment", text.error().message)
-          .in_file(path)
-          .with_help(text.error().help);
-      continue;
-    }
-    const auto source = std::make_shared<const SourceFile>(path, std::move(*text));
-    replay_source(replay, source, {0, source->text().size()}, "", context.diagnostics);
-  }
-}
 
 ExitStatus print_schema(Context& context, catalog::Replay& replay) {
   if (context.diagnostics.has_errors()) return finish(context);
@@ -76,10 +52,7 @@ ExitStatus schema_of_revision(Context& context, const SchemaOptions& options) {
   const auto plan = revision::plan_upgrade(project->graph, {}, target, context.diagnostics);
   if (!plan) return finish(context);
   catalog::Replay replay(project->config.target.postgres, project->config.target.search_path);
-  std::vector<std::string> external;
-  for (const std::string& file : project->config.target.external_schema)
-    external.push_back((project->directory / file).string());
-  replay_files(context, replay, external);
+  replay_external_schema(context, replay, project->config, project->directory);
   replay_plan(replay, *project, *plan, context.diagnostics);
   return print_schema(context, replay);
 }

@@ -99,6 +99,88 @@ unsigned targets_of(AlterAction action, int postgres) {
   }
 }
 
+// alter_table_type_to_string (15; before, the message lists what the action is for).
+std::string_view action_words(AlterAction action) {
+  switch (action) {
+    case AlterAction::add_column:
+      return "ADD COLUMN";
+    case AlterAction::drop_column:
+      return "DROP COLUMN";
+    case AlterAction::set_type:
+      return "ALTER COLUMN ... SET DATA TYPE";
+    case AlterAction::set_default:
+      return "ALTER COLUMN ... SET DEFAULT";
+    case AlterAction::drop_default:
+      return "ALTER COLUMN ... DROP DEFAULT";
+    case AlterAction::set_not_null:
+      return "ALTER COLUMN ... SET NOT NULL";
+    case AlterAction::drop_not_null:
+      return "ALTER COLUMN ... DROP NOT NULL";
+    case AlterAction::set_statistics:
+      return "ALTER COLUMN ... SET STATISTICS";
+    case AlterAction::set_storage:
+      return "ALTER COLUMN ... SET STORAGE";
+    case AlterAction::set_compression:
+      return "ALTER COLUMN ... SET COMPRESSION";
+    case AlterAction::add_constraint:
+      return "ADD CONSTRAINT";
+    case AlterAction::alter_constraint:
+      return "ALTER CONSTRAINT";
+    case AlterAction::validate_constraint:
+      return "VALIDATE CONSTRAINT";
+    case AlterAction::drop_constraint:
+      return "DROP CONSTRAINT";
+    case AlterAction::set_logged:
+      return "SET LOGGED";
+    case AlterAction::set_unlogged:
+      return "SET UNLOGGED";
+    case AlterAction::set_access_method:
+      return "SET ACCESS METHOD";
+    case AlterAction::set_tablespace:
+      return "SET TABLESPACE";
+    case AlterAction::cluster_on:
+      return "CLUSTER ON";
+    case AlterAction::set_without_cluster:
+      return "SET WITHOUT CLUSTER";
+    case AlterAction::inherit:
+      return "INHERIT";
+    case AlterAction::no_inherit:
+      return "NO INHERIT";
+    case AlterAction::of_type:
+      return "OF";
+    case AlterAction::not_of:
+      return "NOT OF";
+    case AlterAction::attach_partition:
+      return "ATTACH PARTITION";
+    case AlterAction::detach_partition:
+      return "DETACH PARTITION";
+    case AlterAction::finalize_detach:
+      return "DETACH PARTITION ... FINALIZE";
+    case AlterAction::replica_identity:
+      return "REPLICA IDENTITY";
+    case AlterAction::enable_row_security:
+      return "ENABLE ROW SECURITY";
+    case AlterAction::disable_row_security:
+      return "DISABLE ROW SECURITY";
+    case AlterAction::force_row_security:
+      return "FORCE ROW SECURITY";
+    case AlterAction::no_force_row_security:
+      return "NO FORCE ROW SECURITY";
+    case AlterAction::enable_trigger:
+      return "ENABLE TRIGGER";
+    case AlterAction::disable_trigger:
+      return "DISABLE TRIGGER";
+    case AlterAction::enable_rule:
+      return "ENABLE RULE";
+    case AlterAction::disable_rule:
+      return "DISABLE RULE";
+    case AlterAction::foreign_options:
+      return "OPTIONS";
+    default:
+      return "of this kind";
+  }
+}
+
 std::string_view word_of(ObjectKind kind) {
   switch (kind) {
     case ObjectKind::view:
@@ -166,9 +248,9 @@ bool check_alter_targets(Session& session, const sql::AlterTable& statement, Obj
     const bool nothing_to_log =
         logs && kind == RelationKind::partitioned_table && session.postgres() >= 18;
     if (nothing_to_log || (targets != 0 && (targets & bit_of(kind)) == 0))
-      return session.refuse(
-          "42809", statement.name_span,
-          fmt::format("this ALTER action cannot be performed on relation \"{}\"", name));
+      return session.refuse("42809", statement.name_span,
+                            fmt::format("ALTER action {} cannot be performed on relation \"{}\"",
+                                        action_words(command.action), name));
     if (changes_column(command.action) && is_system_column(command.name) && bit_of(kind) == k_table)
       return session.refuse("0A000", command.name_span,
                             fmt::format("cannot alter system column \"{}\"", command.name));

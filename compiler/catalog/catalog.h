@@ -196,6 +196,15 @@ class Catalog {
       return true;
     });
   }
+  // Objects that two states of one catalog do not have in common, in the order of their making:
+  // visit(before or null, after or null).
+  template <typename Visit>
+  static void visit_changes(const Catalog& before, const Catalog& after, const Visit& visit) {
+    using Pointer = std::shared_ptr<Object>;
+    PersistentArray<Pointer>::visit_changes(
+        before.objects_, after.objects_,
+        [&](ObjectId, const Pointer& old, const Pointer& now) { visit(old.get(), now.get()); });
+  }
   // All objects, in the order of their making: visit(object).
   template <typename Visit>
   void visit_objects(const Visit& visit) const {

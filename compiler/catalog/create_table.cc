@@ -56,6 +56,10 @@ class TableMaker {
                     : statement_.is_foreign ? RelationKind::foreign_table
                                             : RelationKind::table;
     relation.persistence = statement_.persistence;
+    const bool unlogged = statement_.persistence == sql::Persistence::unlogged;
+    if (unlogged && statement_.partition_by && session_.postgres() >= 18)
+      return session_.refuse("0A000", statement_.name_span,
+                             "partitioned tables cannot be unlogged");
     relation.access_method = statement_.access_method;
     if (!statement_.is_foreign) relation.options = statement_.options;
     const bool heap = statement_.access_method.empty() || statement_.access_method == "heap";

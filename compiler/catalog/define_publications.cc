@@ -111,10 +111,14 @@ class Member {
         : relation.persistence == sql::Persistence::unlogged
             ? "This operation is not supported for unlogged tables."
             : "";
-    return why.empty() || session_.refuse("22023", statement_.name_span,
-                                          fmt::format("cannot add relation \"{}\" to publication",
-                                                      session_.name(table)),
-                                          std::string(why));
+    if (why.empty()) return true;
+    // in other words before 15
+    const std::string& name = session_.name(table);
+    const std::string message = session_.postgres() >= 15
+                                    ? fmt::format("cannot add relation \"{}\" to publication", name)
+                                : has_rows ? fmt::format("table \"{}\" cannot be replicated", name)
+                                           : fmt::format("\"{}\" is not a table", name);
+    return session_.refuse("22023", statement_.name_span, message, std::string(why));
   }
 
   // pub_collist_validate
@@ -144,6 +148,10 @@ class Member {
         !require_boolean(session_, found, "PUBLICATION WHERE", object_.where->span)) {
       return false;
     }
+    // check_simple_rowfilter_expr
+    if (found.volatility && *found.volatility != Volatility::immutable)
+      return session_.refuse("0A000", object_.where->span, "invalid publication WHERE expression",
+                             "User-defined or built-in mutable functions are not allowed.");
     made.filter = make_code(session_, *object_.where);
     for (const Address& each : found.references.addresses) {
       if (each != Address{table, 0}) catalog_.depend({id, 0}, each, DependencyKind::normal);

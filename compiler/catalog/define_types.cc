@@ -397,12 +397,46 @@ bool create_domain(Session& session, const sql::CreateDomain& statement) {
   return true;
 }
 
+namespace {
+
+// Rows that hold the domain inside of other types cannot be looked at
+// (find_composite_type_dependencies).
+bool check_containers(Session& session, ObjectId domain) {
+  for (const Dependency& each : session.catalog.dependents(domain)) {
+    const auto* const relation = session.catalog.find_as<Relation>(each.dependent.object);
+    const bool stores = relation != nullptr && each.dependent.column != 0 &&
+                        (relation->kind == RelationKind::table ||
+                         relation->kind == RelationKind::partitioned_table ||
+                         relation->kind == RelationKind::materialized_view);
+    if (!stores) continue;
+    const Column& column = session.column(each.dependent);
+    const auto type = session.types.type(column.type.type);
+    if (!type || !type->is_array()) continue;
+    return session.refuse(
+        "0A000", std::nullopt,
+        fmt::format("cannot alter type \"{}\" because column \"{}.{}\" uses it",
+                    session.name(domain), session.name(each.dependent.object), column.name));
+  }
+  return true;
+}
+
+// Whether the rows of tables with the domain are looked at.
+bool validates(const sql::AlterDomain& statement) {
+  using sql::DomainAction;
+  return statement.action == DomainAction::validate_constraint ||
+         statement.action == DomainAction::set_not_null ||
+         (statement.action == DomainAction::add_constraint && !statement.constraint->not_valid);
+}
+
+}  // namespace
+
 bool alter_domain(Session& session, const sql::AlterDomain& statement) {
   ObjectId id = k_no_object;
   if (!require_own_type(session, statement.name, statement.name_span, TypeKind::domain, "a domain",
                         id)) {
     return false;
   }
+  if (validates(statement) && !check_containers(session, id)) return false;
   DomainConstraints constraints(session, id);
   switch (statement.action) {
     case sql::DomainAction::set_default:

@@ -89,6 +89,7 @@ class ForeignKeyMaker : private ConstraintWork {
     ObjectId referenced = k_no_object;
     if (!session_.require_relation(definition_.referenced, definition_.referenced_span, referenced))
       return false;
+    if (!check_partitioned(referenced)) return false;
     const RelationKind target_kind = session_.relation(referenced).kind;
     if (target_kind != RelationKind::table && target_kind != RelationKind::partitioned_table)
       return session_.refuse(
@@ -120,6 +121,20 @@ class ForeignKeyMaker : private ConstraintWork {
     const std::string name = chosen_name(joined_columns(columns), "fkey");
     make_foreign_key(session_, name, std::move(constraint), k_no_object);
     return true;
+  }
+
+  // ATAddForeignKeyConstraint: rows that were not checked are allowed from 18 on.
+  bool check_partitioned(ObjectId referenced) {
+    if (session_.relation(table_).kind != RelationKind::partitioned_table) return true;
+    const auto refuse = [&](std::string_view what) {
+      return session_.refuse(
+          "42809", definition_.span,
+          fmt::format("{} foreign key on partitioned table \"{}\" referencing relation \"{}\"",
+                      what, table_name(), session_.name(referenced)));
+    };
+    if (request_.only) return refuse("cannot use ONLY for");
+    const bool unchecked = definition_.not_valid && !request_.is_new_table;
+    return !unchecked || session_.postgres() >= 18 || refuse("cannot add NOT VALID");
   }
 
   // The columns referred to, and the unique index that makes them a key.
@@ -299,7 +314,7 @@ void refer_to_partition(Session& session, ObjectId key, ObjectId partition) {
   const ObjectId index = own.index;
   const ObjectId id = enter_constraint(session, name, std::move(own));
   catalog.depend({id, 0}, {key, 0}, DependencyKind::partition_primary);
-  catalog.depend({id, 0}, {partition, 0}, DependencyKind::partition_secondary);
+  catalog.depend({id, 0}, {partition, 0}, DependencyKind::normal);
   catalog.depend({id, 0}, {index, 0}, DependencyKind::normal);
   refer_to_partitions(session, id);
 }

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/builtin.h"
+#include "compiler/catalog/default_class.h"
 #include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/relations.h"
+#include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/storage_parameters.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
@@ -146,20 +148,26 @@ bool is_installed(const Session& session, std::uint8_t extension) {
 }
 
 // The class of a type's indexes that need not name one: for the type itself, or else for one that
-// it goes for (GetDefaultOpClass).
-std::optional<builtin::OperatorClassFacts> default_class(const Session& session, ObjectId method,
-                                                         ObjectId type) {
+// it goes for, a preferred one first (GetDefaultOpClass).
+std::optional<builtin::OperatorClassFacts> find_default_class(const Session& session,
+                                                              ObjectId method, ObjectId type) {
   const ObjectId base = base_type(session.types, type);
   const auto is_default = [&](const builtin::OperatorClassFacts& each) {
     return each.is_default && is_installed(session, each.extension);
   };
-  const auto found = builtin::find_operator_class(
-      session.postgres(), method,
-      [&](const auto& each) { return each.input == base && is_default(each); });
-  if (found) return found;
-  return builtin::find_operator_class(session.postgres(), method, [&](const auto& each) {
-    return is_default(each) && takes(session, each, base);
-  });
+  const auto find = [&](const auto& fits) {
+    return builtin::find_operator_class(session.postgres(), method, [&](const auto& each) {
+      return is_default(each) && fits(each);
+    });
+  };
+  if (const auto found = find([&](const auto& each) { return each.input == base; })) return found;
+  const auto fits = [&](const auto& each) { return takes(session, each, base); };
+  const auto is_preferred = [&](const auto& each) {
+    const auto input = fits(each) ? session.types.type(each.input) : std::nullopt;
+    return input && input->preferred;
+  };
+  const auto preferred = find(is_preferred);
+  return preferred ? preferred : find(fits);
 }
 
 bool check_named_class(Session& session, ObjectId index, ObjectId method, const IndexKey& key,
@@ -183,10 +191,17 @@ bool check_named_class(Session& session, ObjectId index, ObjectId method, const 
 
 }  // namespace
 
-bool has_default_class(const Session& session, std::string_view method, ObjectId type) {
+std::optional<ObjectId> default_class(const Session& session, std::string_view method,
+                                      ObjectId type) {
   const auto facts = builtin::access_method(session.postgres(), method);
-  if (!facts || session.has_own_operator_classes()) return true;
-  return default_class(session, facts->id, type).has_value();
+  const auto found = facts ? find_default_class(session, facts->id, type) : std::nullopt;
+  return found ? std::optional(found->id) : std::nullopt;
+}
+
+bool has_default_class(const Session& session, std::string_view method, ObjectId type) {
+  return session.has_own_operator_classes() ||
+         !builtin::access_method(session.postgres(), method) ||
+         default_class(session, method, type).has_value();
 }
 
 bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
@@ -204,7 +219,7 @@ bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
   if (!key.operator_class.empty())
     return check_named_class(session, index, method->id, key, type, span);
   if (type == k_no_object) return true;
-  const auto found = default_class(session, method->id, type);
+  const auto found = find_default_class(session, method->id, type);
   if (found) session.depend_on_extension({index, 0}, found->extension);
   if (found || session.has_own_operator_classes()) return true;
   return session.refuse(
@@ -398,7 +413,15 @@ bool spread_index(Session& session, ObjectId index) {
   const ObjectId table = session.relation(index).index->table;
   if (session.relation(table).kind != RelationKind::partitioned_table) return true;
   for (const ObjectId child : children_of(session, table)) {
-    if (!clone_index(session, index, child)) return false;
+    const std::vector<ObjectId> own = indexes_of(session, child);
+    const auto fit = std::find_if(own.begin(), own.end(), [&](ObjectId candidate) {
+      return can_be_part(session, candidate, index, child);
+    });
+    if (fit != own.end()) {
+      attach_part(session, *fit, index);
+    } else if (!clone_index(session, index, child)) {
+      return false;
+    }
   }
   return true;
 }

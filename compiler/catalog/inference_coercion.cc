@@ -106,9 +106,10 @@ std::optional<Refusal> refused_literal(const Session& session, const sql::Expres
   if (std::find(own->labels.begin(), own->labels.end(), literal.value) == own->labels.end())
     return wrong("22P02", "invalid input value for enum");
   if (session.fresh_labels.count({base, literal.value}) == 0) return std::nullopt;
-  Refusal refusal = wrong("55P04", "unsafe use of new value of enum type");
-  refusal.detail = "New enum values must be committed before they can be used.";
-  return refusal;
+  return Refusal{"55P04",
+                 fmt::format("unsafe use of new value \"{}\" of enum type {}", literal.value,
+                             format_type(session.types, base)),
+                 literal.span, "New enum values must be committed before they can be used."};
 }
 
 Value Analyzer::coerce(const Value& value, ObjectId target, CastContext context) {

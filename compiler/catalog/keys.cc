@@ -26,6 +26,10 @@ class KeyMaker : private ConstraintWork {
                       primary()                                       ? "primary key"
                       : definition_.kind == ConstraintKind::exclusion ? "exclusion"
                                                                       : "unique"));
+    const bool partitioned = session_.relation(table_).kind == RelationKind::partitioned_table;
+    if (definition_.kind == ConstraintKind::exclusion && partitioned && session_.postgres() < 17)
+      return session_.refuse("0A000", definition_.span,
+                             "exclusion constraints are not supported on partitioned tables");
     if (!check_storage_parameters(session_, RelationKind::index, method(), definition_.options))
       return false;
     return definition_.using_index.empty() ? key() : key_on_index();
@@ -169,6 +173,10 @@ class KeyMaker : private ConstraintWork {
       return session_.refuse("42809", definition_.span,
                              fmt::format("\"{}\" is not a unique index", definition_.using_index));
     if (!check_index(facts, index)) return false;
+    if (session_.relation(table_).kind == RelationKind::partitioned_table)
+      return session_.refuse("0A000", definition_.span,
+                             "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on "
+                             "partitioned tables");
     const std::string name =
         definition_.name.empty() ? definition_.using_index : truncated_name(definition_.name);
     if (!require_free_name(name)) return false;

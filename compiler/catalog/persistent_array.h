@@ -4,6 +4,7 @@
 // again. SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -42,6 +43,15 @@ class PersistentArray {
   template <typename Visit>
   void visit(const Visit& visit) const {
     if (root_) walk(*root_, height_, 0, visit);
+  }
+
+  // Calls visit(number, value in `before`, value in `after`), in order, for each number whose
+  // values differ. What copies of one another share is passed over as a whole.
+  template <typename Visit>
+  static void visit_changes(const PersistentArray& before, const PersistentArray& after,
+                            const Visit& visit) {
+    compare({before.root_.get(), before.height_}, {after.root_.get(), after.height_},
+            std::max(before.height_, after.height_), 0, visit);
   }
 
  private:
@@ -119,6 +129,34 @@ class PersistentArray {
       } else if (const Link& child = as_inner(node).children[i]) {
         walk(*child, level - 1, number, visit);
       }
+    }
+  }
+
+  // A node, and how many levels are below it; null: nothing is there.
+  struct Place {
+    const Node* node = nullptr;
+    int level = 0;
+
+    Place child(std::size_t i, int of_level) const {
+      if (node == nullptr || (level < of_level && i > 0)) return {};
+      return level < of_level ? *this : Place{as_inner(*node).children[i].get(), level - 1};
+    }
+  };
+
+  template <typename Visit>
+  static void compare(Place before, Place after, int level, std::uint32_t first,
+                      const Visit& visit) {
+    if (before.node == after.node) return;
+    const Value none{};
+    for (std::size_t i = 0; i < k_width; ++i) {
+      const std::uint32_t number = first + (static_cast<std::uint32_t>(i) << (level * k_bits));
+      if (level > 0) {
+        compare(before.child(i, level), after.child(i, level), level - 1, number, visit);
+        continue;
+      }
+      const Value& old = before.node == nullptr ? none : as_leaf(*before.node).values[i];
+      const Value& now = after.node == nullptr ? none : as_leaf(*after.node).values[i];
+      if (old != now) visit(number, old, now);
     }
   }
 

@@ -6,11 +6,15 @@
 #include "compiler/base/text.h"
 #include "compiler/catalog/dynamic_code.h"
 #include "compiler/catalog/find_object.h"
+#include "compiler/catalog/maintenance.h"
+#include "compiler/catalog/pending_events.h"
 #include "compiler/catalog/privileges.h"
 #include "compiler/catalog/properties.h"
+#include "compiler/catalog/published_changes.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/temporary.h"
+#include "compiler/sql/names.h"
 
 namespace migc::catalog {
 namespace {
@@ -24,9 +28,18 @@ class Runner {
   bool operator()(const sql::CreateTable& op) { return create_table(session_, op); }
   bool operator()(const sql::CreateTableAs& op) { return create_table_as(session_, op); }
   bool operator()(const sql::CreateView& op) { return create_view(session_, op); }
-  bool operator()(const sql::AlterTable& op) { return alter_table(session_, op); }
+  bool operator()(const sql::AlterTable& op) {
+    return check_not_in_use(session_, op.name, "ALTER TABLE") && alter_table(session_, op);
+  }
   bool operator()(const sql::CreateIndex& op) { return create_index(session_, op); }
-  bool operator()(const sql::DropObjects& op) { return drop_objects(session_, op); }
+  bool operator()(const sql::DropObjects& op) {
+    const auto is_free = [&](const sql::ObjectName& each) {
+      return check_not_in_use(session_, qualified(each.path), "DROP TABLE");
+    };
+    return (op.kind != sql::ObjectKind::table ||
+            std::all_of(op.objects.begin(), op.objects.end(), is_free)) &&
+           drop_objects(session_, op);
+  }
   bool operator()(const sql::Rename& op) { return rename_object(session_, op); }
   bool operator()(const sql::SetSchema& op) { return set_schema(session_, op); }
   bool operator()(const sql::CreateSequence& op) { return create_sequence(session_, op); }
@@ -72,7 +85,9 @@ class Runner {
     session_.update_relation(view, [&](Relation& changed) { changed.populated = op.with_data; });
     return true;
   }
-  bool operator()(const sql::Truncate& op) { return require_tables(op.tables, false); }
+  bool operator()(const sql::Truncate& op) {
+    return require_tables(op.tables, false) && check_truncate(session_, op);
+  }
   bool operator()(const sql::LockTable& op) { return require_tables(op.tables, true); }
 
   bool operator()(const sql::Do& op) { return run_do(session_, op); }
@@ -111,6 +126,7 @@ class Runner {
     return true;
   }
   bool operator()(const sql::Maintain& op) {
+    if (!check_maintain(session_, op)) return false;
     note_clustered(session_, op);
     return true;
   }
@@ -119,6 +135,7 @@ class Runner {
   bool operator()(const sql::ChangeOwner&) { return true; }
   bool operator()(const sql::Copy&) { return true; }
   bool operator()(const sql::SessionCommand& op) {
+    if (op.kind == "ConstraintsSet") session_.pending_events.clear();
     if (op.kind == "Discard" && (op.name == "temp" || op.name == "all"))
       discard_temporary(session_);
     return true;
@@ -147,9 +164,13 @@ class Runner {
     return usable ||
            session_.refuse("55000", op.name_span,
                            fmt::format("cannot refresh materialized view \"{}\" concurrently",
-                                       session_.name(view)),
+                                       sql::quote_name({schema_of(view), session_.name(view)})),
                            "Create a unique index with no WHERE clause on one or more columns of "
                            "the materialized view.");
+  }
+
+  std::string schema_of(ObjectId object) const {
+    return session_.schema_name(session_.catalog.find(object)->schema);
   }
 
   void set_variable(const sql::SetVariable& op) {
@@ -204,7 +225,9 @@ bool set_config(Session& session, const sql::Query& query) {
 bool run_query(Session& session, const sql::Query& query) {
   if (query.kind == sql::QueryKind::select && set_config(session, query)) return true;
   Inference found;
-  return analyze(session, query, found) && run_calls(session, query, found.references);
+  if (!analyze(session, query, found) || !check_replica_identity(session, query)) return false;
+  note_events(session, query);
+  return run_calls(session, query, found.references);
 }
 
 bool run_operation(Session& session, const sql::Operation& operation) {
@@ -215,7 +238,9 @@ bool run_inside(Session& session, const sql::Operation& operation) {
   auto made = std::make_shared<Definition>(
       Definition{session.source, operation.span, session.shared_search_path(), {}});
   auto outer = session.start_statement(std::move(made));
+  const auto before = session.watch_inside ? std::optional(session.catalog) : std::nullopt;
   const bool done = run_operation(session, operation);
+  if (done && before) session.watch_inside(operation, *before);
   session.start_statement(std::move(outer));
   return done;
 }

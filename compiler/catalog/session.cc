@@ -85,6 +85,7 @@ void Session::end_transaction() {
   if (path_after_transaction_) set_search_path(*path_after_transaction_);
   path_after_transaction_.reset();
   fresh_labels.clear();
+  pending_events.clear();
   in_transaction = false;
 }
 

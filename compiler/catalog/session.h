@@ -111,6 +111,10 @@ class Session {
   // 'table "t"', 'column a of table t', … as the server names objects in messages.
   std::string describe(Address address) const;
 
+  // Called, where it is set, after each statement that has run within the one at hand (run_inside),
+  // with the catalog before it.
+  std::function<void(const sql::Operation&, const Catalog& before)> watch_inside;
+
   // Variables of the PL/pgSQL around the statement: SELECT, DML and CREATE TABLE AS may name them
   // where no column has the name.
   std::vector<std::string> code_variables;
@@ -118,6 +122,8 @@ class Session {
   // Labels that ALTER TYPE … ADD VALUE has added in the open transaction: they cannot be used
   // before its end (55P04).
   std::set<std::pair<ObjectId, std::string>> fresh_labels;
+  // Tables for which triggers wait for the end of the transaction (pending_events.h).
+  std::set<ObjectId> pending_events;
   bool in_transaction = false;
   ObjectId first_of_transaction = k_no_object;  // objects from this one on were made in it
 

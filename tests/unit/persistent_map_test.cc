@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <tuple>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
@@ -137,4 +138,30 @@ TEST_CASE("persistent array: copies stay what they were") {
   CHECK(content(array) == model);
   CHECK(array.find(0xFFFFFFFF) == nullptr);
   for (const auto& [copy, expected] : copies) CHECK(content(copy) == expected);
+}
+
+TEST_CASE("persistent array: what differs between two copies") {
+  PersistentArray<std::shared_ptr<int>> before;
+  for (std::uint32_t i = 20; i < 300; ++i) before.set(i, std::make_shared<int>(0));
+  PersistentArray<std::shared_ptr<int>> after = before;
+  using Change = std::tuple<std::uint32_t, bool, bool>;
+  const auto changes = [](const auto& old, const auto& now) {
+    std::vector<Change> found;
+    PersistentArray<std::shared_ptr<int>>::visit_changes(
+        old, now, [&](std::uint32_t number, const auto& a, const auto& b) {
+          found.emplace_back(number, a != nullptr, b != nullptr);
+        });
+    return found;
+  };
+  CHECK(changes(before, after).empty());
+  after.set(100000, std::make_shared<int>(1));  // the trie grows
+  after.set(3, std::make_shared<int>(1));
+  after.set(40, std::make_shared<int>(1));
+  after.erase(41);
+  CHECK(changes(before, after) ==
+        std::vector<Change>{
+            {3, false, true}, {40, true, true}, {41, true, false}, {100000, false, true}});
+  CHECK(changes(after, before).size() == 4);
+  CHECK(changes(PersistentArray<std::shared_ptr<int>>(), before).size() == 280);
+  CHECK(changes(before, PersistentArray<std::shared_ptr<int>>()).size() == 280);
 }

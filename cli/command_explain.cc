@@ -1,0 +1,135 @@
+#include <memory>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/compile_range.h"
+#include "cli/explanation.h"
+#include "cli/list_revisions.h"
+#include "cli/report.h"
+#include "cli/sql_files.h"
+#include "compiler/revision/ranges.h"
+#include "compiler/revision/single_file.h"
+#include "compiler/schema.h"
+#include "compiler/script/explain.h"
+
+namespace migc::cli {
+namespace {
+
+struct ExplainOptions {
+  std::vector<std::string> targets;  // a range, or files
+  std::vector<std::string> schema;   // files that are replayed first
+  CompileOptions range;              // its `from`
+};
+
+ExitStatus print(Context& context, const Config& config, script::Explainer explainer) {
+  if (context.diagnostics.has_errors()) return finish(context);
+  const auto transactions = std::move(explainer).take();
+  if (context.options.format == Format::json) {
+    nlohmann::ordered_json document = explanation_json(config.target.postgres, transactions);
+    if (!context.diagnostics.empty())
+      document["diagnostics"] = diagnostics_json(context.diagnostics);
+    print_json(context, document);
+    return ExitStatus::ok;
+  }
+  show_findings(context);
+  context.out << explanation_text(config.target.postgres, transactions);
+  return ExitStatus::ok;
+}
+
+ExitStatus explain_files(Context& context, const ExplainOptions& options) {
+  const LoadedConfig settings = load_settings(context.options.project, context.diagnostics);
+  catalog::Replay replay(settings.config.target.postgres, settings.config.target.search_path);
+  replay_files(context, replay, options.schema);
+  script::Explainer explainer(replay, settings.config);
+  for (const std::string& path : options.targets) {
+    const SourcePtr source = read_sql_file(context, path);
+    if (source == nullptr) continue;
+    const revision::Section section = revision::up_section_of(source, context.diagnostics);
+    explainer.add(section, "", "", context.diagnostics);
+  }
+  return print(context, settings.config, std::move(explainer));
+}
+
+// Replays what is applied already. Rows may be below one another: what is applied twice is nothing.
+void replay_applied(Context& context, catalog::Replay& replay, const Project& project,
+                    const std::vector<std::string>& rows) {
+  std::vector<std::string> applied;
+  for (const std::string& row : rows) {
+    Diagnostics nothing_to_do;
+    const auto plan = revision::plan_upgrade(project.graph, applied, row, nothing_to_do);
+    if (!plan) return context.diagnostics.append(std::move(nothing_to_do));
+    replay_plan(replay, project, *plan, context.diagnostics);
+    applied = plan->to;
+  }
+}
+
+ExitStatus explain_range(Context& context, const ExplainOptions& options) {
+  const std::optional<Project> project = load_graph(context);
+  if (!project) return finish(context);
+  const auto range = revision::split_range(options.targets.front(), context.diagnostics);
+  if (!range) return finish(context);
+  const auto rows = start_rows(context, *project, options.range, range->start, true);
+  if (!rows) return finish(context);
+  const auto plan = revision::plan_upgrade(project->graph, *rows, range->end, context.diagnostics);
+  if (!plan) return finish(context);
+  catalog::Replay replay(project->config.target.postgres, project->config.target.search_path);
+  replay_external_schema(context, replay, project->config, project->directory);
+  replay_files(context, replay, options.schema);
+  replay_applied(context, replay, *project, *rows);
+  script::Explainer explainer(replay, project->config);
+  for (const revision::Step& step : plan->steps) {
+    const revision::Revision& revision = project->graph.revision(step.revision);
+    if (revision.up)
+      explainer.add(*revision.up, revision.id, revision.message, context.diagnostics);
+  }
+  return print(context, project->config, std::move(explainer));
+}
+
+ExitStatus explain(Context& context, const ExplainOptions& options) {
+  if (is_file(options.targets.front())) return explain_files(context, options);
+  if (options.targets.size() == 1) return explain_range(context, options);
+  context.diagnostics
+      .error("usage", "\"" + options.targets.front() +
+                          "\" is no file, and only one range can be "
+                          "explained at a time")
+      .with_help("name one range START:END, or files that exist");
+  return finish(context);
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Context& context) {
+  CLI::App* const command =
+      app.add_subcommand("explain", "what each statement locks, rewrites and reads on the server");
+  const auto options = std::make_shared<ExplainOptions>();
+  command
+      ->add_option("RANGE|FILE", options->targets,
+                   "[START:]TARGET as for upgrade, or SQL files in the order to run them")
+      ->required();
+  command
+      ->add_option("--schema", options->schema,
+                   "SQL files with what is there before: a pg_dump --schema-only, or plain DDL")
+      ->type_name("FILE");
+  command
+      ->add_option("--from", options->range.from,
+                   "rows that the version table holds now: base, or ids separated by commas")
+      ->type_name("ROWS");
+  command->footer(
+      "Predicts, without a server, the strongest lock of each statement on each relation that "
+      "others can see, whom it\n"
+      "keeps waiting, which tables are written again or read as a whole, which indexes are built "
+      "again, which data is\n"
+      "lost, and what the server would refuse. Statements stand in the transactions of the "
+      "script; locks are held until\n"
+      "COMMIT. Relations that the range itself makes are left out: nobody uses them yet. What "
+      "cannot be told is said\n"
+      "to be not certain, with the reason. docs/explain.md tells more.\n\n"
+      "    migc explain def456:abc123\n"
+      "    migc explain head --from def456 --postgres 18 --format json\n"
+      "    migc explain change.sql --schema dump.sql");
+  command->callback([&context, options] {
+    context.run = [&context, options] { return explain(context, *options); };
+  });
+}
+
+}  // namespace migc::cli

@@ -1,0 +1,150 @@
+// ALTER TABLE and its relatives: the lock of the target, the recursion to its descendants, and what
+// its commands do beyond that. What they make and drop is told by changes.cc.
+#include <algorithm>
+
+#include "compiler/effects/steps.h"
+#include "compiler/effects/version_facts.h"
+
+namespace migc::effects {
+namespace {
+
+using sql::AlterAction;
+using sql::AlterCommand;
+using sql::ConstraintKind;
+
+// A constraint of the table before the statement, by name; null if there is none.
+const catalog::Constraint* find_constraint(const Prediction& p, ObjectId table,
+                                           const std::string& name) {
+  return p.before.find_as<catalog::Constraint>(
+      p.before.find_name({catalog::NameClass::constraint, table, name, {}}));
+}
+
+bool is_inherited_kind(const catalog::Constraint& constraint) {
+  return constraint.kind == ConstraintKind::check || constraint.kind == ConstraintKind::not_null;
+}
+
+bool constraint_reaches(const Prediction& p, ObjectId target, const AlterCommand& command) {
+  if (command.action == AlterAction::add_constraint) {
+    const bool inherits = command.constraint->kind == ConstraintKind::check ||
+                          command.constraint->kind == ConstraintKind::not_null;
+    return k_add_constraint_locks_descendants.holds(p.postgres()) ||
+           (inherits && !command.constraint->no_inherit);
+  }
+  const auto* const found = find_constraint(p, target, command.name);
+  if (found == nullptr) return false;
+  if (command.action == AlterAction::drop_constraint)
+    return is_inherited_kind(*found) && !found->no_inherit;
+  return !found->validated;  // VALIDATE: what is valid is so everywhere
+}
+
+class Alteration {
+ public:
+  Alteration(Prediction& prediction, const sql::AlterTable& op) : p_(prediction), op_(op) {}
+
+  void run() {
+    const ObjectId target = find_relation(p_, op_.name);
+    if (!p_.is_visible(target)) return;
+    mode_ = lock_level(*p_.relation(target), op_);
+    p_.lock(target, mode_);
+    p_.skips_validation = skips_validation();
+    for (const AlterCommand& each : op_.commands) command(target, each);
+  }
+
+ private:
+  void command(ObjectId target, const AlterCommand& each) {
+    std::vector<ObjectId> tables = {target};
+    if (!op_.only && reaches_descendants(p_, target, each)) {
+      const auto below = p_.descendants(target);
+      tables.insert(tables.end(), below.begin(), below.end());
+    }
+    add_typed_tables(target, tables);
+    for (const ObjectId table : tables) p_.lock(table, mode_);
+    for (const ObjectId table : tables) carry_out(table, each);
+  }
+
+  // ALTER TYPE … CASCADE: tables OF the composite type (ATTypedTableRecursion).
+  void add_typed_tables(ObjectId target, std::vector<ObjectId>& tables) const {
+    const Relation& relation = *p_.relation(target);
+    if (relation.kind != RelationKind::composite) return;
+    for (const catalog::Dependency& each : p_.before.dependents(relation.row_type)) {
+      const Relation* const user = p_.relation(each.dependent.object);
+      if (user != nullptr && user->of_type == target) tables.push_back(each.dependent.object);
+    }
+  }
+
+  void carry_out(ObjectId table, const AlterCommand& each) {
+    switch (each.action) {
+      case AlterAction::add_column:
+        return predict_add_column(p_, table, each);
+      case AlterAction::set_type:
+        return predict_set_type(p_, table, each);
+      case AlterAction::add_constraint:
+      case AlterAction::alter_constraint:
+      case AlterAction::validate_constraint:
+        return predict_constraint_command(p_, table, each);
+      default:
+        return predict_storage_command(p_, table, each);
+    }
+  }
+
+  // A foreign key that comes with a column without a default finds NULL alone; one that is added to
+  // the table itself in the same statement has all of them checked (transformAlterTableStmt).
+  bool skips_validation() const {
+    return std::none_of(op_.commands.begin(), op_.commands.end(), [](const AlterCommand& each) {
+      if (each.action != AlterAction::add_column)
+        return each.action == AlterAction::add_constraint ||
+               each.action == AlterAction::attach_partition;
+      const auto& constraints = each.column->constraints;
+      return std::any_of(constraints.begin(), constraints.end(), [](const auto& constraint) {
+        return constraint.kind == ConstraintKind::default_value ||
+               constraint.kind == ConstraintKind::generated;
+      });
+    });
+  }
+
+  Prediction& p_;
+  const sql::AlterTable& op_;
+  LockMode mode_ = LockMode::access_exclusive;
+};
+
+}  // namespace
+
+bool reaches_descendants(const Prediction& prediction, ObjectId target,
+                         const AlterCommand& command) {
+  switch (command.action) {
+    case AlterAction::add_column:
+    case AlterAction::drop_column:
+    case AlterAction::set_type:
+    case AlterAction::set_default:
+    case AlterAction::drop_default:
+    case AlterAction::set_not_null:
+    case AlterAction::drop_not_null:
+    case AlterAction::set_expression:
+    case AlterAction::drop_expression:
+    case AlterAction::set_statistics:
+    case AlterAction::set_storage:
+      return true;
+    case AlterAction::add_identity:
+    case AlterAction::set_identity:
+    case AlterAction::drop_identity:
+      return k_identity_reaches_partitions.holds(prediction.postgres());
+    case AlterAction::alter_constraint: {
+      const std::string& name = command.constraint && !command.constraint->name.empty()
+                                    ? command.constraint->name
+                                    : command.name;
+      return find_constraint(prediction, target, name) != nullptr;
+    }
+    case AlterAction::add_constraint:
+    case AlterAction::drop_constraint:
+    case AlterAction::validate_constraint:
+      return constraint_reaches(prediction, target, command);
+    default:
+      return false;
+  }
+}
+
+void predict(Prediction& prediction, const sql::AlterTable& op) {
+  Alteration(prediction, op).run();
+}
+
+}  // namespace migc::effects

@@ -1,0 +1,178 @@
+#include "compiler/effects/effects.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "compiler/effects/steps.h"
+
+namespace migc::effects {
+namespace {
+
+// Overloads for std::visit. Statements that have none lock no relation beyond what the difference
+// of the catalogs says.
+class Predictor {
+ public:
+  explicit Predictor(Prediction& prediction) : prediction_(prediction) {}
+
+  void operator()(const sql::Do&) {
+    prediction_.doubt("what the queries of a DO block read is not known");
+  }
+  void operator()(const sql::Call&) {
+    prediction_.doubt("what the queries of a procedure read is not known");
+  }
+  void operator()(const sql::ClusterCommand& op) {
+    if (op.kind == "ReassignOwned" || op.kind == "DropOwned")
+      prediction_.doubt("what a role owns is not known");
+  }
+  void operator()(const sql::UnknownStatement& op) {
+    prediction_.doubt(fmt::format("statements of this kind are not modelled: {}", op.kind));
+  }
+  void operator()(const sql::CreateExtension&) {
+    prediction_.doubt("what an extension's script locks is not known");
+  }
+  void operator()(const sql::AlterExtension& op) {
+    if (!op.changes_member) prediction_.doubt("what an extension's script locks is not known");
+  }
+
+  template <typename Operation>
+  void operator()(const Operation& op) {
+    if constexpr (requires { predict(prediction_, op); }) predict(prediction_, op);
+  }
+
+ private:
+  Prediction& prediction_;
+};
+
+// The statement's rule for transaction blocks, where it hangs on what it names.
+sql::BlockUse block_use(const Session& session, const sql::Statement& statement) {
+  const sql::BlockUse use = sql::block_use(statement.block, session.postgres());
+  const auto* const maintain = std::get_if<sql::Maintain>(&statement.operation->value);
+  if (use != sql::BlockUse::depends || maintain == nullptr) return use;
+  const auto is_partitioned = [&](const sql::Truncate::Table& each) {
+    const auto* const relation =
+        session.catalog.find_as<Relation>(session.find_relation(each.name));
+    return relation != nullptr && (relation->kind == RelationKind::partitioned_table ||
+                                   relation->kind == RelationKind::partitioned_index);
+  };
+  const bool any = std::any_of(maintain->tables.begin(), maintain->tables.end(), is_partitioned);
+  return any ? sql::BlockUse::forbidden : sql::BlockUse::allowed;
+}
+
+}  // namespace
+
+Effects effects_of(const sql::Operation& operation, Session& before, const Catalog& after,
+                   Settings settings) {
+  // what is analysed here is no use of names by the statement
+  auto statement = before.start_statement(nullptr);
+  Prediction prediction(before, after, settings);
+  std::visit(Predictor(prediction), operation.value);
+  add_changes(prediction);
+  before.start_statement(std::move(statement));
+  return std::move(prediction).finish();
+}
+
+namespace {
+
+// Whether all that the statement does, statements within it do.
+bool only_runs_others(const sql::Operation& operation) {
+  return std::holds_alternative<sql::Do>(operation.value) ||
+         std::holds_alternative<sql::Call>(operation.value);
+}
+
+template <typename T>
+void merge(std::vector<T>& into, const std::vector<T>& from) {
+  std::vector<T> both;
+  std::set_union(into.begin(), into.end(), from.begin(), from.end(), std::back_inserter(both));
+  into = std::move(both);
+}
+
+// The strongest mode of each relation.
+void merge_locks(std::vector<Lock>& into, const std::vector<Lock>& from) {
+  std::map<ObjectId, LockMode> modes;
+  for (const Lock& each : into) modes[each.relation] = each.mode;
+  for (const Lock& each : from) {
+    LockMode& mode = modes.try_emplace(each.relation, each.mode).first->second;
+    mode = stronger(mode, each.mode);
+  }
+  into.clear();
+  for (const auto& [relation, mode] : modes) into.push_back({relation, mode});
+}
+
+void merge(Effects& into, const Effects& from) {
+  merge_locks(into.locks, from.locks);
+  merge_locks(into.scans, from.scans);
+  merge(into.rewrites, from.rewrites);
+  merge(into.replaced, from.replaced);
+  merge(into.index_rebuilds, from.index_rebuilds);
+  merge(into.data_loss, from.data_loss);
+  for (const std::string& each : from.uncertain) {
+    if (std::find(into.uncertain.begin(), into.uncertain.end(), each) == into.uncertain.end())
+      into.uncertain.push_back(each);
+  }
+}
+
+// Collects the effects of the statements within one, while it runs.
+class InsideWatch {
+ public:
+  // What the statement makes is not to be seen by others before it is through.
+  InsideWatch(Session& session, Settings settings) : session_(session), settings_(settings) {
+    if (!settings_.first_unused) settings_.first_unused = Catalog(session.catalog).new_id();
+    session_.watch_inside = [this](const sql::Operation& operation, const Catalog& before) {
+      add(operation, before);
+    };
+  }
+  InsideWatch(const InsideWatch&) = delete;
+  InsideWatch& operator=(const InsideWatch&) = delete;
+  ~InsideWatch() { session_.watch_inside = nullptr; }
+
+  std::vector<Effects> take() { return std::move(found_); }
+
+ private:
+  void add(const sql::Operation& operation, const Catalog& before) {
+    const auto uncertain = session_.uncertain;
+    const Catalog after = std::exchange(session_.catalog, before);
+    if (!only_runs_others(operation))
+      found_.push_back(effects_of(operation, session_, after, settings_));
+    session_.catalog = after;
+    session_.refusal.reset();
+    session_.uncertain = uncertain;
+  }
+
+  Session& session_;
+  Settings settings_;
+  std::vector<Effects> found_;
+};
+
+}  // namespace
+
+Explanation explain(catalog::Replay& replay, const sql::Statement& statement, Settings settings) {
+  Session& session = replay.session();
+  Catalog before = session.catalog;
+  Explanation explanation;
+  explanation.block = block_use(session, statement);
+  if (explanation.block == sql::BlockUse::forbidden && session.in_transaction) {
+    explanation.refusal = catalog::Refusal{
+        "25001", "the statement cannot run inside a transaction block", std::nullopt, {}};
+    return explanation;
+  }
+  InsideWatch inside(session, settings);
+  catalog::Outcome outcome = replay.run(statement);
+  explanation.refusal = std::move(outcome.refusal);
+  if (explanation.refusal) return explanation;
+  const Catalog after =
+      only_runs_others(*statement.operation) ? before : replay.catalog();  // see `inside`
+  std::swap(session.catalog, before);
+  explanation.effects = effects_of(*statement.operation, session, after, settings);
+  std::swap(session.catalog, before);
+  session.refusal.reset();
+  for (const Effects& each : inside.take()) merge(explanation.effects, each);
+  for (std::string& each : outcome.uncertain)
+    explanation.effects.uncertain.push_back(std::move(each));
+  return explanation;
+}
+
+}  // namespace migc::effects

@@ -1,0 +1,225 @@
+// SELECT and statements that change rows: what they read and write, and the foreign keys that are
+// checked for it (setTargetTable, AcquireRewriteLocks, ri_triggers.c).
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/effects/steps.h"
+
+namespace migc::effects {
+namespace {
+
+using catalog::Constraint;
+using sql::Expression;
+using sql::FromItem;
+using sql::Query;
+using sql::QueryKind;
+using sql::ReferenceAction;
+
+class QueryLocks {
+ public:
+  QueryLocks(Prediction& prediction, QueryUse use) : p_(prediction), use_(use) {}
+
+  void query(const Query& query) {
+    const std::size_t outside = common_.size();
+    for (const sql::CommonTable& each : query.with) common_.push_back(each.name);
+    for (const sql::CommonTable& each : query.with) {
+      if (each.query) this->query(*each.query);
+    }
+    for (const FromItem& each : query.from) from(each, query);
+    for (const sql::Target& each : query.targets) expression(each.value);
+    all(query.group_by);
+    all(query.order_by);
+    all(query.conditions);
+    if (query.where) expression(*query.where);
+    if (query.having) expression(*query.having);
+    for (const auto& row : query.rows) all(row);
+    if (query.left) this->query(*query.left);
+    if (query.right) this->query(*query.right);
+    if (query.source) this->query(*query.source);
+    if (!query.relation.name.empty()) change_rows(query);
+    common_.resize(outside);
+  }
+
+  void expression(const Expression& each) {
+    if (each.kind == sql::ExpressionKind::call) call(each);
+    if (each.query) query(*each.query);
+    all(each.arguments);
+    all(each.extra);
+  }
+
+ private:
+  void all(const std::vector<Expression>& expressions) {
+    for (const Expression& each : expressions) expression(each);
+  }
+
+  // ---- read
+
+  void from(const FromItem& item, const Query& query) {
+    if (item.kind == sql::FromKind::relation) {
+      const bool is_common =
+          item.relation.schema.empty() &&
+          std::find(common_.begin(), common_.end(), item.relation.name) != common_.end();
+      if (!is_common)
+        read(find_relation(p_, item.relation),
+             locks_rows(item, query) ? LockMode::row_share : LockMode::access_share, item.only);
+    }
+    if (item.query) this->query(*item.query);
+    all(item.functions);
+    if (item.condition) expression(*item.condition);
+    for (const FromItem& side : item.sides) from(side, query);
+  }
+
+  static bool locks_rows(const FromItem& item, const Query& query) {
+    const std::string& name = item.alias.empty() ? item.relation.name : item.alias;
+    return std::any_of(query.locks.begin(), query.locks.end(), [&](const sql::RowLock& each) {
+      return each.relations.empty() ||
+             std::find(each.relations.begin(), each.relations.end(), name) != each.relations.end();
+    });
+  }
+
+  // Children are read with their parent, and a view's relations with the view, when it runs.
+  void read(ObjectId id, LockMode mode, bool only) {
+    p_.lock(id, mode);
+    const Relation* const relation = p_.relation(id);
+    if (relation == nullptr || use_ == QueryUse::analyzed) return;
+    if (!only) p_.lock_tree(id, mode);
+    if (relation->kind == RelationKind::view && relation->query && relation->query->query)
+      QueryLocks(p_, use_).query(*relation->query->query);
+  }
+
+  // ---- write
+
+  void change_rows(const Query& query) {
+    const ObjectId table = find_relation(p_, query.relation);
+    const bool inserts = query.kind == QueryKind::insert;
+    p_.lock(table, LockMode::row_exclusive);
+    if (use_ == QueryUse::analyzed || p_.relation(table) == nullptr) return;
+    note_code(table);
+    if (!inserts && !query.only) p_.lock_tree(table, LockMode::row_exclusive);
+    const bool merges = query.kind == QueryKind::merge;
+    if (inserts || (merges && query.merge_inserts)) check_referenced(table, nullptr);
+    const auto& assigned = inserts ? query.conflict_assignments : query.assignments;
+    if (query.kind == QueryKind::update || (merges && query.merge_updates) ||
+        query.conflict_updates) {
+      check_referenced(table, &assigned);
+      check_referencing(table, &assigned);
+    }
+    if (query.kind == QueryKind::delete_rows || (merges && query.merge_deletes))
+      check_referencing(table, nullptr);
+  }
+
+  // What runs beside the statement: triggers of the user's own, and the query that a change of a
+  // view turns into.
+  void note_code(ObjectId table) {
+    const std::string& name = p_.before.find(table)->name;
+    if (p_.relation(table)->kind == RelationKind::view)
+      p_.doubt(fmt::format("what changes of the view {} lock below it is not known", name));
+    bool any = false;
+    p_.before.visit_names(catalog::NameClass::trigger, table,
+                          [&](const catalog::Name&, ObjectId) { any = true; });
+    p_.before.visit_names(catalog::NameClass::rule, table,
+                          [&](const catalog::Name&, ObjectId) { any = true; });
+    if (any) p_.doubt(fmt::format("what triggers and rules of {} lock is not known", name));
+  }
+
+  bool touches(ObjectId table, const std::vector<std::int16_t>& columns,
+               const std::vector<sql::Target>* assigned) const {
+    return assigned == nullptr ||
+           std::any_of(assigned->begin(), assigned->end(), [&](const sql::Target& each) {
+             const std::int16_t number = p_.session.find_column(table, each.name);
+             return std::find(columns.begin(), columns.end(), number) != columns.end();
+           });
+  }
+
+  // RI_FKey_check
+  void check_referenced(ObjectId table, const std::vector<sql::Target>* assigned) {
+    p_.before.visit_names(catalog::NameClass::constraint, table,
+                          [&](const catalog::Name&, ObjectId id) {
+                            const auto& key = *p_.before.find_as<Constraint>(id);
+                            if (key.kind == sql::ConstraintKind::foreign_key && key.enforced &&
+                                touches(table, key.columns, assigned))
+                              p_.lock(key.referenced, LockMode::row_share);
+                          });
+  }
+
+  // RI_FKey_noaction_del and its like: rows that go along are written, others looked for.
+  void check_referencing(ObjectId table, const std::vector<sql::Target>* assigned) {
+    for (const catalog::Dependency& each : p_.before.dependents(table)) {
+      const auto* const key = p_.before.find_as<Constraint>(each.dependent.object);
+      if (key == nullptr || key->kind != sql::ConstraintKind::foreign_key ||
+          key->referenced != table || !key->enforced ||
+          !touches(table, key->referenced_columns, assigned)) {
+        continue;
+      }
+      const ReferenceAction action = assigned == nullptr ? key->on_delete : key->on_update;
+      const bool looks =
+          action == ReferenceAction::no_action || action == ReferenceAction::restrict;
+      p_.lock(key->relation, looks ? LockMode::row_share : LockMode::row_exclusive);
+    }
+  }
+
+  // ---- functions
+
+  void call(const Expression& each) {
+    if (use_ == QueryUse::analyzed || each.name.empty()) return;
+    const std::string& name = each.name.back();
+    const bool of_sequence = name == "nextval" || name == "setval";
+    if (of_sequence && !each.arguments.empty()) return sequence(each.arguments.front());
+    const std::string schema = each.name.size() > 1 ? each.name[each.name.size() - 2] : "";
+    const auto candidates = p_.session.types.functions(schema, name);
+    const bool own = std::any_of(candidates.begin(), candidates.end(), [](const auto& function) {
+      return function.id >= catalog::k_first_user_object && function.extension == 0;
+    });
+    if (own) p_.doubt(fmt::format("what function {} locks when it runs is not known", name));
+  }
+
+  void sequence(const Expression& written) {
+    const bool is_cast = written.kind == sql::ExpressionKind::cast;
+    const Expression& name = is_cast ? written.arguments.front() : written;
+    if (name.kind != sql::ExpressionKind::string)
+      return p_.doubt("which sequence gives the next value is not known");
+    const std::size_t dot = name.value.find('.');
+    const sql::QualifiedName relation =
+        dot == std::string::npos
+            ? sql::QualifiedName{"", name.value}
+            : sql::QualifiedName{name.value.substr(0, dot), name.value.substr(dot + 1)};
+    p_.lock(find_relation(p_, relation), LockMode::row_exclusive);
+  }
+
+  Prediction& p_;
+  QueryUse use_;
+  std::vector<std::string> common_;  // names of WITH
+};
+
+}  // namespace
+
+void add_query(Prediction& prediction, const Query& query, QueryUse use) {
+  QueryLocks(prediction, use).query(query);
+}
+
+void add_expression(Prediction& prediction, const Expression& expression, QueryUse use) {
+  QueryLocks(prediction, use).expression(expression);
+}
+
+void predict(Prediction& prediction, const sql::RunQuery& op) {
+  add_query(prediction, *op.query, QueryUse::run);
+}
+
+void predict(Prediction& prediction, const sql::Copy& op) {
+  if (op.query) return add_query(prediction, *op.query, QueryUse::run);
+  if (!op.from)
+    return prediction.lock(find_relation(prediction, op.relation), LockMode::access_share);
+  Query rows;  // COPY … FROM checks foreign keys as INSERT does
+  rows.kind = QueryKind::insert;
+  rows.relation = op.relation;
+  add_query(prediction, rows, QueryUse::run);
+}
+
+void predict(Prediction& prediction, const sql::SessionCommand& op) {
+  if (op.kind == "Execute") prediction.doubt("what the prepared statement locks is not known");
+  if (op.query)
+    add_query(prediction, *op.query, op.kind == "Prepare" ? QueryUse::analyzed : QueryUse::run);
+}
+
+}  // namespace migc::effects

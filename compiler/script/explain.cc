@@ -1,0 +1,149 @@
+#include "compiler/script/explain.h"
+
+#include <algorithm>
+
+#include "compiler/base/text.h"
+#include "compiler/sql/operation.h"
+#include "compiler/sql/parse.h"
+
+namespace migc::script {
+namespace {
+
+using sql::Statement;
+using Control = sql::TransactionCommand::Kind;
+
+// The script's own BEGIN and COMMIT.
+void run_control(catalog::Replay& replay, Control kind) {
+  Statement statement;
+  statement.operation = std::make_shared<const sql::Operation>(
+      sql::Operation{sql::TransactionCommand{kind, {}, false}, {}});
+  replay.run(statement);
+}
+
+// Where the first error stands: what follows it is not explained.
+std::size_t end_of_section(const revision::Section& section, const Diagnostics& found) {
+  std::size_t end = section.span.end;
+  for (const Diagnostic& each : found.items()) {
+    if (each.severity == Severity::error && each.span) end = std::min(end, each.span->begin);
+  }
+  return end;
+}
+
+// The segments that the script would have, and with them what it would refuse to deliver: that is
+// explained where it stands, and so refused by the server.
+std::vector<Segment> segments_of(const revision::Section& section,
+                                 const std::vector<Statement>& statements,
+                                 const SegmentOptions& options) {
+  Diagnostics of_the_script;
+  Division division = divide(section, statements, options, of_the_script);
+  division.segments.push_back({SegmentKind::transaction, statements.size(), statements.size()});
+  std::vector<Segment> segments;
+  std::size_t next = 0;
+  for (Segment& each : division.segments) {
+    while (next < each.begin && division.skipped[next]) ++next;
+    if (next < each.begin && each.kind == SegmentKind::transaction) {
+      each.begin = next;
+    } else if (next < each.begin) {
+      segments.push_back({SegmentKind::transaction, next, each.begin});
+    }
+    next = each.end;
+    segments.push_back(each);
+  }
+  return segments;
+}
+
+// Lines and columns of offsets that only grow.
+class Positions {
+ public:
+  explicit Positions(std::string_view text) : text_(text) {}
+
+  Position at(std::size_t offset) {
+    for (; at_ < offset && at_ < text_.size(); ++at_) {
+      if (text_[at_] != '\n') continue;
+      ++line_;
+      line_begin_ = at_ + 1;
+    }
+    return {line_, count_characters(text_.substr(line_begin_, offset - line_begin_)) + 1};
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::size_t line_ = 1;
+  std::size_t line_begin_ = 0;
+};
+
+}  // namespace
+
+Explainer::Explainer(catalog::Replay& replay, const Config& config)
+    : replay_(replay),
+      options_{config.target.postgres, config.script.transaction == ScriptTransaction::single} {
+  settings_.first_unused = replay.session().catalog.new_id();
+}
+
+void Explainer::add(const revision::Section& section, const std::string& revision,
+                    const std::string& message, Diagnostics& diagnostics) {
+  Diagnostics found;
+  const std::vector<Statement> statements =
+      sql::parse(section.source, section.span, found, sql::Operations::yes);
+  const std::size_t end = end_of_section(section, found);
+  diagnostics.append(std::move(found), revision);
+  replay_.start_source(section.source);
+  time_zone_ = {};
+  const std::size_t first = transactions_.size();
+  for (const Segment& segment : segments_of(section, statements, options_))
+    run_segment(segment, statements, end,
+                {section.source, revision, message, segment.kind, {}, {}});
+  Positions positions(section.source->text());
+  for (std::size_t i = first; i < transactions_.size(); ++i) {
+    for (ExplainedStatement& each : transactions_[i].statements)
+      each.position = positions.at(each.span.begin);
+  }
+}
+
+void Explainer::run_segment(const Segment& segment, const std::vector<Statement>& statements,
+                            std::size_t end, ExplainedTransaction transaction) {
+  const bool own_block = segment.kind == SegmentKind::transaction;
+  if (own_block) run_control(replay_, Control::begin);
+  if (!options_.single) held_.clear();
+  for (std::size_t i = segment.begin; i < segment.end && statements[i].span.begin < end; ++i) {
+    transaction.statements.push_back(explain(statements[i]));
+    hold(transaction.statements.back().effects.locks);
+  }
+  if (own_block || !segment.closed) run_control(replay_, Control::commit);
+  time_zone_.end_transaction();
+  if (transaction.statements.empty()) return;
+  if (segment.kind != SegmentKind::alone) {
+    for (const auto& [id, lock] : held_) transaction.held.push_back(lock);
+    std::stable_sort(transaction.held.begin(), transaction.held.end(),
+                     [](const auto& a, const auto& b) { return a.relation < b.relation; });
+  }
+  transactions_.push_back(std::move(transaction));
+}
+
+ExplainedStatement Explainer::explain(const Statement& statement) {
+  const catalog::Catalog before = replay_.catalog();
+  settings_.session_is_utc = time_zone_.is_utc();
+  effects::Explanation found = effects::explain(replay_, statement, settings_);
+  ExplainedStatement explained;
+  explained.source = replay_.session().source;
+  explained.span = statement.span;
+  explained.kind = statement.kind;
+  explained.forbidden = found.block != sql::BlockUse::allowed;
+  explained.effects = effects::describe(before, *statement.operation, found.effects);
+  explained.refusal = std::move(found.refusal);
+  explained.uncertain = std::move(found.effects.uncertain);
+  time_zone_.note(*statement.operation);
+  return explained;
+}
+
+void Explainer::hold(const std::vector<effects::DescribedLock>& locks) {
+  for (const effects::DescribedLock& each : locks) {
+    effects::DescribedLock& held = held_.try_emplace(each.id, each).first->second;
+    if (held.mode >= each.mode) continue;
+    held.mode = each.mode;
+    held.is_implied = each.is_implied;
+  }
+}
+
+}  // namespace migc::script

@@ -1,0 +1,71 @@
+// What sections do on a server: their statements in the transactions of the script, each with its
+// effects. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/catalog/replay.h"
+#include "compiler/effects/description.h"
+#include "compiler/effects/time_zone.h"
+#include "compiler/project.h"
+#include "compiler/revision/plan.h"
+#include "compiler/script/segment.h"
+
+namespace migc::script {
+
+struct ExplainedStatement {
+  SourcePtr source;
+  Span span;
+  Position position;
+  std::string_view kind;   // sql::Statement::kind
+  bool forbidden = false;  // in a transaction block
+  effects::Description effects;
+  std::optional<catalog::Refusal> refusal;  // there are no effects then
+  std::vector<std::string> uncertain;       // what is not known, in words
+};
+
+// Statements that share a transaction or, with SegmentKind::alone, stand each by itself.
+struct ExplainedTransaction {
+  SourcePtr source;
+  std::string revision;  // empty: a file
+  std::string message;
+  SegmentKind kind = SegmentKind::transaction;
+  std::vector<ExplainedStatement> statements;
+  // What is held when it ends: the strongest lock of each relation; nothing where each statement
+  // stands by itself.
+  std::vector<effects::DescribedLock> held;
+};
+
+// Replays sections one after the other. Relations that they make count as new from the first to
+// the last section: nobody uses them before all of it is through.
+class Explainer {
+ public:
+  // `replay` has the schema from which the first section starts.
+  Explainer(catalog::Replay& replay, const Config& config);
+
+  // `revision`: its id, empty for a plain file. Faults are those of sql::parse;
+  // nothing is explained from the first error of a section on.
+  void add(const revision::Section& section, const std::string& revision,
+           const std::string& message, Diagnostics& diagnostics);
+
+  std::vector<ExplainedTransaction> take() && { return std::move(transactions_); }
+
+ private:
+  void run_segment(const Segment& segment, const std::vector<sql::Statement>& statements,
+                   std::size_t end, ExplainedTransaction transaction);
+  ExplainedStatement explain(const sql::Statement& statement);
+  void hold(const std::vector<effects::DescribedLock>& locks);
+
+  catalog::Replay& replay_;
+  effects::Settings settings_;
+  effects::TimeZone time_zone_;
+  SegmentOptions options_;
+  std::map<catalog::ObjectId, effects::DescribedLock> held_;  // by the open transaction
+  std::vector<ExplainedTransaction> transactions_;
+};
+
+}  // namespace migc::script
