@@ -35,9 +35,7 @@ std::set<ObjectId> publishable_as(const Session& session, ObjectId table) {
 }
 
 bool passes_on(const PublicationFacts& publication, const std::string& action) {
-  const sql::Option* const option = publication_option(publication, "publish");
-  if (option == nullptr) return true;
-  const auto actions = published_actions(option->value.value_or(""));
+  const auto actions = published_actions(publication);
   return std::find(actions.begin(), actions.end(), action) != actions.end();
 }
 
