@@ -65,6 +65,7 @@ Seen Lab::run_case(const std::string& text, bool session_is_utc) {
     for (const auto* list : {&effects.rewrites, &effects.replaced, &effects.index_rebuilds})
       files.insert(list->begin(), list->end());
     for (const effects::Scan& each : effects.scans) scans.insert(each.relation);
+    seen.certain = seen.certain && effects.uncertain.empty();
     note_rows(*statement.operation);
   }
   if (!seen.error.empty()) return seen;

@@ -33,7 +33,8 @@ struct Seen {
   std::map<std::string, LockMode> locks;
   Names rewrites;  // new files of any relation
   Names scans;
-  Names gone;  // relations that are there no more under their old number
+  bool certain = true;  // a prediction that says so
+  Names gone;           // relations that are there no more under their old number
 };
 
 // migc's side: one version's schema, and cases run on it.
