@@ -49,7 +49,7 @@ class Lab {
   bool has_rows(const std::string& name) const { return filled_.count(name) != 0; }
 
  private:
-  std::vector<sql::Statement> parse(const std::string& text, std::string& error);
+  std::vector<sql::Statement> parse(const std::string& text, Seen& seen);
   void prepare(const std::vector<std::string>& before);
   Seen run_case(const std::string& text, bool session_is_utc);
   void run(const std::string& text);
