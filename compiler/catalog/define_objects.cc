@@ -198,8 +198,9 @@ bool add_other(Session& session, const OtherObject& wanted, std::optional<Span> 
 
 bool define_object(Session& session, const sql::Define& statement) {
   ObjectId schema = k_no_object;
-  if (!session.creation_schema(qualified(statement.name), statement.name_span,
-                               sql::Persistence::permanent, schema)) {
+  const bool in_schema = statement.kind != ObjectKind::access_method;
+  if (in_schema && !session.creation_schema(qualified(statement.name), statement.name_span,
+                                            sql::Persistence::permanent, schema)) {
     return false;
   }
   if (statement.kind == ObjectKind::aggregate) return define_aggregate(session, statement, schema);

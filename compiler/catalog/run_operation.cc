@@ -122,6 +122,14 @@ class Runner {
         !find_object(session_, op.kind, op.object, op.if_exists, found)) {
       return false;
     }
+    // AlterType: only base types have the options that it sets
+    const ObjectId type = op.kind == sql::ObjectKind::type && !op.options.empty()
+                              ? session_.find_type(op.object.path)
+                              : k_no_object;
+    const auto* const own = session_.catalog.find_as<Type>(type);
+    if (own != nullptr && own->kind != TypeKind::base)
+      return session_.refuse("42809", op.object.span,
+                             fmt::format("{} is not a base type", session_.name(type)));
     change_properties(session_, op);
     return true;
   }

@@ -19,14 +19,15 @@ class Predictor {
   explicit Predictor(Prediction& prediction) : prediction_(prediction) {}
 
   void operator()(const sql::Do&) {
-    prediction_.doubt("what the queries of a DO block read is not known");
+    prediction_.doubt("what the code of a DO block locks beyond what is listed is not known");
   }
   void operator()(const sql::Call&) {
-    prediction_.doubt("what the queries of a procedure read is not known");
+    prediction_.doubt("what the code of a procedure locks beyond what is listed is not known");
   }
   void operator()(const sql::ClusterCommand& op) {
     if (op.kind == "ReassignOwned" || op.kind == "DropOwned")
       prediction_.doubt("what a role owns is not known");
+    if (op.kind == "AlterTableMoveAll") prediction_.doubt("what lies in a tablespace is not known");
   }
   void operator()(const sql::UnknownStatement& op) {
     prediction_.doubt(fmt::format("statements of this kind are not modelled: {}", op.kind));

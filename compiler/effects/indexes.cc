@@ -21,6 +21,10 @@ void predict(Prediction& prediction, const sql::CreateIndex& op) {
   const ObjectId table = find_relation(prediction, op.table);
   if (prediction.relation(table) == nullptr) return;
   if (op.concurrently) prediction.build_mode = LockMode::share_update_exclusive;
+  // functions of the user's own run for each row
+  for (const sql::KeyPart& each : op.parts)
+    if (each.expression) add_expression(prediction, *each.expression, QueryUse::run);
+  if (op.where) add_expression(prediction, *op.where, QueryUse::run);
   const bool whole =
       !op.only && prediction.relation(table)->kind == RelationKind::partitioned_table;
   if (whole) {

@@ -147,6 +147,8 @@ void predict(Prediction& prediction, const sql::AlterDomain& op) {
 
 // SECURITY LABEL; what else there is locks no relation.
 void predict(Prediction& prediction, const sql::AlterProperties& op) {
+  if (is_relation_kind(op.kind) || op.kind == ObjectKind::column)
+    prediction.doubt("the server refuses it (22023) unless a provider of labels is loaded");
   if (is_relation_kind(op.kind))
     prediction.lock(find_relation(prediction, catalog::qualified(op.object.path)),
                     LockMode::share_update_exclusive);

@@ -97,6 +97,9 @@ class QueryLocks {
     if (use_ == QueryUse::analyzed || p_.relation(table) == nullptr) return;
     note_code(table);
     if (!inserts && !query.only) p_.lock_tree(table, LockMode::row_exclusive);
+    const bool rows_are_given =
+        inserts && (!query.source || query.source->kind == QueryKind::values);
+    rows_are_certain_ = rows_are_given && !query.on_conflict;
     const bool merges = query.kind == QueryKind::merge;
     if (inserts || (merges && query.merge_inserts)) check_referenced(table, nullptr);
     const auto& assigned = inserts ? query.conflict_assignments : query.assignments;
@@ -139,7 +142,7 @@ class QueryLocks {
                             const auto& key = *p_.before.find_as<Constraint>(id);
                             if (key.kind == sql::ConstraintKind::foreign_key && key.enforced &&
                                 touches(table, key.columns, assigned))
-                              p_.lock(key.referenced, LockMode::row_share);
+                              check(key.referenced, LockMode::row_share);
                           });
   }
 
@@ -155,8 +158,15 @@ class QueryLocks {
       const ReferenceAction action = assigned == nullptr ? key->on_delete : key->on_update;
       const bool looks =
           action == ReferenceAction::no_action || action == ReferenceAction::restrict;
-      p_.lock(key->relation, looks ? LockMode::row_share : LockMode::row_exclusive);
+      check(key->relation, looks ? LockMode::row_share : LockMode::row_exclusive);
     }
+  }
+
+  // Triggers of foreign keys run for rows: none, no lock.
+  void check(ObjectId other, LockMode mode) {
+    p_.lock(other, mode);
+    if (!rows_are_certain_ && p_.is_visible(other))
+      p_.doubt("tables of foreign keys are locked only if a row changes");
   }
 
   // ---- functions
@@ -190,6 +200,7 @@ class QueryLocks {
   Prediction& p_;
   QueryUse use_;
   std::vector<std::string> common_;  // names of WITH
+  bool rows_are_certain_ = false;    // that the statement writes at least one
 };
 
 }  // namespace

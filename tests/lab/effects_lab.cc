@@ -51,7 +51,7 @@ Seen Lab::run_case(const std::string& text, bool session_is_utc) {
   std::map<ObjectId, LockMode> locks;
   std::set<ObjectId> files;
   std::set<ObjectId> scans;
-  for (const sql::Statement& statement : parse("BEGIN;\n" + text, seen.error)) {
+  for (const sql::Statement& statement : parse("BEGIN;\n" + text, seen)) {
     const effects::Explanation found = effects::explain(replay_, statement, {session_is_utc, {}});
     if (found.refusal && seen.error.empty()) {
       seen.error = found.refusal->message;
@@ -65,6 +65,7 @@ Seen Lab::run_case(const std::string& text, bool session_is_utc) {
     for (const auto* list : {&effects.rewrites, &effects.replaced, &effects.index_rebuilds})
       files.insert(list->begin(), list->end());
     for (const effects::Scan& each : effects.scans) scans.insert(each.relation);
+    seen.certain = seen.certain && effects.uncertain.empty();
     note_rows(*statement.operation);
   }
   if (!seen.error.empty()) return seen;
@@ -75,18 +76,21 @@ Seen Lab::run_case(const std::string& text, bool session_is_utc) {
   return seen;
 }
 
-std::vector<sql::Statement> Lab::parse(const std::string& text, std::string& error) {
+std::vector<sql::Statement> Lab::parse(const std::string& text, Seen& seen) {
   const auto source = std::make_shared<const SourceFile>("case.sql", text);
   Diagnostics diagnostics;
   replay_.start_source(source);
   auto statements = sql::parse(source, {0, text.size()}, diagnostics, sql::Operations::yes);
-  if (!diagnostics.empty()) error = diagnostics.sorted().front().message;
+  if (!diagnostics.empty()) {
+    seen.error = diagnostics.sorted().front().message;
+    seen.sqlstate = diagnostics.sorted().front().sqlstate;
+  }
   return statements;
 }
 
 void Lab::run(const std::string& text) {
-  std::string error;
-  for (const sql::Statement& statement : parse(text, error)) {
+  Seen unused;
+  for (const sql::Statement& statement : parse(text, unused)) {
     replay_.run(statement);
     note_rows(*statement.operation);
   }

@@ -33,7 +33,8 @@ struct Seen {
   std::map<std::string, LockMode> locks;
   Names rewrites;  // new files of any relation
   Names scans;
-  Names gone;  // relations that are there no more under their old number
+  bool certain = true;  // a prediction that says so
+  Names gone;           // relations that are there no more under their old number
 };
 
 // migc's side: one version's schema, and cases run on it.
@@ -48,7 +49,7 @@ class Lab {
   bool has_rows(const std::string& name) const { return filled_.count(name) != 0; }
 
  private:
-  std::vector<sql::Statement> parse(const std::string& text, std::string& error);
+  std::vector<sql::Statement> parse(const std::string& text, Seen& seen);
   void prepare(const std::vector<std::string>& before);
   Seen run_case(const std::string& text, bool session_is_utc);
   void run(const std::string& text);

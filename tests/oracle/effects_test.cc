@@ -31,6 +31,11 @@ std::vector<Case> read_cases(int postgres) {
   return cases;
 }
 
+void replace_all(std::string& text, const std::string& word, const std::string& by) {
+  for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += by.size())
+    text.replace(at, word.size(), by);
+}
+
 // What the cases find beside their database.
 class Cluster {
  public:
@@ -63,7 +68,8 @@ class Bench {
     connection_.execute("ANALYZE");
   }
 
-  Seen measure(const Case& one) {
+  Seen measure(Case one) {
+    replace_all(one.sql, "database base", "database " + base_.name());
     if (one.before.empty()) return oracle::measure(connection_, one);
     const Database own(server_);
     Connection connection = own.connect();
@@ -78,11 +84,6 @@ class Bench {
   Database base_;
   Connection connection_;
 };
-
-void replace_all(std::string& text, const std::string& word, const std::string& by) {
-  for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += by.size())
-    text.replace(at, word.size(), by);
-}
 
 // Each statement of effects_crossed.txt with each of its tables.
 std::vector<Case> crossed_cases() {

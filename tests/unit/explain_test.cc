@@ -100,7 +100,7 @@ TEST_CASE("explain: statements inside a DO block have their effects", "[explain]
                  "REFERENCES a (id)); DROP TABLE b; END $$;"});
   REQUIRE(found.size() == 1);
   CHECK(text_of(found[0].statements[0].effects.locks) ==
-        "public.a ACCESS EXCLUSIVE; public.a_pkey ACCESS SHARE; public.b ACCESS EXCLUSIVE; ");
+        "public.a ACCESS EXCLUSIVE; public.b ACCESS EXCLUSIVE; ");
 }
 
 }  // namespace migc::script
