@@ -1,3 +1,6 @@
+#include <set>
+#include <string>
+
 #include <nlohmann/json.hpp>
 
 #include "cli/explanation.h"
@@ -30,6 +33,13 @@ ordered_json refusal_json(const std::optional<catalog::Refusal>& refusal) {
   return {{"sqlstate", refusal->sqlstate}, {"message", refusal->message}};
 }
 
+// Whatever gets a new file: that is what can be seen from outside (pg_relation_filenode).
+ordered_json new_files(const effects::Description& found) {
+  std::set<std::string> all(found.rewrites.begin(), found.rewrites.end());
+  all.insert(found.new_files.begin(), found.new_files.end());
+  return all;
+}
+
 ordered_json statement_json(const ExplainedStatement& statement, const std::string& revision) {
   ordered_json entry;
   if (!revision.empty()) entry["revision"] = revision;
@@ -40,8 +50,8 @@ ordered_json statement_json(const ExplainedStatement& statement, const std::stri
   entry["sql"] = statement.source->text(statement.span);
   entry["transaction"] = statement.forbidden ? "forbidden" : "allowed";
   entry["locks"] = locks_json(statement.effects.locks);
-  entry["rewrites"] = statement.effects.rewrites;
-  entry["new_files"] = statement.effects.new_files;
+  entry["rewrites"] = new_files(statement.effects);
+  entry["replaced"] = statement.effects.new_files;
   entry["scans"] = scans_json(statement.effects.scans);
   entry["index_rebuilds"] = statement.effects.index_rebuilds;
   entry["data_loss"] = statement.effects.data_loss;
