@@ -20,7 +20,7 @@ bool is_always_zero(std::string_view zone) {
 
 }  // namespace
 
-void TimeZone::note(const sql::Operation& operation) {
+void TimeZone::follow(const sql::Operation& operation) {
   using Kind = sql::SetVariable::Kind;
   const auto* const set = std::get_if<sql::SetVariable>(&operation.value);
   if (set == nullptr) return;

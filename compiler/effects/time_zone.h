@@ -10,7 +10,7 @@ namespace migc::effects {
 // SET and RESET of TimeZone, in the transaction at hand and in the session.
 class TimeZone {
  public:
-  void note(const sql::Operation& operation);
+  void follow(const sql::Operation& operation);
   // SET LOCAL ends here.
   void end_transaction() { in_transaction_ = in_session_; }
 

@@ -133,7 +133,7 @@ ExplainedStatement Explainer::explain(const Statement& statement) {
   explained.effects = effects::describe(before, *statement.operation, found.effects);
   explained.refusal = std::move(found.refusal);
   explained.uncertain = std::move(found.effects.uncertain);
-  time_zone_.note(*statement.operation);
+  time_zone_.follow(*statement.operation);
   return explained;
 }
 
