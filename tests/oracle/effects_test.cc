@@ -124,26 +124,20 @@ void check(int postgres, const std::vector<Case>& cases, const std::string& exce
   std::printf("%d: effects as predicted %d of %zu\n", postgres, equal, cases.size());
 }
 
-void check_measured(int postgres) { check(postgres, read_cases(postgres), "locks_exceptions.tsv"); }
-void check_crossed(int postgres) {
+// One after the other: both need the same role and tablespace.
+void check_effects(int postgres) {
+  check(postgres, read_cases(postgres), "locks_exceptions.tsv");
   check(postgres, crossed_cases(), "effects_crossed_exceptions.tsv");
 }
 
 }  // namespace
 
 // One test case a version, so that they can run side by side.
-TEST_CASE("effects of measured statements on 13") { check_measured(13); }
-TEST_CASE("effects of measured statements on 14") { check_measured(14); }
-TEST_CASE("effects of measured statements on 15") { check_measured(15); }
-TEST_CASE("effects of measured statements on 16") { check_measured(16); }
-TEST_CASE("effects of measured statements on 17") { check_measured(17); }
-TEST_CASE("effects of measured statements on 18") { check_measured(18); }
-
-TEST_CASE("effects of statements with each table on 13") { check_crossed(13); }
-TEST_CASE("effects of statements with each table on 14") { check_crossed(14); }
-TEST_CASE("effects of statements with each table on 15") { check_crossed(15); }
-TEST_CASE("effects of statements with each table on 16") { check_crossed(16); }
-TEST_CASE("effects of statements with each table on 17") { check_crossed(17); }
-TEST_CASE("effects of statements with each table on 18") { check_crossed(18); }
+TEST_CASE("effects of statements on 13 are as predicted") { check_effects(13); }
+TEST_CASE("effects of statements on 14 are as predicted") { check_effects(14); }
+TEST_CASE("effects of statements on 15 are as predicted") { check_effects(15); }
+TEST_CASE("effects of statements on 16 are as predicted") { check_effects(16); }
+TEST_CASE("effects of statements on 17 are as predicted") { check_effects(17); }
+TEST_CASE("effects of statements on 18 are as predicted") { check_effects(18); }
 
 }  // namespace migc::oracle

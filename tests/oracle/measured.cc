@@ -81,6 +81,10 @@ Seen measure(Connection& connection, const lab::Case& one) {
     found.sqlstate = answer.sqlstate;
   }
   connection.execute("ROLLBACK");
+  // PREPARE TRANSACTION: nobody else would end it
+  for (const std::string& each : connection.column(
+           "SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = current_database()"))
+    connection.execute("ROLLBACK PREPARED '" + each + "'");
   return found;
 }
 
