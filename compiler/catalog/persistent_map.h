@@ -177,7 +177,7 @@ class PersistentMap {
 
   template <typename Item>
   static void put(std::array<Item, k_width>& items, std::uint16_t count, std::uint16_t at,
-                  Item&& item) {
+                  Item item) {
     std::move_backward(items.begin() + at, items.begin() + count, items.begin() + count + 1);
     items[at] = std::move(item);
   }
