@@ -88,10 +88,11 @@ ObjectId BuiltinTypes::find_type(std::string_view schema, std::string_view name)
 
 BuiltinTypes::PlacedType BuiltinTypes::find_placed_type(std::string_view schema,
                                                         std::string_view name) const {
-  const auto known = types_.find(std::tuple(schema, name));
+  const auto known = types_.find(QualifiedView(schema, name));
   return known != types_.end()
              ? known->second
-             : types_.emplace(std::tuple(schema, name), look_for_type(schema, name)).first->second;
+             : types_.emplace(QualifiedView(schema, name), look_for_type(schema, name))
+                   .first->second;
 }
 
 BuiltinTypes::PlacedType BuiltinTypes::look_for_type(std::string_view schema,

@@ -6,7 +6,8 @@
 #include <functional>
 #include <map>
 #include <string>
-#include <tuple>
+#include <string_view>
+#include <utility>
 
 #include "compiler/catalog/persistent_map.h"
 #include "compiler/catalog/type_overload.h"
@@ -73,7 +74,12 @@ class BuiltinTypes : public Types {
   Installed installed_;
   // What was found by name, functions and operators by their names alone: a history asks for the
   // same few again and again.
-  mutable std::map<std::tuple<std::string, std::string>, PlacedType, std::less<>> types_;
+  using QualifiedView = std::pair<std::string_view, std::string_view>;
+  struct ByView {
+    using is_transparent = void;
+    bool operator()(const QualifiedView& a, const QualifiedView& b) const { return a < b; }
+  };
+  mutable std::map<std::pair<std::string, std::string>, PlacedType, ByView> types_;
   mutable ByName<std::vector<FunctionFacts>> functions_;
   mutable ByName<std::vector<OperatorFacts>> operators_;
   mutable OperatorMemo operator_memo_;

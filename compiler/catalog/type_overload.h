@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -53,7 +52,7 @@ class OperatorMemo {
  public:
   // Null if it was not looked for.
   const OperatorChoice* find(std::string_view name, ObjectId left, ObjectId right) const {
-    const auto known = choices_.find(std::tuple(name, left, right));
+    const auto known = choices_.find(View(name, left, right));
     return known == choices_.end() ? nullptr : &known->second;
   }
   void keep(std::string_view name, ObjectId left, ObjectId right, const OperatorChoice& choice) {
@@ -63,7 +62,12 @@ class OperatorMemo {
 
  private:
   using Key = std::tuple<std::string, ObjectId, ObjectId>;
-  std::map<Key, OperatorChoice, std::less<>> choices_;
+  using View = std::tuple<std::string_view, ObjectId, ObjectId>;
+  struct ByView {
+    using is_transparent = void;
+    bool operator()(const View& a, const View& b) const { return a < b; }
+  };
+  std::map<Key, OperatorChoice, ByView> choices_;
 };
 
 // `left` is none for a prefix operator.
