@@ -76,7 +76,9 @@ class Exceptions {
 
   // False, with `differs` as what to report, for a case that differs and is not listed, or that is
   // listed and does not differ.
-  bool accept(const Case& one, int postgres, std::string& differs) const;
+  // `release`: the server's server_version_num; a case may be listed from a minor release on. 0 for
+  // the stored measurements, which are older than all of these.
+  bool accept(const Case& one, int postgres, std::string& differs, int release = 0) const;
 
  private:
   std::map<std::string, std::set<int>> versions_;
