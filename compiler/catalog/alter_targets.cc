@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -100,85 +102,50 @@ unsigned targets_of(AlterAction action, int postgres) {
 }
 
 // alter_table_type_to_string (15; before, the message lists what the action is for).
+constexpr std::pair<AlterAction, std::string_view> k_action_words[] = {
+    {AlterAction::add_column, "ADD COLUMN"},
+    {AlterAction::drop_column, "DROP COLUMN"},
+    {AlterAction::set_type, "ALTER COLUMN ... SET DATA TYPE"},
+    {AlterAction::set_default, "ALTER COLUMN ... SET DEFAULT"},
+    {AlterAction::drop_default, "ALTER COLUMN ... DROP DEFAULT"},
+    {AlterAction::set_not_null, "ALTER COLUMN ... SET NOT NULL"},
+    {AlterAction::drop_not_null, "ALTER COLUMN ... DROP NOT NULL"},
+    {AlterAction::set_statistics, "ALTER COLUMN ... SET STATISTICS"},
+    {AlterAction::set_storage, "ALTER COLUMN ... SET STORAGE"},
+    {AlterAction::set_compression, "ALTER COLUMN ... SET COMPRESSION"},
+    {AlterAction::add_constraint, "ADD CONSTRAINT"},
+    {AlterAction::alter_constraint, "ALTER CONSTRAINT"},
+    {AlterAction::validate_constraint, "VALIDATE CONSTRAINT"},
+    {AlterAction::drop_constraint, "DROP CONSTRAINT"},
+    {AlterAction::set_logged, "SET LOGGED"},
+    {AlterAction::set_unlogged, "SET UNLOGGED"},
+    {AlterAction::set_access_method, "SET ACCESS METHOD"},
+    {AlterAction::set_tablespace, "SET TABLESPACE"},
+    {AlterAction::cluster_on, "CLUSTER ON"},
+    {AlterAction::set_without_cluster, "SET WITHOUT CLUSTER"},
+    {AlterAction::inherit, "INHERIT"},
+    {AlterAction::no_inherit, "NO INHERIT"},
+    {AlterAction::of_type, "OF"},
+    {AlterAction::not_of, "NOT OF"},
+    {AlterAction::attach_partition, "ATTACH PARTITION"},
+    {AlterAction::detach_partition, "DETACH PARTITION"},
+    {AlterAction::finalize_detach, "DETACH PARTITION ... FINALIZE"},
+    {AlterAction::replica_identity, "REPLICA IDENTITY"},
+    {AlterAction::enable_row_security, "ENABLE ROW SECURITY"},
+    {AlterAction::disable_row_security, "DISABLE ROW SECURITY"},
+    {AlterAction::force_row_security, "FORCE ROW SECURITY"},
+    {AlterAction::no_force_row_security, "NO FORCE ROW SECURITY"},
+    {AlterAction::enable_trigger, "ENABLE TRIGGER"},
+    {AlterAction::disable_trigger, "DISABLE TRIGGER"},
+    {AlterAction::enable_rule, "ENABLE RULE"},
+    {AlterAction::disable_rule, "DISABLE RULE"},
+    {AlterAction::foreign_options, "OPTIONS"},
+};
+
 std::string_view action_words(AlterAction action) {
-  switch (action) {
-    case AlterAction::add_column:
-      return "ADD COLUMN";
-    case AlterAction::drop_column:
-      return "DROP COLUMN";
-    case AlterAction::set_type:
-      return "ALTER COLUMN ... SET DATA TYPE";
-    case AlterAction::set_default:
-      return "ALTER COLUMN ... SET DEFAULT";
-    case AlterAction::drop_default:
-      return "ALTER COLUMN ... DROP DEFAULT";
-    case AlterAction::set_not_null:
-      return "ALTER COLUMN ... SET NOT NULL";
-    case AlterAction::drop_not_null:
-      return "ALTER COLUMN ... DROP NOT NULL";
-    case AlterAction::set_statistics:
-      return "ALTER COLUMN ... SET STATISTICS";
-    case AlterAction::set_storage:
-      return "ALTER COLUMN ... SET STORAGE";
-    case AlterAction::set_compression:
-      return "ALTER COLUMN ... SET COMPRESSION";
-    case AlterAction::add_constraint:
-      return "ADD CONSTRAINT";
-    case AlterAction::alter_constraint:
-      return "ALTER CONSTRAINT";
-    case AlterAction::validate_constraint:
-      return "VALIDATE CONSTRAINT";
-    case AlterAction::drop_constraint:
-      return "DROP CONSTRAINT";
-    case AlterAction::set_logged:
-      return "SET LOGGED";
-    case AlterAction::set_unlogged:
-      return "SET UNLOGGED";
-    case AlterAction::set_access_method:
-      return "SET ACCESS METHOD";
-    case AlterAction::set_tablespace:
-      return "SET TABLESPACE";
-    case AlterAction::cluster_on:
-      return "CLUSTER ON";
-    case AlterAction::set_without_cluster:
-      return "SET WITHOUT CLUSTER";
-    case AlterAction::inherit:
-      return "INHERIT";
-    case AlterAction::no_inherit:
-      return "NO INHERIT";
-    case AlterAction::of_type:
-      return "OF";
-    case AlterAction::not_of:
-      return "NOT OF";
-    case AlterAction::attach_partition:
-      return "ATTACH PARTITION";
-    case AlterAction::detach_partition:
-      return "DETACH PARTITION";
-    case AlterAction::finalize_detach:
-      return "DETACH PARTITION ... FINALIZE";
-    case AlterAction::replica_identity:
-      return "REPLICA IDENTITY";
-    case AlterAction::enable_row_security:
-      return "ENABLE ROW SECURITY";
-    case AlterAction::disable_row_security:
-      return "DISABLE ROW SECURITY";
-    case AlterAction::force_row_security:
-      return "FORCE ROW SECURITY";
-    case AlterAction::no_force_row_security:
-      return "NO FORCE ROW SECURITY";
-    case AlterAction::enable_trigger:
-      return "ENABLE TRIGGER";
-    case AlterAction::disable_trigger:
-      return "DISABLE TRIGGER";
-    case AlterAction::enable_rule:
-      return "ENABLE RULE";
-    case AlterAction::disable_rule:
-      return "DISABLE RULE";
-    case AlterAction::foreign_options:
-      return "OPTIONS";
-    default:
-      return "of this kind";
-  }
+  for (const auto& [each, words] : k_action_words)
+    if (each == action) return words;
+  return "of this kind";
 }
 
 std::string_view word_of(ObjectKind kind) {
