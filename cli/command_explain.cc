@@ -121,9 +121,10 @@ void add_explain(CLI::App& app, Context& context) {
       "again, which data is\n"
       "lost, and what the server would refuse. Statements stand in the transactions of the "
       "script; locks are held until\n"
-      "COMMIT. Relations that the range itself makes are left out: nobody uses them yet. What "
-      "cannot be told is said\n"
-      "to be not certain, with the reason. docs/explain.md tells more.\n\n"
+      "COMMIT. Relations that the range itself makes are left out of the table: nobody uses them "
+      "yet. "
+      "What cannot\n"
+      "be told is said to be not certain, with the reason. docs/explain.md tells more.\n\n"
       "    migc explain def456:abc123\n"
       "    migc explain head --from def456 --postgres 18 --format json\n"
       "    migc explain change.sql --schema dump.sql");

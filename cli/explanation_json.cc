@@ -13,11 +13,17 @@ using nlohmann::ordered_json;
 using script::ExplainedStatement;
 using script::ExplainedTransaction;
 
-ordered_json locks_json(const std::vector<DescribedLock>& locks) {
+// "in_use": whether others use the relation, or the sections have made it.
+ordered_json locks_json(const std::vector<DescribedLock>& locks,
+                        const std::vector<DescribedLock>& in_use) {
+  std::set<catalog::ObjectId> used;
+  for (const DescribedLock& each : in_use) used.insert(each.id);
   ordered_json list = ordered_json::array();
   for (const DescribedLock& each : locks)
-    list.push_back(
-        {{"relation", each.relation}, {"kind", each.kind}, {"mode", effects::name(each.mode)}});
+    list.push_back({{"relation", each.relation},
+                    {"kind", each.kind},
+                    {"mode", effects::name(each.mode)},
+                    {"in_use", used.count(each.id) != 0}});
   return list;
 }
 
@@ -49,16 +55,16 @@ ordered_json statement_json(const ExplainedStatement& statement, const std::stri
   entry["kind"] = statement.kind;
   entry["sql"] = statement.source->text(statement.span);
   entry["transaction"] = statement.forbidden ? "forbidden" : "allowed";
-  entry["locks"] = locks_json(statement.effects.locks);
+  entry["locks"] = locks_json(statement.effects.locks, statement.in_use.locks);
   entry["rewrites"] = new_files(statement.effects);
   entry["replaced"] = statement.effects.new_files;
   entry["scans"] = scans_json(statement.effects.scans);
   entry["index_rebuilds"] = statement.effects.index_rebuilds;
   entry["data_loss"] = statement.effects.data_loss;
-  entry["time"] = effects::time_class_name(statement.effects.time);
+  entry["time"] = effects::time_class_name(statement.in_use.time);
   entry["refused"] = refusal_json(statement.refusal);
-  entry["certain"] = statement.uncertain.empty();
-  entry["uncertain"] = statement.uncertain;
+  entry["certain"] = statement.effects.uncertain.empty();
+  entry["uncertain"] = statement.effects.uncertain;
   return entry;
 }
 
@@ -72,8 +78,9 @@ ordered_json explanation_json(int postgres, const std::vector<ExplainedTransacti
     for (const ExplainedStatement& statement : each.statements)
       statements.push_back(statement_json(statement, each.revision));
     if (each.kind == script::SegmentKind::alone) continue;
-    blocks.push_back(
-        {{"first", first}, {"count", each.statements.size()}, {"locks", locks_json(each.held)}});
+    blocks.push_back({{"first", first},
+                      {"count", each.statements.size()},
+                      {"locks", locks_json(each.held, each.held_in_use)}});
   }
   return {{"postgres", postgres},
           {"statements", std::move(statements)},

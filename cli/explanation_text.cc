@@ -63,7 +63,7 @@ std::size_t widest_relation(const std::vector<ExplainedTransaction>& transaction
   std::size_t width = 8;
   for (const ExplainedTransaction& transaction : transactions) {
     for (const ExplainedStatement& statement : transaction.statements) {
-      for (const DescribedLock& each : shown(statement.effects.locks))
+      for (const DescribedLock& each : shown(statement.in_use.locks))
         width = std::max(width, count_characters(visible(each.relation)));
     }
   }
@@ -97,11 +97,11 @@ class Table {
   }
 
   void add(const ExplainedStatement& statement) {
-    const auto locks = shown(statement.effects.locks);
+    const auto locks = shown(statement.in_use.locks);
     const std::string line = std::to_string(statement.position.line);
     const std::string_view sql = statement.source->text(statement.span);
     const bool refused = statement.refusal.has_value();
-    const std::string_view time = refused ? "–" : time_class_name(statement.effects.time);
+    const std::string_view time = refused ? "–" : time_class_name(statement.in_use.time);
     if (locks.empty()) row(line, sql, refused ? "refused" : "none", "", "", time);
     for (std::size_t i = 0; i < locks.size(); ++i)
       row(i == 0 ? line : "", i == 0 ? sql : "", effects::manual_name(locks[i].mode),
@@ -110,7 +110,7 @@ class Table {
   }
 
   void add_remarks(const ExplainedStatement& statement) {
-    const effects::Description& found = statement.effects;
+    const effects::Description& found = statement.in_use;
     if (statement.refusal)
       remark(fmt::format("the server refuses it: {} {}", statement.refusal->sqlstate,
                          statement.refusal->message));
@@ -125,11 +125,11 @@ class Table {
       remark(fmt::format("builds index {} again", each));
     for (const std::string& each : found.data_loss)
       remark(fmt::format("the data of {} is lost", each));
-    for (const std::string& each : statement.uncertain) remark("not certain: " + each);
+    for (const std::string& each : found.uncertain) remark("not certain: " + each);
   }
 
   void add_held(const ExplainedTransaction& transaction) {
-    const auto locks = shown(transaction.held);
+    const auto locks = shown(transaction.held_in_use);
     if (locks.empty()) return;
     row("", "held together until COMMIT:", "", "", "", "");
     for (const DescribedLock& each : locks)

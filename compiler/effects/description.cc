@@ -124,6 +124,7 @@ Description describe(const Catalog& before, const sql::Operation& operation,
                      const Effects& effects) {
   Description description = Describer(before, effects).run();
   description.time = time_class_of(operation, effects);
+  description.uncertain = effects.uncertain;
   return description;
 }
 

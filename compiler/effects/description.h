@@ -27,7 +27,7 @@ enum class TimeClass : std::uint8_t {
 // "instant", "grows with the table", "rewrite".
 std::string_view time_class_name(TimeClass time);
 
-// Every list by name, then by id.
+// Every list of relations by name, then by id.
 struct Description {
   std::vector<DescribedLock> locks;
   std::vector<std::string> rewrites;
@@ -36,6 +36,7 @@ struct Description {
   std::vector<std::string> index_rebuilds;
   std::vector<std::string> data_loss;  // "public.t" or "public.t.column"
   TimeClass time = TimeClass::instant;
+  std::vector<std::string> uncertain;  // what is not known, in words
 };
 
 // `before` is the catalog that the effects were found with.

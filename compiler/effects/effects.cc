@@ -116,12 +116,43 @@ void merge(Effects& into, const Effects& from) {
   }
 }
 
+struct Both {
+  Effects all;
+  Effects in_use;
+};
+
+bool mentions_from(const Effects& effects, ObjectId first) {
+  const auto is_later = [&](ObjectId id) { return id >= first; };
+  const auto is_of_later = [&](const Lock& each) { return is_later(each.relation); };
+  return std::any_of(effects.locks.begin(), effects.locks.end(), is_of_later) ||
+         std::any_of(effects.scans.begin(), effects.scans.end(), is_of_later) ||
+         std::any_of(effects.rewrites.begin(), effects.rewrites.end(), is_later) ||
+         std::any_of(effects.replaced.begin(), effects.replaced.end(), is_later) ||
+         std::any_of(effects.index_rebuilds.begin(), effects.index_rebuilds.end(), is_later);
+}
+
+// `first_made`: objects from this one on the statement makes itself; absent: those that `before`
+// does not have.
+Both both_of(const sql::Operation& operation, Session& before, const Catalog& after,
+             Settings settings, std::optional<ObjectId> first_made) {
+  const std::optional<ObjectId> first_unused = settings.first_unused;
+  settings.first_unused = first_made;
+  Both found;
+  found.all = effects_of(operation, before, after, settings);
+  found.in_use = found.all;
+  if (first_unused && mentions_from(found.all, *first_unused)) {
+    settings.first_unused = first_unused;
+    found.in_use = effects_of(operation, before, after, settings);
+  }
+  return found;
+}
+
 // Collects the effects of the statements within one, while it runs.
 class InsideWatch {
  public:
   // What the statement makes is not to be seen by others before it is through.
-  InsideWatch(Session& session, Settings settings) : session_(session), settings_(settings) {
-    if (!settings_.first_unused) settings_.first_unused = Catalog(session.catalog).new_id();
+  InsideWatch(Session& session, Settings settings)
+      : session_(session), settings_(settings), first_made_(Catalog(session.catalog).new_id()) {
     session_.watch_inside = [this](const sql::Operation& operation, const Catalog& before) {
       add(operation, before);
     };
@@ -130,14 +161,14 @@ class InsideWatch {
   InsideWatch& operator=(const InsideWatch&) = delete;
   ~InsideWatch() { session_.watch_inside = nullptr; }
 
-  std::vector<Effects> take() { return std::move(found_); }
+  std::vector<Both> take() { return std::move(found_); }
 
  private:
   void add(const sql::Operation& operation, const Catalog& before) {
     const auto uncertain = session_.uncertain;
     const Catalog after = std::exchange(session_.catalog, before);
     if (!only_runs_others(operation))
-      found_.push_back(effects_of(operation, session_, after, settings_));
+      found_.push_back(both_of(operation, session_, after, settings_, first_made_));
     session_.catalog = after;
     session_.refusal.reset();
     session_.uncertain = uncertain;
@@ -145,7 +176,8 @@ class InsideWatch {
 
   Session& session_;
   Settings settings_;
-  std::vector<Effects> found_;
+  ObjectId first_made_;
+  std::vector<Both> found_;
 };
 
 }  // namespace
@@ -167,12 +199,18 @@ Explanation explain(catalog::Replay& replay, const sql::Statement& statement, Se
   const Catalog after =
       only_runs_others(*statement.operation) ? before : replay.catalog();  // see `inside`
   std::swap(session.catalog, before);
-  explanation.effects = effects_of(*statement.operation, session, after, settings);
+  Both found = both_of(*statement.operation, session, after, settings, std::nullopt);
   std::swap(session.catalog, before);
   session.refusal.reset();
-  for (const Effects& each : inside.take()) merge(explanation.effects, each);
-  for (std::string& each : outcome.uncertain)
-    explanation.effects.uncertain.push_back(std::move(each));
+  for (const Both& each : inside.take()) {
+    merge(found.all, each.all);
+    merge(found.in_use, each.in_use);
+  }
+  explanation.effects = std::move(found.all);
+  explanation.in_use = std::move(found.in_use);
+  for (Effects* const each : {&explanation.effects, &explanation.in_use})
+    each->uncertain.insert(each->uncertain.end(), outcome.uncertain.begin(),
+                           outcome.uncertain.end());
   return explanation;
 }
 

@@ -53,7 +53,8 @@ Effects effects_of(const sql::Operation& operation, Session& before, const Catal
 // One statement, replayed and predicted.
 struct Explanation {
   std::optional<catalog::Refusal> refusal;  // there are no effects then
-  Effects effects;
+  Effects effects;                          // on whatever was there before the statement
+  Effects in_use;                           // on what others use: without `first_unused` and later
   sql::BlockUse block = sql::BlockUse::allowed;  // whether it may run in a transaction block
 };
 Explanation explain(catalog::Replay& replay, const sql::Statement& statement,

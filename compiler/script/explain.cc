@@ -93,7 +93,7 @@ void Explainer::add(const revision::Section& section, const std::string& revisio
   const std::size_t first = transactions_.size();
   for (const Segment& segment : segments_of(section, statements, options_))
     run_segment(segment, statements, end,
-                {section.source, revision, message, segment.kind, {}, {}});
+                {section.source, revision, message, segment.kind, {}, {}, {}});
   Positions positions(section.source->text());
   for (std::size_t i = first; i < transactions_.size(); ++i) {
     for (ExplainedStatement& each : transactions_[i].statements)
@@ -101,22 +101,39 @@ void Explainer::add(const revision::Section& section, const std::string& revisio
   }
 }
 
+namespace {
+
+std::vector<effects::DescribedLock> by_name(
+    const std::map<catalog::ObjectId, effects::DescribedLock>& held) {
+  std::vector<effects::DescribedLock> locks;
+  locks.reserve(held.size());
+  for (const auto& [id, lock] : held) locks.push_back(lock);
+  std::stable_sort(locks.begin(), locks.end(),
+                   [](const auto& a, const auto& b) { return a.relation < b.relation; });
+  return locks;
+}
+
+}  // namespace
+
 void Explainer::run_segment(const Segment& segment, const std::vector<Statement>& statements,
                             std::size_t end, ExplainedTransaction transaction) {
   const bool own_block = segment.kind == SegmentKind::transaction;
   if (own_block) run_control(replay_, Control::begin);
-  if (!options_.single) held_.clear();
+  if (!options_.single) {
+    held_.clear();
+    held_in_use_.clear();
+  }
   for (std::size_t i = segment.begin; i < segment.end && statements[i].span.begin < end; ++i) {
     transaction.statements.push_back(explain(statements[i]));
-    hold(transaction.statements.back().effects.locks);
+    hold(transaction.statements.back().effects.locks, held_);
+    hold(transaction.statements.back().in_use.locks, held_in_use_);
   }
   if (own_block || !segment.closed) run_control(replay_, Control::commit);
   time_zone_.end_transaction();
   if (transaction.statements.empty()) return;
   if (segment.kind != SegmentKind::alone) {
-    for (const auto& [id, lock] : held_) transaction.held.push_back(lock);
-    std::stable_sort(transaction.held.begin(), transaction.held.end(),
-                     [](const auto& a, const auto& b) { return a.relation < b.relation; });
+    transaction.held = by_name(held_);
+    transaction.held_in_use = by_name(held_in_use_);
   }
   transactions_.push_back(std::move(transaction));
 }
@@ -131,18 +148,18 @@ ExplainedStatement Explainer::explain(const Statement& statement) {
   explained.kind = statement.kind;
   explained.forbidden = found.block != sql::BlockUse::allowed;
   explained.effects = effects::describe(before, *statement.operation, found.effects);
+  explained.in_use = effects::describe(before, *statement.operation, found.in_use);
   explained.refusal = std::move(found.refusal);
-  explained.uncertain = std::move(found.effects.uncertain);
   time_zone_.follow(*statement.operation);
   return explained;
 }
 
-void Explainer::hold(const std::vector<effects::DescribedLock>& locks) {
+void Explainer::hold(const std::vector<effects::DescribedLock>& locks, Held& held) {
   for (const effects::DescribedLock& each : locks) {
-    effects::DescribedLock& held = held_.try_emplace(each.id, each).first->second;
-    if (held.mode >= each.mode) continue;
-    held.mode = each.mode;
-    held.is_implied = each.is_implied;
+    effects::DescribedLock& strongest = held.try_emplace(each.id, each).first->second;
+    if (strongest.mode >= each.mode) continue;
+    strongest.mode = each.mode;
+    strongest.is_implied = each.is_implied;
   }
 }
 

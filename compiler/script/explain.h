@@ -21,11 +21,11 @@ struct ExplainedStatement {
   SourcePtr source;
   Span span;
   Position position;
-  std::string_view kind;   // sql::Statement::kind
-  bool forbidden = false;  // in a transaction block
-  effects::Description effects;
+  std::string_view kind;         // sql::Statement::kind
+  bool forbidden = false;        // in a transaction block
+  effects::Description effects;  // on whatever was there before the statement
+  effects::Description in_use;   // on what others use: nothing that the sections have made
   std::optional<catalog::Refusal> refusal;  // there are no effects then
-  std::vector<std::string> uncertain;       // what is not known, in words
 };
 
 // Statements that share a transaction or, with SegmentKind::alone, stand each by itself.
@@ -38,6 +38,7 @@ struct ExplainedTransaction {
   // What is held when it ends: the strongest lock of each relation; nothing where each statement
   // stands by itself.
   std::vector<effects::DescribedLock> held;
+  std::vector<effects::DescribedLock> held_in_use;
 };
 
 // Replays sections one after the other. Relations that they make count as new from the first to
@@ -58,13 +59,15 @@ class Explainer {
   void run_segment(const Segment& segment, const std::vector<sql::Statement>& statements,
                    std::size_t end, ExplainedTransaction transaction);
   ExplainedStatement explain(const sql::Statement& statement);
-  void hold(const std::vector<effects::DescribedLock>& locks);
+  using Held = std::map<catalog::ObjectId, effects::DescribedLock>;
+  static void hold(const std::vector<effects::DescribedLock>& locks, Held& held);
 
   catalog::Replay& replay_;
   effects::Settings settings_;
   effects::TimeZone time_zone_;
   SegmentOptions options_;
-  std::map<catalog::ObjectId, effects::DescribedLock> held_;  // by the open transaction
+  Held held_;  // by the open transaction
+  Held held_in_use_;
   std::vector<ExplainedTransaction> transactions_;
 };
 

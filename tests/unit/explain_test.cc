@@ -59,8 +59,12 @@ TEST_CASE("explain: what an earlier section has made is new", "[explain]") {
       {"CREATE TABLE n (id int, a_id int);",
        "ALTER TABLE n ADD FOREIGN KEY (a_id) REFERENCES a (id); CREATE INDEX ON n (id);"});
   REQUIRE(found.size() == 2);
-  CHECK(text_of(found[1].statements[0].effects.locks) == "public.a SHARE ROW EXCLUSIVE; ");
-  CHECK(found[1].statements[1].effects.locks.empty());
+  CHECK(text_of(found[1].statements[0].in_use.locks) == "public.a SHARE ROW EXCLUSIVE; ");
+  CHECK(found[1].statements[1].in_use.locks.empty());
+  CHECK(text_of(found[1].held_in_use) == "public.a SHARE ROW EXCLUSIVE; ");
+  // the server locks it all the same
+  CHECK(text_of(found[1].statements[1].effects.locks) == "public.n SHARE; ");
+  CHECK(text_of(found[1].held) == "public.a SHARE ROW EXCLUSIVE; public.n SHARE ROW EXCLUSIVE; ");
   CHECK(found[1].statements[1].effects.time == effects::TimeClass::instant);
 }
 
@@ -85,13 +89,13 @@ TEST_CASE("explain: the time zone that SET gives decides about timestamps", "[ex
   const std::string change = "ALTER TABLE b ALTER COLUMN at TYPE timestamptz;";
   const auto unknown = explained({change});
   CHECK(unknown[0].statements[0].effects.time == effects::TimeClass::rewrite);
-  CHECK(!unknown[0].statements[0].uncertain.empty());
+  CHECK(!unknown[0].statements[0].effects.uncertain.empty());
   const auto in_utc = explained({"SET TIME ZONE 'UTC'; " + change});
   CHECK(in_utc[0].statements[1].effects.time == effects::TimeClass::instant);
-  CHECK(in_utc[0].statements[1].uncertain.empty());
+  CHECK(in_utc[0].statements[1].effects.uncertain.empty());
   const auto elsewhere = explained({"SET timezone = 'Europe/Paris'; " + change});
   CHECK(elsewhere[0].statements[1].effects.time == effects::TimeClass::rewrite);
-  CHECK(elsewhere[0].statements[1].uncertain.empty());
+  CHECK(elsewhere[0].statements[1].effects.uncertain.empty());
 }
 
 TEST_CASE("explain: statements inside a DO block have their effects", "[explain]") {
