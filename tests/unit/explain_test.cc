@@ -51,7 +51,8 @@ TEST_CASE("explain: statements share transactions as in the script", "[explain]"
   CHECK(found[1].held.empty());
   CHECK(found[1].statements[0].forbidden);
   CHECK(found[1].statements[0].effects.time == effects::TimeClass::grows);
-  CHECK(text_of(found[2].held) == "public.b ACCESS EXCLUSIVE; ");
+  CHECK(text_of(found[2].held_in_use) == "public.b ACCESS EXCLUSIVE; ");
+  CHECK(text_of(found[2].held) == "public.b ACCESS EXCLUSIVE; public.i ACCESS EXCLUSIVE; ");
 }
 
 TEST_CASE("explain: what an earlier section has made is new", "[explain]") {
@@ -65,7 +66,7 @@ TEST_CASE("explain: what an earlier section has made is new", "[explain]") {
   // the server locks it all the same
   CHECK(text_of(found[1].statements[1].effects.locks) == "public.n SHARE; ");
   CHECK(text_of(found[1].held) == "public.a SHARE ROW EXCLUSIVE; public.n SHARE ROW EXCLUSIVE; ");
-  CHECK(found[1].statements[1].effects.time == effects::TimeClass::instant);
+  CHECK(found[1].statements[1].in_use.time == effects::TimeClass::instant);
 }
 
 TEST_CASE("explain: what the source puts into a transaction is refused there", "[explain]") {
