@@ -115,19 +115,15 @@ void add_explain(CLI::App& app, Context& context) {
                    "rows that the version table holds now: base, or ids separated by commas")
       ->type_name("ROWS");
   command->footer(
-      "Predicts, without a server, the strongest lock of each statement on each relation that "
-      "others can see, whom it\n"
-      "keeps waiting, which tables are written again or read as a whole, which indexes are built "
-      "again, which data is\n"
-      "lost, and what the server would refuse. Statements stand in the transactions of the "
-      "script; locks are held until\n"
-      "COMMIT. Relations that the range itself makes are left out of the table: nobody uses them "
-      "yet. "
-      "What cannot\n"
-      "be told is said to be not certain, with the reason. docs/explain.md tells more.\n\n"
-      "    migc explain def456:abc123\n"
-      "    migc explain head --from def456 --postgres 18 --format json\n"
-      "    migc explain change.sql --schema dump.sql");
+      R"(Predicts, without a server, the strongest lock of each statement on each relation that others can see, whom it
+keeps waiting, which tables are written again or read as a whole, which indexes are built again, which data is
+lost, and what the server would refuse. Statements stand in the transactions of the script; locks are held until
+COMMIT. Relations that the range itself makes are left out of the table: nobody uses them yet. What cannot
+be told is said to be not certain, with the reason. docs/explain.md tells more.
+
+    migc explain def456:abc123
+    migc explain head --from def456 --postgres 18 --format json
+    migc explain change.sql --schema dump.sql)");
   command->callback([&context, options] {
     context.run = [&context, options] { return explain(context, *options); };
   });

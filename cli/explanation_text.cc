@@ -44,11 +44,6 @@ std::string cell(std::string_view text, std::size_t width) {
   return line + std::string(width - count, ' ');
 }
 
-std::string_view blocks(LockMode mode) {
-  if (effects::blocks_reads(mode)) return "reads and writes";
-  return effects::blocks_writes(mode) ? "writes" : "neither";
-}
-
 // Locks that say more than those of their tables.
 std::vector<DescribedLock> shown(const std::vector<DescribedLock>& locks) {
   std::vector<DescribedLock> result;
@@ -105,7 +100,7 @@ class Table {
     if (locks.empty()) row(line, sql, refused ? "refused" : "none", "", "", time);
     for (std::size_t i = 0; i < locks.size(); ++i)
       row(i == 0 ? line : "", i == 0 ? sql : "", effects::manual_name(locks[i].mode),
-          locks[i].relation, blocks(locks[i].mode), i == 0 ? time : "");
+          locks[i].relation, effects::blocked_by(locks[i].mode), i == 0 ? time : "");
     add_remarks(statement);
   }
 
@@ -133,7 +128,7 @@ class Table {
     if (locks.empty()) return;
     row("", "held together until COMMIT:", "", "", "", "");
     for (const DescribedLock& each : locks)
-      row("", "", effects::manual_name(each.mode), each.relation, blocks(each.mode), "");
+      row("", "", effects::manual_name(each.mode), each.relation, effects::blocked_by(each.mode), "");
   }
 
   void remark(const std::string& text) { text_ += fmt::format("        {}\n", visible(text)); }

@@ -93,10 +93,8 @@ bool is_default_class(const DetailSpelling& spelling, const catalog::IndexFacts&
                                return each.is_default && each.name == key.operator_class;
                              });
   session.catalog.visit_objects([&](const catalog::Object& object) {
-    const auto* const own = object.as<catalog::Other>();
-    if (own != nullptr && own->kind == sql::ObjectKind::operator_class &&
-        object.name == key.operator_class && own->is_default)
-      found = true;
+    found |= object.is_other(sql::ObjectKind::operator_class) &&
+             object.name == key.operator_class && object.as<catalog::Other>()->is_default;
   });
   return found;
 }
@@ -201,9 +199,7 @@ DetailFacts constraint_facts(const DetailSpelling& spelling,
   put(facts, "deferrable", constraint.deferrable);
   put(facts, "initially_deferred", constraint.initially_deferred);
   if (!constraint.enforced) facts["enforced"] = false;
-  const bool spreads = constraint.kind == sql::ConstraintKind::check ||
-                       constraint.kind == sql::ConstraintKind::not_null;
-  put(facts, "no_inherit", spreads && constraint.no_inherit);
+  put(facts, "no_inherit", sql::is_inherited_kind(constraint.kind) && constraint.no_inherit);
   if (constraint.kind == sql::ConstraintKind::foreign_key) {
     put(facts, "on_update", action_word(constraint.on_update));
     put(facts, "on_delete", action_word(constraint.on_delete));

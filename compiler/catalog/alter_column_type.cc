@@ -91,9 +91,7 @@ class TypeAlteration {
     if (user.as<Rule>() != nullptr) return cannot("by a view or rule");
     if (user.as<Trigger>() != nullptr) return cannot("in a trigger definition");
     if (user.as<Policy>() != nullptr) return cannot("in a policy definition");
-    const auto* const other = user.as<Other>();
-    if (other != nullptr && std::holds_alternative<PublicationMember>(other->facts))
-      return cannot("by a publication WHERE clause");
+    if (user.as<PublicationMember>() != nullptr) return cannot("by a publication WHERE clause");
     if (user.as<Function>() != nullptr) return cannot("by a function or procedure");
     if (const auto* const value = user.as<Default>()) {
       if (value->generated && value->column != each.referenced) return generated(detail);

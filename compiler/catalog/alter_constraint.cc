@@ -20,14 +20,14 @@ bool change_constraint(Session& session, const AlterCommand& command, ObjectId t
                        const Change& change) {
   Catalog& catalog = session.catalog;
   const std::string& name = constraint_name(command);
-  const ObjectId id = catalog.find_name({NameClass::constraint, table, name, {}});
+  const ObjectId id = catalog.find_constraint(table, name);
   if (id == k_no_object)
     return session.refuse("42704", command.span,
                           fmt::format("constraint \"{}\" of relation \"{}\" does not exist", name,
                                       session.name(table)));
   catalog.update(id, [&](Object& object) { change(std::get<Constraint>(object.detail)); });
   for (const ObjectId child : children_of(session, table)) {
-    const ObjectId own = catalog.find_name({NameClass::constraint, child, name, {}});
+    const ObjectId own = catalog.find_constraint(child, name);
     if (own != k_no_object)
       catalog.update(own, [&](Object& object) { change(std::get<Constraint>(object.detail)); });
   }
@@ -37,7 +37,7 @@ bool change_constraint(Session& session, const AlterCommand& command, ObjectId t
 }  // namespace
 
 bool validate_constraint(Session& session, const AlterCommand& command, ObjectId table) {
-  const ObjectId id = session.catalog.find_name({NameClass::constraint, table, command.name, {}});
+  const ObjectId id = session.catalog.find_constraint(table, command.name);
   const Constraint* const found = session.catalog.find_as<Constraint>(id);
   const bool can = found == nullptr || found->kind == ConstraintKind::check ||
                    found->kind == ConstraintKind::foreign_key ||
@@ -53,7 +53,7 @@ bool validate_constraint(Session& session, const AlterCommand& command, ObjectId
 // From 18 on other kinds can be altered too (ALTER CONSTRAINT … INHERIT).
 bool alter_constraint(Session& session, const AlterCommand& command, ObjectId table) {
   const std::string& name = constraint_name(command);
-  const ObjectId id = session.catalog.find_name({NameClass::constraint, table, name, {}});
+  const ObjectId id = session.catalog.find_constraint(table, name);
   const Constraint* const found = session.catalog.find_as<Constraint>(id);
   const bool can = found == nullptr || found->kind == ConstraintKind::foreign_key ||
                    found->kind == ConstraintKind::not_null;

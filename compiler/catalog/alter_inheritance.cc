@@ -68,7 +68,7 @@ bool merge_constraints(Session& session, ObjectId child, ObjectId parent, bool p
     const Constraint wanted = *session.catalog.find_as<Constraint>(id);
     const bool not_null = wanted.kind == sql::ConstraintKind::not_null;
     if ((wanted.kind != sql::ConstraintKind::check && !not_null) || wanted.no_inherit) continue;
-    ObjectId there = session.catalog.find_name({NameClass::constraint, child, name, {}});
+    ObjectId there = session.catalog.find_constraint(child, name);
     if (not_null) {
       const std::string column = column_names(session, parent, wanted.columns).front();
       const std::int16_t number = session.find_column(child, column);
@@ -149,9 +149,7 @@ void leave_constraints(Session& session, ObjectId child, bool partition) {
   for (const ObjectId id : constraints) {
     const Constraint& each = *session.catalog.find_as<Constraint>(id);
     if (each.inherit_count == 0) continue;
-    const bool spread =
-        each.kind == sql::ConstraintKind::check || each.kind == sql::ConstraintKind::not_null;
-    if (!partition && !spread) continue;
+    if (!partition && !sql::is_inherited_kind(each.kind)) continue;
     free_of_parent(session, id);
     session.catalog.update(id, [](Object& object) {
       Constraint& changed = std::get<Constraint>(object.detail);
@@ -183,15 +181,11 @@ void leave_columns(Session& session, ObjectId child, ObjectId parent) {
 // Foreign keys of other tables to the parent no longer reach the child: their parts go. Refused if
 // there could be rows that refer to it: that, no catalog can tell.
 void leave_references(Session& session, ObjectId child, ObjectId parent) {
-  std::vector<ObjectId> gone;
-  for (const Dependency& each : session.catalog.dependents(child)) {
-    const Constraint* const key = session.catalog.find_as<Constraint>(each.dependent.object);
-    const Constraint* const whole =
-        key == nullptr ? nullptr : session.catalog.find_as<Constraint>(key->parent);
-    if (whole != nullptr && key->referenced == child && whole->referenced == parent)
-      gone.push_back(each.dependent.object);
+  for (const ObjectId id : referencing_keys(session.catalog, child)) {
+    const Constraint& key = *session.catalog.find_as<Constraint>(id);
+    const auto* const whole = session.catalog.find_as<Constraint>(key.parent);
+    if (whole != nullptr && whole->referenced == parent) session.catalog.remove(id);
   }
-  for (const ObjectId id : gone) session.catalog.remove(id);
 }
 
 // DETACH … CONCURRENTLY leaves the bound behind as a check (DetachAddConstraintIfNeeded).

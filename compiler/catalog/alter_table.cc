@@ -435,7 +435,7 @@ class Alteration {
   // ---- constraints
 
   bool drop_constraint(const AlterCommand& each, ObjectId table) {
-    const ObjectId id = catalog_.find_name({NameClass::constraint, table, each.name, {}});
+    const ObjectId id = catalog_.find_constraint(table, each.name);
     if (id == k_no_object) {
       if (each.if_exists) return true;
       return session_.refuse("42704", each.name_span,
@@ -454,7 +454,7 @@ class Alteration {
     const bool spreads = constraint.kind == ConstraintKind::check && !constraint.no_inherit;
     if (!spreads) return true;
     for (const ObjectId child : children_of(session_, table)) {
-      const ObjectId own = catalog_.find_name({NameClass::constraint, child, each.name, {}});
+      const ObjectId own = catalog_.find_constraint(child, each.name);
       if (own == k_no_object) continue;
       const Constraint there = *catalog_.find_as<Constraint>(own);
       if (there.inherit_count == 1 && !there.is_local && !statement_.only) {

@@ -63,11 +63,9 @@ void Catalog::add(Object object, const std::optional<Name>& name) {
 }
 
 void Catalog::note_kind(const Object& object) {
-  const Other* const other = object.as<Other>();
   if (object.as<Cast>() != nullptr) has_had_casts_ = true;
   if (object.as<Operator>() != nullptr) has_had_operators_ = true;
-  if (other != nullptr && other->kind == sql::ObjectKind::operator_class)
-    has_had_operator_classes_ = true;
+  if (object.is_other(sql::ObjectKind::operator_class)) has_had_operator_classes_ = true;
 }
 
 void Catalog::rename(ObjectId id, const Name& name) {

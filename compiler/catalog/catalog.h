@@ -83,6 +83,8 @@ class Catalog {
   Catalog();
 
   ObjectId new_id() { return next_id_++; }
+  // The first id that is not given out yet: what is made from now on has it or a later one.
+  ObjectId next_id() const { return next_id_; }
 
   // Null if there is none.
   const Object* find(ObjectId id) const;
@@ -92,6 +94,10 @@ class Catalog {
     return object == nullptr ? nullptr : object->as<T>();
   }
   ObjectId find_name(const NameView& name) const;
+  // Of a relation or a domain.
+  ObjectId find_constraint(ObjectId owner, std::string_view name) const {
+    return find_name({NameClass::constraint, owner, name, {}});
+  }
 
   // Whatever is added is a part of this statement.
   void set_statement(DefinitionPtr statement) { statement_ = std::move(statement); }

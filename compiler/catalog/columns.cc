@@ -55,8 +55,7 @@ bool check_definition(Session& session, const ColumnDefinition& definition) {
     if (value && has(ConstraintKind::generated))
       return refuse(
           each, fmt::format("both default and generation expression specified for {}", column()));
-    const bool bare = each.kind == ConstraintKind::check || each.kind == ConstraintKind::not_null;
-    if (bare && (each.deferrable || each.initially_deferred))
+    if (sql::is_inherited_kind(each.kind) && (each.deferrable || each.initially_deferred))
       return refuse(each, "misplaced DEFERRABLE clause");
     if (each.initially_deferred && !each.deferrable)
       return refuse(each, "constraint declared INITIALLY DEFERRED must be DEFERRABLE");

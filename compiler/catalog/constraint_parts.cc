@@ -33,7 +33,7 @@ bool ConstraintWork::require_free_name(const std::string& name) {
   // a constraint trigger has a row in pg_constraint
   const Trigger* const trigger =
       catalog_.find_as<Trigger>(catalog_.find_name({NameClass::trigger, table_, name, {}}));
-  const bool taken = catalog_.find_name({NameClass::constraint, table_, name, {}}) != k_no_object ||
+  const bool taken = catalog_.find_constraint(table_, name) != k_no_object ||
                      (trigger != nullptr && trigger->definition->is_constraint);
   if (!taken) return true;
   return session_.refuse(

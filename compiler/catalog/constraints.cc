@@ -94,7 +94,7 @@ class CheckMaker : private ConstraintWork {
     constraint.is_local = local;
     constraint.inherit_count = local ? 0 : 1;
     if (!local) translate(constraint.columns, relation);
-    const ObjectId there = catalog_.find_name({NameClass::constraint, relation, name, {}});
+    const ObjectId there = catalog_.find_constraint(relation, name);
     if (local && !require_free_name(name)) return false;
     if (there != k_no_object) {
       if (!merge_check(there, name, constraint, relation)) return false;
@@ -232,9 +232,7 @@ bool enter_not_null(Session& session, Address column, const sql::ConstraintDefin
                      : definition != nullptr && !definition->name.empty()
                          ? truncated_name(definition->name)
                          : std::string();
-  const auto taken = [&] {
-    return catalog.find_name({NameClass::constraint, relation, name, {}}) != k_no_object;
-  };
+  const auto taken = [&] { return catalog.find_constraint(relation, name) != k_no_object; };
   if (!name.empty() && taken()) {
     if (!inherited)
       return session.refuse("42710", definition->span,

@@ -139,7 +139,7 @@ class Likeness {
   }
 
   Address constraint_of(ObjectId table, const std::string& name) const {
-    return {session_.catalog.find_name({NameClass::constraint, table, name, {}}), 0};
+    return {session_.catalog.find_constraint(table, name), 0};
   }
 
   bool indexes(ObjectId source) {

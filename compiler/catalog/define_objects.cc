@@ -154,7 +154,7 @@ bool find_commented(Session& session, const sql::Comment& statement, Address& ad
   if (statement.kind == ObjectKind::domain_constraint) {
     if (path.size() < 2) return true;
     const ObjectId domain = session.find_type(sql::NamePath(path.begin(), path.end() - 1));
-    address.object = session.catalog.find_name({NameClass::constraint, domain, path.back(), {}});
+    address.object = session.catalog.find_constraint(domain, path.back());
     return true;
   }
   const bool part = statement.kind == ObjectKind::column ||
@@ -170,7 +170,7 @@ bool find_commented(Session& session, const sql::Comment& statement, Address& ad
     address.object = relation;
     return session.require_column(relation, path.back(), statement.object.span, address.column);
   }
-  address.object = session.catalog.find_name({NameClass::constraint, relation, path.back(), {}});
+  address.object = session.catalog.find_constraint(relation, path.back());
   return address.object != k_no_object ||
          session.refuse("42704", statement.object.span,
                         fmt::format("constraint \"{}\" for table \"{}\" does not exist",

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/default_class.h"
 #include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_overload.h"

@@ -41,10 +41,6 @@ bool read_aggregate_functions(Session& session, const sql::Define& statement,
 ObjectId find_own(const Session& session, sql::ObjectKind kind, const sql::QualifiedName& name,
                   const std::string& signature = {});
 
-// Whether the access method has a default operator class for the type; true where own classes make
-// that unknown.
-bool has_default_class(const Session& session, std::string_view method, ObjectId type);
-
 // The range or multirange type that brings a function of that name and arguments; none: no type
 // does.
 ObjectId constructed_type(const Session& session, ObjectId schema, const std::string& name,

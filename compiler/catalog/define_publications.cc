@@ -22,7 +22,7 @@ Name member_name(ObjectId publication, ObjectId published) {
 }
 
 const PublicationFacts& facts_of(const Catalog& catalog, ObjectId publication) {
-  return std::get<PublicationFacts>(catalog.find_as<Other>(publication)->facts);
+  return *catalog.find_as<PublicationFacts>(publication);
 }
 
 // publicationcmds.c and pg_publication.c: one table or schema of a publication.
@@ -201,16 +201,10 @@ bool check_options(Session& session, const PublicationDefinition& statement) {
   return true;
 }
 
-// Null for what is none.
-const PublicationMember* as_member(const Catalog& catalog, ObjectId id) {
-  const Other* const other = catalog.find_as<Other>(id);
-  return other == nullptr ? nullptr : std::get_if<PublicationMember>(&other->facts);
-}
-
 // ALTER PUBLICATION … SET: members that the statement does not name go.
 void keep_members(Session& session, ObjectId publication, const std::set<ObjectId>& named) {
   for (const Dependency& each : session.catalog.dependents(publication)) {
-    const PublicationMember* const member = as_member(session.catalog, each.dependent.object);
+    const auto* const member = session.catalog.find_as<PublicationMember>(each.dependent.object);
     if (member != nullptr && named.count(member->published) == 0)
       session.catalog.remove(each.dependent.object);
   }
@@ -251,7 +245,7 @@ std::vector<const PublicationMember*> publication_members(const Catalog& catalog
                                                           ObjectId publication) {
   std::vector<const PublicationMember*> members;
   for (const Dependency& each : catalog.dependents(publication)) {
-    const PublicationMember* const member = as_member(catalog, each.dependent.object);
+    const auto* const member = catalog.find_as<PublicationMember>(each.dependent.object);
     if (member != nullptr) members.push_back(member);
   }
   return members;

@@ -250,7 +250,7 @@ class TriggerMaker {
  private:
   // A constraint trigger has a row in pg_constraint, where names of a relation are unique.
   bool require_free_constraint(ObjectId table, const std::string& name) {
-    return catalog_.find_name({NameClass::constraint, table, name, {}}) == k_no_object ||
+    return catalog_.find_constraint(table, name) == k_no_object ||
            session_.refuse("23505", statement_.name_span,
                            fmt::format("constraint \"{}\" for relation \"{}\" already exists", name,
                                        session_.name(table)));

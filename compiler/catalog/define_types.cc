@@ -104,7 +104,7 @@ class DomainConstraints {
                                  ? choose_constraint_name(session_.catalog, session_.name(domain_),
                                                           "", fallback, schema, {})
                                  : truncated_name(definition.name);
-    if (session_.catalog.find_name({NameClass::constraint, domain_, name, {}}) != k_no_object)
+    if (session_.catalog.find_constraint(domain_, name) != k_no_object)
       return session_.refuse("42710", definition.span,
                              fmt::format("constraint \"{}\" for domain \"{}\" already exists", name,
                                          session_.name(domain_)));
@@ -240,8 +240,7 @@ bool check_domain_constraints(Session& session, const sql::CreateDomain& stateme
 }
 
 bool drop_domain_constraint(Session& session, ObjectId domain, const sql::AlterDomain& statement) {
-  const ObjectId id =
-      session.catalog.find_name({NameClass::constraint, domain, statement.constraint_name, {}});
+  const ObjectId id = session.catalog.find_constraint(domain, statement.constraint_name);
   if (id == k_no_object) {
     if (statement.if_exists) return true;
     return session.refuse("42704", statement.name_span,
@@ -257,8 +256,7 @@ bool drop_domain_constraint(Session& session, ObjectId domain, const sql::AlterD
 
 bool validate_domain_constraint(Session& session, ObjectId domain,
                                 const sql::AlterDomain& statement) {
-  const ObjectId id =
-      session.catalog.find_name({NameClass::constraint, domain, statement.constraint_name, {}});
+  const ObjectId id = session.catalog.find_constraint(domain, statement.constraint_name);
   if (id == k_no_object)
     return session.refuse("42704", statement.name_span,
                           fmt::format("constraint \"{}\" of domain \"{}\" does not exist",
@@ -421,14 +419,14 @@ bool check_containers(Session& session, ObjectId domain) {
 }
 
 // Whether the rows of tables with the domain are looked at.
+}  // namespace
+
 bool validates(const sql::AlterDomain& statement) {
   using sql::DomainAction;
   return statement.action == DomainAction::validate_constraint ||
          statement.action == DomainAction::set_not_null ||
          (statement.action == DomainAction::add_constraint && !statement.constraint->not_valid);
 }
-
-}  // namespace
 
 bool alter_domain(Session& session, const sql::AlterDomain& statement) {
   ObjectId id = k_no_object;

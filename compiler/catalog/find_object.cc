@@ -13,6 +13,28 @@
 namespace migc::catalog {
 using sql::ObjectKind;
 
+std::string_view relation_word(RelationKind kind) {
+  switch (kind) {
+    case RelationKind::table:
+    case RelationKind::partitioned_table:
+      return "table";
+    case RelationKind::view:
+      return "view";
+    case RelationKind::materialized_view:
+      return "materialized view";
+    case RelationKind::index:
+    case RelationKind::partitioned_index:
+      return "index";
+    case RelationKind::sequence:
+      return "sequence";
+    case RelationKind::composite:
+      return "composite type";
+    case RelationKind::foreign_table:
+      return "foreign table";
+  }
+  return "relation";
+}
+
 std::string_view object_word(ObjectKind kind) {
   switch (kind) {
     case ObjectKind::table:
@@ -115,14 +137,8 @@ class Finder {
   }
 
   bool find(const sql::ObjectName& name, ObjectId& found) {
+    if (sql::is_relation_kind(kind_)) return find_relation(name, found);
     switch (kind_) {
-      case ObjectKind::table:
-      case ObjectKind::view:
-      case ObjectKind::materialized_view:
-      case ObjectKind::index:
-      case ObjectKind::sequence:
-      case ObjectKind::foreign_table:
-        return find_relation(name, found);
       case ObjectKind::type:
       case ObjectKind::domain:
         return find_type(name, found);

@@ -5,6 +5,10 @@
 
 namespace migc::catalog {
 
+// "table", "index", "materialized view", "composite type", …; partitioned ones have no word of
+// their own.
+std::string_view relation_word(RelationKind kind);
+
 // "materialized view", as messages call such an object; "object" for kinds that none is called by.
 std::string_view object_word(sql::ObjectKind kind);
 

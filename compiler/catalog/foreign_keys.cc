@@ -18,7 +18,7 @@ std::string free_key_name(const Session& session, ObjectId key, ObjectId table,
                           const std::vector<std::int16_t>& columns) {
   const std::string& name = session.name(key);
   const Catalog& catalog = session.catalog;
-  if (catalog.find_name({NameClass::constraint, table, name, {}}) == k_no_object) return name;
+  if (catalog.find_constraint(table, name) == k_no_object) return name;
   return choose_constraint_name(catalog, session.name(table),
                                 joined_columns(column_names(session, table, columns)), "fkey",
                                 catalog.find(table)->schema, {});

@@ -9,6 +9,7 @@
 #include "compiler/catalog/type_common.h"
 #include "compiler/catalog/type_polymorphic.h"
 #include "compiler/catalog/type_spelling.h"
+#include "compiler/sql/names.h"
 
 namespace migc::catalog {
 namespace {
@@ -19,22 +20,6 @@ constexpr ObjectId k_regclass = 2205;
 constexpr ObjectId k_regconfig = 3734;
 constexpr ObjectId k_regdictionary = 3769;
 constexpr ObjectId k_regtype = 2206;
-
-// 'public.a', '"A b"': the parts as the server folds them (stringToQualifiedNameList).
-sql::NamePath name_in(std::string_view text) {
-  sql::NamePath path(1);
-  bool quoted = false;
-  for (const char c : text) {
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (c == '.' && !quoted) {
-      path.emplace_back();
-    } else {
-      path.back() += quoted || c < 'A' || c > 'Z' ? c : static_cast<char>(c + ('a' - 'A'));
-    }
-  }
-  return path;
-}
 
 // Digits, with what else may stand around and between them.
 bool may_be_integer(std::string_view text) {
@@ -54,7 +39,7 @@ bool may_be_integer(std::string_view text) {
 void Analyzer::refer_literal(const sql::Expression& literal, ObjectId type) {
   if (literal.kind != sql::ExpressionKind::string) return;
   if (depth_ == 0) note_label(session_, literal, type);
-  const auto named = [&] { return name_in(literal.value); };
+  const auto named = [&] { return sql::read_name(literal.value); };
   if (type == k_regclass) {
     const Address relation{session_.find_relation(qualified(named())), 0};
     refer(relation);
@@ -63,7 +48,7 @@ void Analyzer::refer_literal(const sql::Expression& literal, ObjectId type) {
     refer_type(session_.find_type(named()));
   } else if (type == k_regproc || type == k_regprocedure) {
     const sql::QualifiedName name =
-        qualified(name_in(literal.value.substr(0, literal.value.find('('))));
+        qualified(sql::read_name(literal.value.substr(0, literal.value.find('('))));
     const auto functions = types_.functions(name.schema, name.name);
     if (functions.size() == 1) refer_function(functions.front().id);
   } else if (type == k_regconfig || type == k_regdictionary) {

@@ -28,8 +28,7 @@ std::optional<Refusal> check_conflict(const Session& session, ObjectId table,
                                                 relation->kind == RelationKind::partitioned_table);
   if (!is_table) return std::nullopt;
   const std::string& constraint = insert.conflict_constraint;
-  if (!constraint.empty() &&
-      session.catalog.find_name({NameClass::constraint, table, constraint, {}}) == k_no_object)
+  if (!constraint.empty() && session.catalog.find_constraint(table, constraint) == k_no_object)
     return Refusal{"42704",
                    fmt::format("constraint \"{}\" for table \"{}\" does not exist", constraint,
                                session.name(table)),

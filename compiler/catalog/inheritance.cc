@@ -82,10 +82,8 @@ bool inherit_checks(Session& session, ObjectId child, ObjectId parent) {
   });
   for (const auto& [name, id] : constraints) {
     Constraint copy = *session.catalog.find_as<Constraint>(id);
-    const bool spreads =
-        copy.kind == ConstraintKind::check || copy.kind == ConstraintKind::not_null;
-    if (!spreads || copy.no_inherit) continue;
-    const ObjectId there = session.catalog.find_name({NameClass::constraint, child, name, {}});
+    if (!sql::is_inherited_kind(copy.kind) || copy.no_inherit) continue;
+    const ObjectId there = session.catalog.find_constraint(child, name);
     if (there != k_no_object) {
       session.catalog.update(
           there, [](Object& object) { ++std::get<Constraint>(object.detail).inherit_count; });

@@ -8,14 +8,6 @@
 #include "compiler/catalog/relations.h"
 
 namespace migc::catalog {
-namespace {
-
-void add_tree(const Session& session, ObjectId table, bool only, std::set<ObjectId>& tables) {
-  if (!tables.insert(table).second || only) return;
-  for (const ObjectId child : children_of(session, table)) add_tree(session, child, false, tables);
-}
-
-}  // namespace
 
 bool check_truncate(Session& session, const sql::Truncate& statement) {
   for (const sql::Truncate::Table& each : statement.tables)
@@ -24,14 +16,15 @@ bool check_truncate(Session& session, const sql::Truncate& statement) {
   std::set<ObjectId> tables;
   for (const sql::Truncate::Table& each : statement.tables) {
     const ObjectId table = session.find_relation(each.name);
-    if (table != k_no_object) add_tree(session, table, each.only, tables);
+    if (table == k_no_object) continue;
+    tables.insert(table);
+    if (each.only) continue;
+    for (const ObjectId child : descendants_of(session, table)) tables.insert(child);
   }
   for (const ObjectId table : tables) {
-    for (const Dependency& each : session.catalog.dependents(table)) {
-      const auto* const key = session.catalog.find_as<Constraint>(each.dependent.object);
-      const bool stays =
-          key != nullptr && key->referenced == table && tables.count(key->relation) == 0;
-      if (!stays) continue;
+    for (const ObjectId id : referencing_keys(session.catalog, table)) {
+      const auto* const key = session.catalog.find_as<Constraint>(id);
+      if (tables.count(key->relation) != 0) continue;
       return session.refuse("0A000", statement.tables.front().span,
                             "cannot truncate a table referenced in a foreign key constraint",
                             fmt::format("Table \"{}\" references \"{}\".",

@@ -322,6 +322,11 @@ using Grants = std::map<std::string, std::map<std::string, bool>>;
 using Detail = std::variant<Schema, Relation, Default, Constraint, Trigger, Rule, Policy, Type,
                             Function, Statistics, Extension, Operator, Cast, Other>;
 
+template <typename T, typename Variant>
+inline constexpr bool k_is_alternative = false;
+template <typename T, typename... Each>
+inline constexpr bool k_is_alternative<T, std::variant<Each...>> = (std::is_same_v<T, Each> || ...);
+
 struct Name;  // catalog.h
 using NamePtr = std::shared_ptr<const Name>;
 
@@ -334,9 +339,20 @@ struct Object {
   std::vector<DefinitionPtr> changes = {};  // statements after it that are kept as their text
   NamePtr key = nullptr;                    // under which the catalog has it; null: under none
 
+  // T: one of Detail, or of the facts of Other. Null if the object is another.
   template <typename T>
   const T* as() const {
-    return std::get_if<T>(&detail);
+    if constexpr (k_is_alternative<T, Detail>) {
+      return std::get_if<T>(&detail);
+    } else {
+      const Other* const other = as<Other>();
+      return other == nullptr ? nullptr : std::get_if<T>(&other->facts);
+    }
+  }
+  // One of the objects that Detail has as Other, by its kind.
+  bool is_other(sql::ObjectKind kind) const {
+    const Other* const other = as<Other>();
+    return other != nullptr && other->kind == kind;
   }
 };
 

@@ -135,17 +135,8 @@ void inherit_foreign_keys(Session& session, ObjectId partition, ObjectId parent,
 
 // Keys of other tables that refer to the parent refer to its new partition too.
 void inherit_references(Session& session, ObjectId partition, ObjectId parent) {
-  std::vector<ObjectId> keys;
-  for (const Dependency& each : session.catalog.dependents(parent)) {
-    const Constraint* const key = session.catalog.find_as<Constraint>(each.dependent.object);
-    if (key != nullptr && key->kind == ConstraintKind::foreign_key && key->referenced == parent &&
-        each.kind == DependencyKind::normal) {
-      keys.push_back(each.dependent.object);
-    }
-  }
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  for (const ObjectId key : keys) refer_to_partition(session, key, partition);
+  for (const ObjectId key : referencing_keys(session.catalog, parent))
+    refer_to_partition(session, key, partition);
 }
 
 }  // namespace

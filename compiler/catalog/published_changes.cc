@@ -43,9 +43,7 @@ bool is_published(const Session& session, ObjectId table, const std::string& act
   const std::set<ObjectId> names = publishable_as(session, table);
   bool found = false;
   session.catalog.visit_names(NameClass::other, k_no_object, [&](const Name&, ObjectId id) {
-    const Other* const other = session.catalog.find_as<Other>(id);
-    const auto* const publication =
-        other == nullptr ? nullptr : std::get_if<PublicationFacts>(&other->facts);
+    const auto* const publication = session.catalog.find_as<PublicationFacts>(id);
     if (found || publication == nullptr || !passes_on(*publication, action)) return;
     const auto members = publication_members(session.catalog, id);
     found = publication->all_tables ||

@@ -369,4 +369,28 @@ std::vector<ObjectId> children_of(const Session& session, ObjectId relation) {
   return children;
 }
 
+std::vector<ObjectId> descendants_of(const Session& session, ObjectId relation) {
+  std::vector<ObjectId> found;
+  const auto add_below = [&](ObjectId parent, const auto& self) -> void {
+    for (const ObjectId child : children_of(session, parent)) {
+      if (std::find(found.begin(), found.end(), child) != found.end()) continue;
+      found.push_back(child);
+      self(child, self);
+    }
+  };
+  add_below(relation, add_below);
+  return found;
+}
+
+std::vector<ObjectId> referencing_keys(const Catalog& catalog, ObjectId table) {
+  std::vector<ObjectId> keys;
+  catalog.visit_dependents(table, [&](const Dependency& each) {
+    const auto* const key = catalog.find_as<Constraint>(each.dependent.object);
+    if (key != nullptr && key->referenced == table) keys.push_back(each.dependent.object);
+  });
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
 }  // namespace migc::catalog

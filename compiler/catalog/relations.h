@@ -157,5 +157,14 @@ std::vector<ObjectId> indexes_of(const Session& session, ObjectId table);
 
 // Partitions and inheriting tables, in the order of their making.
 std::vector<ObjectId> children_of(const Session& session, ObjectId relation);
+// Children, their children, …: each once, without the relation itself (find_all_inheritors).
+std::vector<ObjectId> descendants_of(const Session& session, ObjectId relation);
+
+// Tables OF a composite type; none for other relations.
+std::vector<ObjectId> typed_tables(const Catalog& catalog, ObjectId relation);
+
+// Foreign keys, those of partitions too, that refer to the table: each once, in the order of their
+// making.
+std::vector<ObjectId> referencing_keys(const Catalog& catalog, ObjectId table);
 
 }  // namespace migc::catalog

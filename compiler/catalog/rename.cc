@@ -142,7 +142,7 @@ class Renaming {
   }
 
   bool constraint(ObjectId table, ObjectId first) {
-    const ObjectId id = catalog_.find_name({NameClass::constraint, table, statement_.part, {}});
+    const ObjectId id = catalog_.find_constraint(table, statement_.part);
     if (id == k_no_object)
       return refuse("42704", fmt::format("constraint \"{}\" for table \"{}\" does not exist",
                                          statement_.part, session_.name(table)));
@@ -154,13 +154,9 @@ class Renaming {
         found.index != k_no_object && found.kind != sql::ConstraintKind::foreign_key;
     if (has_index) return relation(found.index, session_.catalog.find(found.index)->schema);
     if (!name_constraint(id, table)) return false;
-    const bool spreads =
-        (found.kind == sql::ConstraintKind::check || found.kind == sql::ConstraintKind::not_null) &&
-        !found.no_inherit;
-    if (!spreads) return true;
+    if (!sql::is_inherited_kind(found.kind) || found.no_inherit) return true;
     for (const ObjectId child : children_of(session_, table)) {
-      const bool there =
-          catalog_.find_name({NameClass::constraint, child, statement_.part, {}}) != k_no_object;
+      const bool there = catalog_.find_constraint(child, statement_.part) != k_no_object;
       if (there && !constraint(child, first)) return false;
     }
     return true;
@@ -177,7 +173,7 @@ class Renaming {
 
   bool domain_constraint() {
     const ObjectId domain = session_.find_type(statement_.object.path);
-    const ObjectId id = catalog_.find_name({NameClass::constraint, domain, statement_.part, {}});
+    const ObjectId id = catalog_.find_constraint(domain, statement_.part);
     if (domain == k_no_object || id == k_no_object)
       return refuse("42704", fmt::format("constraint \"{}\" for domain \"{}\" does not exist",
                                          statement_.part, qualified(statement_.object.path).name));
@@ -226,8 +222,7 @@ class Renaming {
     name->name = new_name_;
     if (catalog_.find_name(*name) != k_no_object) return refuse_taken(object);
     catalog_.rename(id, *name);
-    const auto* const other = object.as<Other>();
-    if (other != nullptr && other->kind == ObjectKind::collation) rename_in_users(id);
+    if (object.is_other(ObjectKind::collation)) rename_in_users(id);
     return true;
   }
 

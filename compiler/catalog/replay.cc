@@ -38,8 +38,7 @@ Outcome Replay::run(const sql::Statement& statement) {
   const auto* const command = std::get_if<sql::TransactionCommand>(&statement.operation->value);
   if (command != nullptr) {
     control(*command);
-  } else if (block_ &&
-             sql::block_use(statement.block, session_.postgres()) == sql::BlockUse::forbidden) {
+  } else if (block_ && block_use(statement) == sql::BlockUse::forbidden) {
     session_.refuse("25001", std::nullopt, "the statement cannot run inside a transaction block");
   } else {
     const Snapshot before = snapshot();
@@ -47,6 +46,21 @@ Outcome Replay::run(const sql::Statement& statement) {
     if (!run_operation(session_, *statement.operation)) restore(before);
   }
   return {std::move(session_.refusal), std::move(session_.uncertain)};
+}
+
+// PreventInTransactionBlock, ReindexPartitions
+sql::BlockUse Replay::block_use(const sql::Statement& statement) const {
+  const sql::BlockUse use = sql::block_use(statement.block, session_.postgres());
+  const auto* const maintain = std::get_if<sql::Maintain>(&statement.operation->value);
+  if (use != sql::BlockUse::depends || maintain == nullptr) return use;
+  const bool any = std::any_of(
+      maintain->tables.begin(), maintain->tables.end(), [&](const sql::Truncate::Table& each) {
+        const auto* const relation =
+            session_.catalog.find_as<Relation>(session_.find_relation(each.name));
+        return relation != nullptr && (relation->kind == RelationKind::partitioned_table ||
+                                       relation->kind == RelationKind::partitioned_index);
+      });
+  return any ? sql::BlockUse::forbidden : sql::BlockUse::allowed;
 }
 
 // Statements that only touch rows leave nothing behind that would have to be kept.
@@ -73,7 +87,7 @@ void Replay::begin_block() {
   block_ = snapshot();
   is_outside_ = false;
   session_.in_transaction = true;
-  session_.first_of_transaction = session_.catalog.new_id();
+  session_.first_of_transaction = session_.catalog.next_id();
 }
 
 // 25P01. Whoever runs a source may have opened a transaction around it, which holds until the

@@ -31,6 +31,10 @@ class Replay {
   // `statement` must have its operation (sql::Operations::yes), and stand in the source at hand.
   Outcome run(const sql::Statement& statement);
 
+  // The statement's rule for transaction blocks, also where it hangs on what the statement names:
+  // REINDEX of what is partitioned.
+  sql::BlockUse block_use(const sql::Statement& statement) const;
+
   const Catalog& catalog() const { return session_.catalog; }
   Session& session() { return session_; }
 

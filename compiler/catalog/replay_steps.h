@@ -24,6 +24,8 @@ bool create_composite(Session& session, const sql::CreateComposite& statement);
 bool create_range(Session& session, const sql::CreateRange& statement);
 bool create_domain(Session& session, const sql::CreateDomain& statement);
 bool alter_domain(Session& session, const sql::AlterDomain& statement);
+// Whether it has the rows of all tables with columns of the domain checked.
+bool validates(const sql::AlterDomain& statement);
 bool create_function(Session& session, const sql::CreateFunction& statement);
 bool create_trigger(Session& session, const sql::CreateTrigger& statement);
 bool create_rule(Session& session, const sql::CreateRule& statement);

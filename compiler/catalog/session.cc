@@ -16,28 +16,6 @@ namespace {
 
 constexpr std::string_view k_temporary = "pg_temp";
 
-std::string_view kind_word(RelationKind kind) {
-  switch (kind) {
-    case RelationKind::table:
-    case RelationKind::partitioned_table:
-      return "table";
-    case RelationKind::view:
-      return "view";
-    case RelationKind::materialized_view:
-      return "materialized view";
-    case RelationKind::index:
-    case RelationKind::partitioned_index:
-      return "index";
-    case RelationKind::sequence:
-      return "sequence";
-    case RelationKind::composite:
-      return "composite type";
-    case RelationKind::foreign_table:
-      return "foreign table";
-  }
-  return "relation";
-}
-
 std::string modifier_text(const sql::Expression& modifier) {
   const bool negative =
       modifier.kind == sql::ExpressionKind::operation && modifier.arguments.size() == 1;
@@ -344,10 +322,8 @@ void Session::depend_on_function(Address dependent, ObjectId function) {
 bool Session::has_own_operator_classes() const {
   if (!catalog.has_had_operator_classes()) return false;
   bool found = false;
-  catalog.visit_objects([&](const Object& object) {
-    const Other* const other = object.as<Other>();
-    found |= other != nullptr && other->kind == sql::ObjectKind::operator_class;
-  });
+  catalog.visit_objects(
+      [&](const Object& object) { found |= object.is_other(sql::ObjectKind::operator_class); });
   return found;
 }
 
@@ -359,7 +335,7 @@ std::string Session::describe(Address address) const {
   };
   if (const auto* const relation = object->as<Relation>()) {
     std::string named =
-        fmt::format("{} {}", kind_word(relation->kind),
+        fmt::format("{} {}", relation_word(relation->kind),
                     object->schema == k_public || types.rank(schema_name(object->schema)) >= 0
                         ? object->name
                         : schema_name(object->schema) + "." + object->name);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/alter_steps.h"
+#include "compiler/catalog/relations.h"
 
 namespace migc::catalog {
 namespace {
@@ -68,15 +69,21 @@ bool set_not_of(Session& session, const sql::AlterCommand& command, ObjectId tab
   return true;
 }
 
-bool find_typed_tables(Session& session, ObjectId relation, bool cascade, std::optional<Span> span,
-                       std::vector<ObjectId>& tables) {
-  const Relation& type = session.relation(relation);
-  if (type.kind != RelationKind::composite) return true;
-  for (const Dependency& each : session.catalog.dependents(type.row_type)) {
-    const Relation* const table = session.catalog.find_as<Relation>(each.dependent.object);
+std::vector<ObjectId> typed_tables(const Catalog& catalog, ObjectId relation) {
+  std::vector<ObjectId> tables;
+  const Relation* const type = catalog.find_as<Relation>(relation);
+  if (type == nullptr || type->kind != RelationKind::composite) return tables;
+  catalog.visit_dependents(type->row_type, [&](const Dependency& each) {
+    const Relation* const table = catalog.find_as<Relation>(each.dependent.object);
     if (table != nullptr && table->of_type == relation && each.dependent.column == 0)
       tables.push_back(each.dependent.object);
-  }
+  });
+  return tables;
+}
+
+bool find_typed_tables(Session& session, ObjectId relation, bool cascade, std::optional<Span> span,
+                       std::vector<ObjectId>& tables) {
+  tables = typed_tables(session.catalog, relation);
   if (tables.empty() || cascade) return true;
   return session.refuse("2BP01", span,
                         fmt::format("cannot alter type \"{}\" because it is the type of a typed "

@@ -61,8 +61,7 @@ class Owners {
   bool is_hidden(const Object& object) const {
     if (object.id < catalog::k_first_user_object && object.id != catalog::k_public) return true;
     if (object.name == "pg_temp" && object.as<catalog::Schema>() != nullptr) return true;
-    const auto* const other = object.as<catalog::Other>();
-    if (other != nullptr && other->kind == sql::ObjectKind::other) return true;  // rows of its own
+    if (object.is_other(sql::ObjectKind::other)) return true;  // rows of its own
     if (object.schema != k_no_object && session_.schema_name(object.schema) == "pg_temp")
       return true;
     if (object.as<catalog::Extension>() != nullptr) return object.name == "plpgsql";

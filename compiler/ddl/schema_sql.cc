@@ -96,25 +96,22 @@ class Printer {
       return write_other(writer_, object, sql::ObjectKind::operator_);
     if (object.as<catalog::Cast>() != nullptr)
       return write_other(writer_, object, sql::ObjectKind::cast);
-    if (const auto* const each = object.as<catalog::Other>()) {
-      if (const auto* const facts = std::get_if<catalog::PublicationFacts>(&each->facts))
-        return write_publication(writer_, object, *facts);
+    if (const auto* const each = object.as<catalog::PublicationFacts>())
+      return write_publication(writer_, object, *each);
+    if (const auto* const each = object.as<catalog::Other>())
       return write_other(writer_, object, each->kind);
-    }
   }
 
   // Of the object and of its parts that are no steps of their own.
   void comments(const Step& step) {
     const Catalog& catalog = writer_.catalog();
     write_comments(writer_, *catalog.find(step.object));
-    catalog.visit_names(
-        catalog::NameClass::constraint, step.object, [&](const catalog::Name&, ObjectId id) {
-          const auto& each = *catalog.find_as<catalog::Constraint>(id);
-          const bool is_part =
-              each.kind == sql::ConstraintKind::check || each.kind == sql::ConstraintKind::not_null;
-          if (is_part && each.validated && !step.detached)
-            write_comments(writer_, *catalog.find(id));
-        });
+    catalog.visit_names(catalog::NameClass::constraint, step.object,
+                        [&](const catalog::Name&, ObjectId id) {
+                          const auto& each = *catalog.find_as<catalog::Constraint>(id);
+                          if (sql::is_inherited_kind(each.kind) && each.validated && !step.detached)
+                            write_comments(writer_, *catalog.find(id));
+                        });
     const auto* const key = catalog.find_as<catalog::Constraint>(step.object);
     const bool has_index = key != nullptr && key->index != catalog::k_no_object &&
                            key->kind != sql::ConstraintKind::foreign_key;

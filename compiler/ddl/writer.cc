@@ -122,8 +122,7 @@ std::string Writer::type(const catalog::TypeUse& type) const {
 std::string Writer::collation(const std::string& written) const {
   std::string found = sql::quote_identifier(written);
   session_.catalog.visit_objects([&](const Object& object) {
-    const auto* const other = object.as<catalog::Other>();
-    if (other != nullptr && other->kind == sql::ObjectKind::collation && object.name == written)
+    if (object.is_other(sql::ObjectKind::collation) && object.name == written)
       found = name(object.id);
   });
   return found;

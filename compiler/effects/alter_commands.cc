@@ -42,10 +42,7 @@ void set_persistence(Prediction& p, ObjectId relation, sql::Persistence wanted) 
   if (p.relation(relation)->persistence == wanted) return;
   change_file(p, relation);
   if (!p.stores_rows(relation) || !k_persistence_reaches_sequences.holds(p.postgres())) return;
-  for (const ObjectId sequence : catalog::owned_sequences(p.session, relation)) {
-    p.lock(sequence, LockMode::access_exclusive);
-    p.replace(sequence);
-  }
+  p.replace_owned_sequences(relation);
 }
 
 void set_access_method(Prediction& p, ObjectId table, const std::string& name) {

@@ -12,28 +12,15 @@ using sql::AlterAction;
 using sql::AlterCommand;
 using sql::ConstraintKind;
 
-// A constraint of the table before the statement, by name; null if there is none.
-const catalog::Constraint* find_constraint(const Prediction& p, ObjectId table,
-                                           const std::string& name) {
-  return p.before.find_as<catalog::Constraint>(
-      p.before.find_name({catalog::NameClass::constraint, table, name, {}}));
-}
-
-bool is_inherited_kind(const catalog::Constraint& constraint) {
-  return constraint.kind == ConstraintKind::check || constraint.kind == ConstraintKind::not_null;
-}
-
 bool constraint_reaches(const Prediction& p, ObjectId target, const AlterCommand& command) {
   if (command.action == AlterAction::add_constraint) {
-    const bool inherits = command.constraint->kind == ConstraintKind::check ||
-                          command.constraint->kind == ConstraintKind::not_null;
     return k_add_constraint_locks_descendants.holds(p.postgres()) ||
-           (inherits && !command.constraint->no_inherit);
+           (sql::is_inherited_kind(command.constraint->kind) && !command.constraint->no_inherit);
   }
-  const auto* const found = find_constraint(p, target, command.name);
+  const auto* const found = p.constraint(target, command.name);
   if (found == nullptr) return false;
   if (command.action == AlterAction::drop_constraint)
-    return is_inherited_kind(*found) && !found->no_inherit;
+    return sql::is_inherited_kind(found->kind) && !found->no_inherit;
   return !found->validated;  // VALIDATE: what is valid is so everywhere
 }
 
@@ -57,19 +44,11 @@ class Alteration {
       const auto below = p_.descendants(target);
       tables.insert(tables.end(), below.begin(), below.end());
     }
-    add_typed_tables(target, tables);
+    // ALTER TYPE … CASCADE (ATTypedTableRecursion)
+    const auto typed = catalog::typed_tables(p_.before, target);
+    tables.insert(tables.end(), typed.begin(), typed.end());
     for (const ObjectId table : tables) p_.lock(table, mode_);
     for (const ObjectId table : tables) carry_out(table, each);
-  }
-
-  // ALTER TYPE … CASCADE: tables OF the composite type (ATTypedTableRecursion).
-  void add_typed_tables(ObjectId target, std::vector<ObjectId>& tables) const {
-    const Relation& relation = *p_.relation(target);
-    if (relation.kind != RelationKind::composite) return;
-    for (const catalog::Dependency& each : p_.before.dependents(relation.row_type)) {
-      const Relation* const user = p_.relation(each.dependent.object);
-      if (user != nullptr && user->of_type == target) tables.push_back(each.dependent.object);
-    }
   }
 
   void carry_out(ObjectId table, const AlterCommand& each) {
@@ -132,7 +111,7 @@ bool reaches_descendants(const Prediction& prediction, ObjectId target,
       const std::string& name = command.constraint && !command.constraint->name.empty()
                                     ? command.constraint->name
                                     : command.name;
-      return find_constraint(prediction, target, name) != nullptr;
+      return prediction.constraint(target, name) != nullptr;
     }
     case AlterAction::add_constraint:
     case AlterAction::drop_constraint:

@@ -4,32 +4,13 @@
 #include <array>
 #include <tuple>
 
-#include "compiler/catalog/object.h"
+#include "compiler/catalog/find_object.h"
 #include "compiler/sql/operation.h"
 
 namespace migc::effects {
 namespace {
 
 using catalog::Relation;
-using catalog::RelationKind;
-
-std::string_view kind_name(RelationKind kind) {
-  switch (kind) {
-    case RelationKind::index:
-    case RelationKind::partitioned_index:
-      return "index";
-    case RelationKind::sequence:
-      return "sequence";
-    case RelationKind::view:
-      return "view";
-    case RelationKind::materialized_view:
-      return "materialized view";
-    case RelationKind::composite:
-      return "composite type";
-    default:
-      return "table";
-  }
-}
 
 class Describer {
  public:
@@ -71,8 +52,8 @@ class Describer {
     found.reserve(locks.size());
     for (const Lock& each : locks) {
       const Relation& relation = *before_.find_as<Relation>(each.relation);
-      found.push_back({each.relation, name(each.relation), kind_name(relation.kind), each.mode,
-                       relation.index && is_locked(relation.index->table, each.mode)});
+      found.push_back({each.relation, name(each.relation), catalog::relation_word(relation.kind),
+                       each.mode, relation.index && is_locked(relation.index->table, each.mode)});
     }
     std::sort(found.begin(), found.end(), [](const DescribedLock& a, const DescribedLock& b) {
       return std::tie(a.relation, a.id) < std::tie(b.relation, b.id);

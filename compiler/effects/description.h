@@ -13,7 +13,7 @@ namespace migc::effects {
 struct DescribedLock {
   ObjectId id = catalog::k_no_object;
   std::string relation;   // "public.t", as it is called before the statement
-  std::string_view kind;  // table, index, sequence, view, materialized view, composite type
+  std::string_view kind;  // catalog::relation_word: table, index, sequence, view, …
   LockMode mode = LockMode::access_share;
   bool is_implied = false;  // an index whose table the statement locks as strongly
 };

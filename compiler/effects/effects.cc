@@ -48,21 +48,6 @@ class Predictor {
   Prediction& prediction_;
 };
 
-// The statement's rule for transaction blocks, where it hangs on what it names.
-sql::BlockUse block_use(const Session& session, const sql::Statement& statement) {
-  const sql::BlockUse use = sql::block_use(statement.block, session.postgres());
-  const auto* const maintain = std::get_if<sql::Maintain>(&statement.operation->value);
-  if (use != sql::BlockUse::depends || maintain == nullptr) return use;
-  const auto is_partitioned = [&](const sql::Truncate::Table& each) {
-    const auto* const relation =
-        session.catalog.find_as<Relation>(session.find_relation(each.name));
-    return relation != nullptr && (relation->kind == RelationKind::partitioned_table ||
-                                   relation->kind == RelationKind::partitioned_index);
-  };
-  const bool any = std::any_of(maintain->tables.begin(), maintain->tables.end(), is_partitioned);
-  return any ? sql::BlockUse::forbidden : sql::BlockUse::allowed;
-}
-
 }  // namespace
 
 Effects effects_of(const sql::Operation& operation, Session& before, const Catalog& after,
@@ -116,11 +101,6 @@ void merge(Effects& into, const Effects& from) {
   }
 }
 
-struct Both {
-  Effects all;
-  Effects in_use;
-};
-
 bool mentions_from(const Effects& effects, ObjectId first) {
   const auto is_later = [&](ObjectId id) { return id >= first; };
   const auto is_of_later = [&](const Lock& each) { return is_later(each.relation); };
@@ -133,14 +113,14 @@ bool mentions_from(const Effects& effects, ObjectId first) {
 
 // `first_made`: objects from this one on the statement makes itself; absent: those that `before`
 // does not have.
-Both both_of(const sql::Operation& operation, Session& before, const Catalog& after,
-             Settings settings, std::optional<ObjectId> first_made) {
+Explanation both_of(const sql::Operation& operation, Session& before, const Catalog& after,
+                    Settings settings, std::optional<ObjectId> first_made) {
   const std::optional<ObjectId> first_unused = settings.first_unused;
   settings.first_unused = first_made;
-  Both found;
-  found.all = effects_of(operation, before, after, settings);
-  found.in_use = found.all;
-  if (first_unused && mentions_from(found.all, *first_unused)) {
+  Explanation found;
+  found.effects = effects_of(operation, before, after, settings);
+  found.in_use = found.effects;
+  if (first_unused && mentions_from(found.effects, *first_unused)) {
     settings.first_unused = first_unused;
     found.in_use = effects_of(operation, before, after, settings);
   }
@@ -152,7 +132,7 @@ class InsideWatch {
  public:
   // What the statement makes is not to be seen by others before it is through.
   InsideWatch(Session& session, Settings settings)
-      : session_(session), settings_(settings), first_made_(Catalog(session.catalog).new_id()) {
+      : session_(session), settings_(settings), first_made_(session.catalog.next_id()) {
     session_.watch_inside = [this](const sql::Operation& operation, const Catalog& before) {
       add(operation, before);
     };
@@ -161,7 +141,7 @@ class InsideWatch {
   InsideWatch& operator=(const InsideWatch&) = delete;
   ~InsideWatch() { session_.watch_inside = nullptr; }
 
-  std::vector<Both> take() { return std::move(found_); }
+  std::vector<Explanation> take() { return std::move(found_); }
 
  private:
   void add(const sql::Operation& operation, const Catalog& before) {
@@ -177,7 +157,7 @@ class InsideWatch {
   Session& session_;
   Settings settings_;
   ObjectId first_made_;
-  std::vector<Both> found_;
+  std::vector<Explanation> found_;
 };
 
 }  // namespace
@@ -185,33 +165,25 @@ class InsideWatch {
 Explanation explain(catalog::Replay& replay, const sql::Statement& statement, Settings settings) {
   Session& session = replay.session();
   Catalog before = session.catalog;
-  Explanation explanation;
-  explanation.block = block_use(session, statement);
-  if (explanation.block == sql::BlockUse::forbidden && session.in_transaction) {
-    explanation.refusal = catalog::Refusal{
-        "25001", "the statement cannot run inside a transaction block", std::nullopt, {}};
-    return explanation;
-  }
+  const sql::BlockUse block = replay.block_use(statement);
   InsideWatch inside(session, settings);
   catalog::Outcome outcome = replay.run(statement);
-  explanation.refusal = std::move(outcome.refusal);
-  if (explanation.refusal) return explanation;
+  if (outcome.refusal) return {std::move(outcome.refusal), {}, {}, block};
   const Catalog after =
       only_runs_others(*statement.operation) ? before : replay.catalog();  // see `inside`
   std::swap(session.catalog, before);
-  Both found = both_of(*statement.operation, session, after, settings, std::nullopt);
+  Explanation found = both_of(*statement.operation, session, after, settings, std::nullopt);
   std::swap(session.catalog, before);
   session.refusal.reset();
-  for (const Both& each : inside.take()) {
-    merge(found.all, each.all);
+  found.block = block;
+  for (const Explanation& each : inside.take()) {
+    merge(found.effects, each.effects);
     merge(found.in_use, each.in_use);
   }
-  explanation.effects = std::move(found.all);
-  explanation.in_use = std::move(found.in_use);
-  for (Effects* const each : {&explanation.effects, &explanation.in_use})
+  for (Effects* const each : {&found.effects, &found.in_use})
     each->uncertain.insert(each->uncertain.end(), outcome.uncertain.begin(),
                            outcome.uncertain.end());
-  return explanation;
+  return found;
 }
 
 }  // namespace migc::effects

@@ -20,6 +20,7 @@ using catalog::Session;
 struct Lock {
   ObjectId relation = catalog::k_no_object;
   LockMode mode = LockMode::access_share;
+  friend bool operator==(const Lock&, const Lock&) = default;
 };
 
 // A relation read from its first to its last row while the lock is held.
@@ -35,6 +36,8 @@ struct Effects {
   std::vector<ObjectId> index_rebuilds;  // of indexes that were there
   std::vector<Address> data_loss;        // rows of a table, or one column of them
   std::vector<std::string> uncertain;    // what is not known, in words; empty: the rest is certain
+
+  friend bool operator==(const Effects&, const Effects&) = default;
 };
 
 // What is not in the catalog.

@@ -25,13 +25,8 @@ void predict(Prediction& prediction, const sql::CreateIndex& op) {
   for (const sql::KeyPart& each : op.parts)
     if (each.expression) add_expression(prediction, *each.expression, QueryUse::run);
   if (op.where) add_expression(prediction, *op.where, QueryUse::run);
-  const bool whole =
-      !op.only && prediction.relation(table)->kind == RelationKind::partitioned_table;
-  if (whole) {
-    prediction.lock_tree(table, prediction.build_mode);
-  } else {
-    prediction.lock(table, prediction.build_mode);
-  }
+  const bool is_partitioned = prediction.relation(table)->kind == RelationKind::partitioned_table;
+  prediction.lock_tree(table, prediction.build_mode, op.only || !is_partitioned);
   lock_adopted(prediction);
 }
 

@@ -64,6 +64,12 @@ constexpr bool blocks_writes(LockMode mode) { return conflict(mode, LockMode::ro
 constexpr bool blocks_row_locks(LockMode mode) { return conflict(mode, LockMode::row_share); }
 constexpr bool is_self_conflicting(LockMode mode) { return conflict(mode, mode); }
 
+// Whom the mode keeps waiting, for people.
+constexpr std::string_view blocked_by(LockMode mode) {
+  if (blocks_reads(mode)) return "reads and writes";
+  return blocks_writes(mode) ? "writes" : "neither";
+}
+
 constexpr bool conflicts_are_symmetric() {
   for (std::size_t a = 0; a < k_lock_modes.size(); ++a) {
     for (std::size_t b = 0; b < k_lock_modes.size(); ++b) {

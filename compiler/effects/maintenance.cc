@@ -40,10 +40,9 @@ void add_referencing(const Prediction& p, std::set<ObjectId>& tables) {
   while (!open.empty()) {
     const ObjectId table = open.back();
     open.pop_back();
-    for (const catalog::Dependency& each : p.before.dependents(table)) {
-      const auto* const key = p.before.find_as<Constraint>(each.dependent.object);
-      if (key == nullptr || key->referenced != table) continue;
-      if (tables.insert(key->relation).second) open.push_back(key->relation);
+    for (const ObjectId key : catalog::referencing_keys(p.before, table)) {
+      const ObjectId user = p.before.find_as<Constraint>(key)->relation;
+      if (tables.insert(user).second) open.push_back(user);
     }
   }
 }
@@ -56,10 +55,7 @@ void empty_table(Prediction& p, ObjectId table, bool restart_identity) {
   if (relation.partition && k_truncate_reads_parent.holds(p.postgres()))
     p.lock(relation.partition->parent, LockMode::access_share);
   if (!restart_identity) return;
-  for (const ObjectId each : catalog::owned_sequences(p.session, table)) {
-    p.lock(each, LockMode::access_exclusive);
-    p.replace(each);
-  }
+  p.replace_owned_sequences(table);
 }
 
 // ---- VACUUM, ANALYZE, CLUSTER, REINDEX
@@ -118,11 +114,7 @@ void predict(Prediction& prediction, const sql::LockTable& op) {
     const ObjectId id = find_relation(prediction, each.name);
     const Relation* const relation = prediction.relation(id);
     if (relation == nullptr) continue;
-    if (each.only) {
-      prediction.lock(id, mode);
-    } else {
-      prediction.lock_tree(id, mode);
-    }
+    prediction.lock_tree(id, mode, each.only);
     if (relation->kind == RelationKind::view && relation->query && relation->query->query)
       lock_sources(prediction, *relation->query->query, mode);
   }

@@ -2,7 +2,7 @@
 // relations (comments, privileges, publications, sequences, domains).
 #include <algorithm>
 
-#include "compiler/catalog/find_object.h"
+#include "compiler/catalog/replay_steps.h"
 #include "compiler/effects/steps.h"
 #include "compiler/effects/version_facts.h"
 
@@ -10,20 +10,6 @@ namespace migc::effects {
 namespace {
 
 using sql::ObjectKind;
-
-bool is_relation_kind(ObjectKind kind) {
-  switch (kind) {
-    case ObjectKind::table:
-    case ObjectKind::view:
-    case ObjectKind::materialized_view:
-    case ObjectKind::sequence:
-    case ObjectKind::index:
-    case ObjectKind::foreign_table:
-      return true;
-    default:
-      return false;
-  }
-}
 
 // Tables with a column of the domain, or of a domain over it (get_rels_with_domain).
 void add_tables_of(const Prediction& p, ObjectId domain, std::vector<ObjectId>& tables) {
@@ -77,14 +63,14 @@ void predict(Prediction& prediction, const sql::Comment& op) {
       return prediction.lock(find_relation(prediction, relation_of_part(op.object.path)),
                              LockMode::access_share);
     default:
-      if (is_relation_kind(op.kind))
+      if (sql::is_relation_kind(op.kind))
         prediction.lock(find_relation(prediction, catalog::qualified(op.object.path)),
                         LockMode::share_update_exclusive);
   }
 }
 
 void predict(Prediction& prediction, const sql::Grant& op) {
-  const bool names_relations = is_relation_kind(op.kind) || op.kind == ObjectKind::column;
+  const bool names_relations = sql::is_relation_kind(op.kind) || op.kind == ObjectKind::column;
   if (!k_grant_locks_relation.holds(prediction.postgres()) || !names_relations ||
       op.all_in_schema || op.defaults || op.is_role) {
     return;
@@ -102,14 +88,11 @@ void predict(Prediction& prediction, const sql::PublicationDefinition& op) {
     const ObjectId table = find_relation(prediction, each.table);
     const Relation* const relation = prediction.relation(table);
     if (relation == nullptr) continue;
-    prediction.lock(table, mode);
-    if (relation->kind == RelationKind::table) prediction.lock_tree(table, mode);
+    prediction.lock_tree(table, mode, relation->kind != RelationKind::table);
   }
   for (const Change& each : prediction.changes()) {
-    const auto* const other = each.after == nullptr ? each.old_as<catalog::Other>() : nullptr;
-    const auto* const member =
-        other == nullptr ? nullptr : std::get_if<catalog::PublicationMember>(&other->facts);
-    if (member != nullptr) prediction.lock(member->published, mode);
+    const auto* const member = each.old_as<catalog::PublicationMember>();
+    if (member != nullptr && each.after == nullptr) prediction.lock(member->published, mode);
   }
 }
 
@@ -129,11 +112,7 @@ void predict(Prediction& prediction, const sql::AlterSequence& op) {
 
 // AlterDomainAddConstraint, AlterDomainNotNull, AlterDomainValidateConstraint
 void predict(Prediction& prediction, const sql::AlterDomain& op) {
-  using sql::DomainAction;
-  const bool validates = op.action == DomainAction::validate_constraint ||
-                         op.action == DomainAction::set_not_null ||
-                         (op.action == DomainAction::add_constraint && !op.constraint->not_valid);
-  if (!validates) return;
+  if (!catalog::validates(op)) return;
   std::vector<ObjectId> tables;
   const ObjectId domain = prediction.session.find_type(
       op.name.schema.empty() ? sql::NamePath{op.name.name}
@@ -147,16 +126,16 @@ void predict(Prediction& prediction, const sql::AlterDomain& op) {
 
 // SECURITY LABEL; what else there is locks no relation.
 void predict(Prediction& prediction, const sql::AlterProperties& op) {
-  if (is_relation_kind(op.kind) || op.kind == ObjectKind::column)
+  if (sql::is_relation_kind(op.kind) || op.kind == ObjectKind::column)
     prediction.doubt("the server refuses it (22023) unless a provider of labels is loaded");
-  if (is_relation_kind(op.kind))
+  if (sql::is_relation_kind(op.kind))
     prediction.lock(find_relation(prediction, catalog::qualified(op.object.path)),
                     LockMode::share_update_exclusive);
 }
 
 // ExecAlterObjectDependsStmt
 void predict(Prediction& prediction, const sql::DependOnExtension& op) {
-  if (is_relation_kind(op.kind))
+  if (sql::is_relation_kind(op.kind))
     prediction.lock(find_relation(prediction, catalog::qualified(op.object.path)),
                     LockMode::access_exclusive);
   if (op.kind == ObjectKind::trigger)

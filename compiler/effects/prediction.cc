@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/catalog/define_sequences.h"
+
 namespace migc::effects {
 
 Prediction::Prediction(Session& its_session, const Catalog& its_after, Settings its_settings)
@@ -17,23 +19,6 @@ bool Prediction::is_visible(ObjectId id) const {
   return !own && !unused && relation(id) != nullptr;
 }
 
-std::vector<ObjectId> Prediction::descendants(ObjectId id) const {
-  std::vector<ObjectId> found;
-  const auto add_below = [&](ObjectId parent, const auto& self) -> void {
-    for (const ObjectId child : catalog::children_of(session, parent)) {
-      if (std::find(found.begin(), found.end(), child) != found.end()) continue;
-      found.push_back(child);
-      self(child, self);
-    }
-  };
-  add_below(id, add_below);
-  return found;
-}
-
-std::vector<ObjectId> Prediction::indexes(ObjectId table) const {
-  return catalog::indexes_of(session, table);
-}
-
 bool Prediction::stores_rows(ObjectId id) const {
   const Relation* const found = relation(id);
   return found != nullptr &&
@@ -46,9 +31,20 @@ void Prediction::lock(ObjectId id, LockMode mode) {
   if (!is_new) at->second = stronger(at->second, mode);
 }
 
-void Prediction::lock_tree(ObjectId id, LockMode mode) {
+void Prediction::lock_tree(ObjectId id, LockMode mode, bool only) {
   lock(id, mode);
+  if (only) return;
   for (const ObjectId each : descendants(id)) lock(each, mode);
+}
+
+void Prediction::lock_owned_sequences(ObjectId table) {
+  for (const ObjectId each : catalog::owned_sequences(session, table))
+    lock(each, LockMode::access_exclusive);
+}
+
+void Prediction::replace_owned_sequences(ObjectId table) {
+  lock_owned_sequences(table);
+  for (const ObjectId each : catalog::owned_sequences(session, table)) replace(each);
 }
 
 void Prediction::scan(ObjectId id) {

@@ -45,17 +45,27 @@ class Prediction {
 
   // Null for what is no relation of the catalog before the statement.
   const Relation* relation(ObjectId id) const { return before.find_as<Relation>(id); }
+  // The same for a constraint of a relation, by its name.
+  const catalog::Constraint* constraint(ObjectId relation, const std::string& name) const {
+    return before.find_as<catalog::Constraint>(before.find_constraint(relation, name));
+  }
   // One that others can see; false for none.
   bool is_visible(ObjectId id) const;
-  // Children, their children, …: each once (find_all_inheritors).
-  std::vector<ObjectId> descendants(ObjectId id) const;
-  std::vector<ObjectId> indexes(ObjectId table) const;
+  std::vector<ObjectId> descendants(ObjectId id) const {
+    return catalog::descendants_of(session, id);
+  }
+  std::vector<ObjectId> indexes(ObjectId table) const {
+    return catalog::indexes_of(session, table);
+  }
   // Has rows in a file of its own: tables and materialized views.
   bool stores_rows(ObjectId id) const;
 
   // All of these ignore what is not visible.
   void lock(ObjectId id, LockMode mode);
-  void lock_tree(ObjectId id, LockMode mode);  // with its descendants
+  void lock_tree(ObjectId id, LockMode mode, bool only = false);  // with its descendants
+  // ACCESS EXCLUSIVE: the sequences of a table's columns go where the table goes.
+  void lock_owned_sequences(ObjectId table);
+  void replace_owned_sequences(ObjectId table);
   // Of the relation or, if it is partitioned, its partitions.
   void scan(ObjectId id);
   // The table with its indexes (finish_heap_swap). What is made from a query reads no old rows.

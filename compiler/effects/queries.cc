@@ -148,13 +148,9 @@ class QueryLocks {
 
   // RI_FKey_noaction_del and its like: rows that go along are written, others looked for.
   void check_referencing(ObjectId table, const std::vector<sql::Target>* assigned) {
-    for (const catalog::Dependency& each : p_.before.dependents(table)) {
-      const auto* const key = p_.before.find_as<Constraint>(each.dependent.object);
-      if (key == nullptr || key->kind != sql::ConstraintKind::foreign_key ||
-          key->referenced != table || !key->enforced ||
-          !touches(table, key->referenced_columns, assigned)) {
-        continue;
-      }
+    for (const ObjectId id : catalog::referencing_keys(p_.before, table)) {
+      const auto* const key = p_.before.find_as<Constraint>(id);
+      if (!key->enforced || !touches(table, key->referenced_columns, assigned)) continue;
       const ReferenceAction action = assigned == nullptr ? key->on_delete : key->on_update;
       const bool looks =
           action == ReferenceAction::no_action || action == ReferenceAction::restrict;
@@ -189,11 +185,7 @@ class QueryLocks {
     const Expression& name = is_cast ? written.arguments.front() : written;
     if (name.kind != sql::ExpressionKind::string)
       return p_.doubt("which sequence gives the next value is not known");
-    const std::size_t dot = name.value.find('.');
-    const sql::QualifiedName relation =
-        dot == std::string::npos
-            ? sql::QualifiedName{"", name.value}
-            : sql::QualifiedName{name.value.substr(0, dot), name.value.substr(dot + 1)};
+    const auto relation = catalog::qualified(sql::read_name(name.value));
     p_.lock(find_relation(p_, relation), LockMode::row_exclusive);
   }
 

@@ -1,7 +1,6 @@
 // Statements about relations as a whole: making and replacing them, names, schemas, owners.
 #include <fmt/format.h>
 
-#include "compiler/catalog/define_sequences.h"
 #include "compiler/effects/steps.h"
 #include "compiler/sql/names.h"
 
@@ -9,25 +8,6 @@ namespace migc::effects {
 namespace {
 
 using sql::ObjectKind;
-
-bool is_inherited_constraint(const Prediction& p, ObjectId table, const std::string& name) {
-  const auto* const found = p.before.find_as<catalog::Constraint>(
-      p.before.find_name({catalog::NameClass::constraint, table, name, {}}));
-  return found != nullptr && !found->no_inherit &&
-         (found->kind == sql::ConstraintKind::check ||
-          found->kind == sql::ConstraintKind::not_null);
-}
-
-// Tables OF a composite type.
-void lock_typed_tables(Prediction& p, ObjectId type) {
-  const Relation* const relation = p.relation(type);
-  if (relation == nullptr || relation->kind != RelationKind::composite) return;
-  for (const catalog::Dependency& each : p.before.dependents(relation->row_type)) {
-    const Relation* const user = p.relation(each.dependent.object);
-    if (user != nullptr && user->of_type == type)
-      p.lock(each.dependent.object, LockMode::access_exclusive);
-  }
-}
 
 void rename_type(Prediction& p, const sql::ObjectName& object) {
   const auto* const type = p.before.find_as<catalog::Type>(p.session.find_type(object.path));
@@ -88,29 +68,27 @@ void predict(Prediction& prediction, const sql::Refresh& op) {
 void predict(Prediction& prediction, const sql::Rename& op) {
   const sql::QualifiedName name = catalog::qualified(op.object.path);
   const LockMode full = LockMode::access_exclusive;
+  if (sql::is_relation_kind(op.kind)) {
+    const ObjectId found = find_relation(prediction, name);
+    const Relation* const relation = prediction.relation(found);
+    const bool is_index =
+        op.kind == ObjectKind::index && relation != nullptr && relation->index != nullptr;
+    return prediction.lock(found, is_index ? LockMode::share_update_exclusive : full);
+  }
   switch (op.kind) {
-    case ObjectKind::table:
-    case ObjectKind::view:
-    case ObjectKind::materialized_view:
-    case ObjectKind::sequence:
-    case ObjectKind::foreign_table:
-      return prediction.lock(find_relation(prediction, name), full);
-    case ObjectKind::index: {
-      const ObjectId found = find_relation(prediction, name);
-      const Relation* const relation = prediction.relation(found);
-      const bool is_index = relation != nullptr && relation->index;
-      return prediction.lock(found, is_index ? LockMode::share_update_exclusive : full);
-    }
     case ObjectKind::column:
     case ObjectKind::attribute: {
       const ObjectId found = find_relation(prediction, name);
-      lock_typed_tables(prediction, found);
-      return op.only ? prediction.lock(found, full) : prediction.lock_tree(found, full);
+      for (const ObjectId each : catalog::typed_tables(prediction.before, found))
+        prediction.lock(each, full);
+      return prediction.lock_tree(found, full, op.only);
     }
     case ObjectKind::table_constraint: {
       const ObjectId found = find_relation(prediction, name);
-      const bool all = !op.only && is_inherited_constraint(prediction, found, op.part);
-      return all ? prediction.lock_tree(found, full) : prediction.lock(found, full);
+      const auto* const constraint = prediction.constraint(found, op.part);
+      const bool is_inherited = constraint != nullptr && !constraint->no_inherit &&
+                                sql::is_inherited_kind(constraint->kind);
+      return prediction.lock_tree(found, full, op.only || !is_inherited);
     }
     case ObjectKind::trigger:
       return prediction.lock_tree(find_relation(prediction, name), full);
@@ -126,24 +104,11 @@ void predict(Prediction& prediction, const sql::Rename& op) {
 
 // AlterTableNamespace: the sequences of its columns move along.
 void predict(Prediction& prediction, const sql::SetSchema& op) {
-  switch (op.kind) {
-    case ObjectKind::table:
-    case ObjectKind::view:
-    case ObjectKind::materialized_view:
-    case ObjectKind::sequence:
-    case ObjectKind::foreign_table: {
-      const ObjectId found = find_relation(prediction, catalog::qualified(op.object.path));
-      prediction.lock(found, LockMode::access_exclusive);
-      if (!prediction.stores_rows(found)) return;
-      for (const ObjectId each : catalog::owned_sequences(prediction.session, found))
-        prediction.lock(each, LockMode::access_exclusive);
-      return;
-    }
-    case ObjectKind::type:
-      return rename_type(prediction, op.object);
-    default:
-      return;
-  }
+  if (op.kind == ObjectKind::type) return rename_type(prediction, op.object);
+  if (!sql::is_relation_kind(op.kind)) return;
+  const ObjectId found = find_relation(prediction, catalog::qualified(op.object.path));
+  prediction.lock(found, LockMode::access_exclusive);
+  if (prediction.stores_rows(found)) prediction.lock_owned_sequences(found);
 }
 
 // ATExecChangeOwner
@@ -152,23 +117,12 @@ void change_owner(Prediction& prediction, ObjectId relation) {
   prediction.lock(relation, LockMode::access_exclusive);
   for (const ObjectId index : prediction.indexes(relation))
     prediction.lock(index, LockMode::access_exclusive);
-  for (const ObjectId sequence : catalog::owned_sequences(prediction.session, relation))
-    prediction.lock(sequence, LockMode::access_exclusive);
+  prediction.lock_owned_sequences(relation);
 }
 
 void predict(Prediction& prediction, const sql::ChangeOwner& op) {
-  switch (op.kind) {
-    case ObjectKind::table:
-    case ObjectKind::view:
-    case ObjectKind::materialized_view:
-    case ObjectKind::sequence:
-    case ObjectKind::foreign_table:
-    case ObjectKind::index:
-      return change_owner(prediction,
-                          find_relation(prediction, catalog::qualified(op.object.path)));
-    default:
-      return;
-  }
+  if (sql::is_relation_kind(op.kind))
+    change_owner(prediction, find_relation(prediction, catalog::qualified(op.object.path)));
 }
 
 }  // namespace migc::effects

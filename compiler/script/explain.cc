@@ -78,7 +78,7 @@ class Positions {
 Explainer::Explainer(catalog::Replay& replay, const Config& config)
     : replay_(replay),
       options_{config.target.postgres, config.script.transaction == ScriptTransaction::single} {
-  settings_.first_unused = replay.session().catalog.new_id();
+  settings_.first_unused = replay.catalog().next_id();
 }
 
 void Explainer::add(const revision::Section& section, const std::string& revision,
@@ -148,7 +148,9 @@ ExplainedStatement Explainer::explain(const Statement& statement) {
   explained.kind = statement.kind;
   explained.forbidden = found.block != sql::BlockUse::allowed;
   explained.effects = effects::describe(before, *statement.operation, found.effects);
-  explained.in_use = effects::describe(before, *statement.operation, found.in_use);
+  explained.in_use = found.in_use == found.effects
+                         ? explained.effects
+                         : effects::describe(before, *statement.operation, found.in_use);
   explained.refusal = std::move(found.refusal);
   time_zone_.follow(*statement.operation);
   return explained;

@@ -35,6 +35,11 @@ enum class ConstraintKind : std::uint8_t {
   foreign_key,
 };
 
+// CHECK and NOT NULL: what inheriting tables have too, unless it is NO INHERIT.
+constexpr bool is_inherited_kind(ConstraintKind kind) {
+  return kind == ConstraintKind::check || kind == ConstraintKind::not_null;
+}
+
 enum class ReferenceAction : std::uint8_t { no_action, restrict, cascade, set_null, set_default };
 
 // One key of an index, of an exclusion constraint or of partitioning.

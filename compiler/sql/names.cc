@@ -43,6 +43,21 @@ std::string quote_name(const QualifiedName& name) {
   return quote_identifier(name.schema) + "." + quote_identifier(name.name);
 }
 
+NamePath read_name(std::string_view text) {
+  NamePath path(1);
+  bool quoted = false;
+  for (const char c : text) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == '.' && !quoted) {
+      path.emplace_back();
+    } else {
+      path.back() += quoted || c < 'A' || c > 'Z' ? c : static_cast<char>(c + ('a' - 'A'));
+    }
+  }
+  return path;
+}
+
 std::string quote_literal(std::string_view text) { return doubled(text, '\''); }
 
 std::string quote_dollar(std::string_view text) {

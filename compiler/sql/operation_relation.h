@@ -64,6 +64,13 @@ enum class ObjectKind : std::uint8_t {
   other,
 };
 
+// What stands in pg_class under a name of its own.
+constexpr bool is_relation_kind(ObjectKind kind) {
+  return kind == ObjectKind::table || kind == ObjectKind::view ||
+         kind == ObjectKind::materialized_view || kind == ObjectKind::sequence ||
+         kind == ObjectKind::index || kind == ObjectKind::foreign_table;
+}
+
 // An object as a statement names it. For objects of a relation (column, constraint, trigger, rule,
 // policy) `path` ends in the object's own name. Functions, operators and casts have argument types.
 struct ObjectName {

@@ -8,8 +8,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "compiler/base/diagnostic.h"
-#include "compiler/sql/parse.h"
+#include "tests/unit/replayed.h"
 
 namespace migc::effects {
 namespace {
@@ -17,13 +16,7 @@ namespace {
 // The effects of the last statement of a text.
 struct Run {
   explicit Run(const std::string& text, int postgres = 16) : replay(postgres, {"public"}) {
-    const auto source = std::make_shared<const SourceFile>("test.sql", text);
-    Diagnostics diagnostics;
-    replay.start_source(source);
-    for (const sql::Statement& statement :
-         sql::parse(source, {0, text.size()}, diagnostics, sql::Operations::yes))
-      last = explain(replay, statement);
-    CHECK(diagnostics.empty());
+    test::run_source(replay, text, [&](const auto& each) { last = explain(replay, each); });
   }
 
   std::string mode(const std::string& relation) {

@@ -4,9 +4,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "compiler/base/diagnostic.h"
 #include "compiler/catalog/relations.h"
-#include "compiler/sql/parse.h"
+#include "tests/unit/replayed.h"
 
 namespace migc::catalog {
 namespace {
@@ -14,15 +13,10 @@ namespace {
 // Runs every statement of a text and keeps what became of each.
 struct Run {
   explicit Run(const std::string& text, int postgres = 16) : replay(postgres, {"public"}) {
-    const auto source = std::make_shared<const SourceFile>("test.sql", text);
-    Diagnostics diagnostics;
-    replay.start_source(source);
-    for (const sql::Statement& statement :
-         sql::parse(source, {0, text.size()}, diagnostics, sql::Operations::yes)) {
+    test::run_source(replay, text, [&](const sql::Statement& statement) {
       outcomes.push_back(replay.run(statement));
       snapshots.push_back(replay.catalog());
-    }
-    CHECK(diagnostics.empty());
+    });
   }
 
   std::string sqlstate(std::size_t statement) const {
