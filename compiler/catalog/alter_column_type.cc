@@ -7,8 +7,8 @@
 #include "compiler/catalog/builtin.h"
 #include "compiler/catalog/define_sequences.h"
 #include "compiler/catalog/expression_places.h"
+#include "compiler/catalog/stored_calls.h"
 #include "compiler/catalog/type_coercion.h"
-#include "compiler/catalog/type_overload.h"
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
@@ -57,9 +57,11 @@ class TypeAlteration {
         !check_default(table, number)) {
       return false;
     }
-    const ObjectId old = session_.column({table, number}).type.type;
+    const StoredCalls calls = stored_calls(table, number);
     set(table, number);
-    if (!check_comparisons(table, number, old) || !check_keys(table, number)) return false;
+    if (const std::string missing = calls.missing(); !missing.empty())
+      return refuse("42883", missing);
+    if (!check_keys(table, number)) return false;
     const std::vector<ObjectId> children = children_of(session_, table);
     return std::all_of(children.begin(), children.end(),
                        [&](ObjectId child) { return change(child); });
@@ -251,54 +253,22 @@ class TypeAlteration {
     }
   }
 
-  // Checks and indexes are parsed again as they were stored (ATPostAlterTypeParse): a literal that
-  // was compared with an enum has become one of its values, and stays one. 42883.
-  bool check_comparisons(ObjectId table, std::int16_t number, ObjectId old) {
-    const auto facts = session_.types.type(old);
-    if (!facts || facts->kind != TypeKind::enumeration || type_.type == old) return true;
+  // Checks and indexes are parsed again as they were stored (ATPostAlterTypeParse).
+  StoredCalls stored_calls(ObjectId table, std::int16_t number) const {
+    StoredCalls calls(session_, table, command_.name);
+    const auto add = [&](const CodePtr& code) {
+      if (code && code->expression) calls.add(*code->expression);
+    };
     for (const Dependency& each : catalog_.dependents(table)) {
       if (each.referenced.column != number) continue;
       const Object& user = *catalog_.find(each.dependent.object);
-      std::vector<CodePtr> stored;
-      if (const auto* const constraint = user.as<Constraint>())
-        stored.push_back(constraint->expression);
+      if (const auto* const constraint = user.as<Constraint>()) add(constraint->expression);
       const auto* const relation = user.as<Relation>();
-      if (relation != nullptr && relation->index) {
-        stored.push_back(relation->index->predicate);
-        for (const IndexKey& key : relation->index->keys) stored.push_back(key.expression);
-      }
-      for (const CodePtr& code : stored) {
-        if (code && code->expression && !check_comparison(*code->expression, old)) return false;
-      }
+      if (relation == nullptr || !relation->index) continue;
+      for (const IndexKey& key : relation->index->keys) add(key.expression);
+      add(relation->index->predicate);
     }
-    return true;
-  }
-
-  bool check_comparison(const sql::Expression& each, ObjectId old) {
-    using Kind = sql::ExpressionKind;
-    for (const sql::Expression& part : each.arguments) {
-      if (!check_comparison(part, old)) return false;
-    }
-    const auto is_column = [&](const sql::Expression& part) {
-      return part.kind == Kind::column && !part.name.empty() && part.name.back() == command_.name;
-    };
-    const auto is_literal = [](const sql::Expression& part) { return part.kind == Kind::string; };
-    const bool two = each.kind == Kind::operation && each.arguments.size() == 2;
-    const bool list = each.kind == Kind::in_list && each.arguments.size() >= 2;
-    if (!two && !list) return true;
-    const sql::Expression& left = each.arguments[0];
-    const sql::Expression& right = each.arguments[1];
-    const bool forth = is_column(left) && is_literal(right);
-    const bool back = two && is_literal(left) && is_column(right);
-    if (!forth && !back) return true;
-    const ObjectId a = forth ? type_.type : old;
-    const ObjectId b = forth ? old : type_.type;
-    const sql::QualifiedName name = qualified(each.name);
-    if (resolve_operator(session_.types, name.schema, name.name, a, b).found != Found::nothing)
-      return true;
-    return refuse("42883",
-                  fmt::format("operator does not exist: {} {} {}", format_type(session_.types, a),
-                              name.name, format_type(session_.types, b)));
+    return calls;
   }
 
   // Indexes and foreign keys are made again with the new type.

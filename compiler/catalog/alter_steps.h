@@ -34,6 +34,10 @@ bool set_not_of(Session& session, const sql::AlterCommand& command, ObjectId tab
 bool find_typed_tables(Session& session, ObjectId relation, bool cascade, std::optional<Span> span,
                        std::vector<ObjectId>& tables);
 
+// SET LOGGED, SET UNLOGGED (ATPrepChangePersistence). 42P16, 0A000.
+bool check_persistence(Session& session, const sql::AlterCommand& command, ObjectId table,
+                       sql::Persistence wanted);
+
 // SET STORAGE and SET COMPRESSION. 22023, 0A000.
 bool check_storage(Session& session, const sql::AlterCommand& command, Address column);
 

@@ -195,6 +195,14 @@ class Alteration {
         });
       case AlterAction::set_options:
         return set_options(each);
+      case AlterAction::set_without_cluster:
+        return session_.relation(table_).kind != RelationKind::partitioned_table ||
+               session_.refuse("0A000", each.span,
+                               "cannot mark index clustered in partitioned table");
+      case AlterAction::set_logged:
+        return check_persistence(session_, each, table_, sql::Persistence::permanent);
+      case AlterAction::set_unlogged:
+        return check_persistence(session_, each, table_, sql::Persistence::unlogged);
       case AlterAction::set_access_method:
         return each.name.empty() || check_table_method(session_, each.name, each.name_span);
       default:
@@ -376,12 +384,12 @@ class Alteration {
 
   // The column and those of children that have it from there alone: they go together.
   bool collect_dropped(const AlterCommand& each, ObjectId table, std::vector<Address>& gone) {
+    if (session_.relation(table).of_type != k_no_object && !follows_)  // ATPrepDropColumn
+      return session_.refuse("42809", each.name_span, "cannot drop column from typed table");
     std::int16_t number = session_.find_column(table, each.name);
     if (number == 0 && (each.if_exists || table != table_)) return true;
     if (!session_.require_column(table, each.name, each.name_span, number)) return false;
     const Column column = session_.column({table, number});
-    if (session_.relation(table).of_type != k_no_object && !follows_)
-      return session_.refuse("42809", each.name_span, "cannot drop column from typed table");
     if (table == table_ && column.inherit_count > 0)
       return session_.refuse("42P16", each.name_span,
                              fmt::format("cannot drop inherited column \"{}\"", each.name));
@@ -391,7 +399,15 @@ class Alteration {
                                          "partition key of relation \"{}\"",
                                          each.name, session_.name(table)));
     gone.push_back({table, number});
-    for (const ObjectId child : children_of(session_, table)) {
+    const std::vector<ObjectId> children = children_of(session_, table);
+    if (statement_.only && !children.empty() &&
+        session_.relation(table).kind == RelationKind::partitioned_table) {
+      return session_.refuse("42P16", each.name_span,
+                             "cannot drop column from only the partitioned table when partitions "
+                             "exist",
+                             "Do not specify the ONLY keyword.");
+    }
+    for (const ObjectId child : children) {
       const std::int16_t own = session_.find_column(child, each.name);
       if (own == 0) continue;
       const Column there = session_.column({child, own});

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/text.h"
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/system_columns.h"
 
@@ -13,21 +14,27 @@ namespace {
 using sql::AlterAction;
 using sql::ObjectKind;
 
-constexpr unsigned k_table = 1, k_view = 2, k_materialized_view = 4, k_index = 8, k_composite = 16,
-                   k_foreign = 32, k_sequence = 64;
+// Kinds of relations as bits; those of 18, where partitioned ones stand apart, on top.
+constexpr unsigned k_plain_table = 1, k_view = 2, k_materialized_view = 4, k_plain_index = 8,
+                   k_composite = 16, k_foreign = 32, k_sequence = 64, k_partitioned_table = 128,
+                   k_partitioned_index = 256;
+constexpr unsigned k_table = k_plain_table | k_partitioned_table;
+constexpr unsigned k_index = k_plain_index | k_partitioned_index;
 
 unsigned bit_of(RelationKind kind) {
   switch (kind) {
     case RelationKind::table:
+      return k_plain_table;
     case RelationKind::partitioned_table:
-      return k_table;
+      return k_partitioned_table;
     case RelationKind::view:
       return k_view;
     case RelationKind::materialized_view:
       return k_materialized_view;
     case RelationKind::index:
+      return k_plain_index;
     case RelationKind::partitioned_index:
-      return k_index;
+      return k_partitioned_index;
     case RelationKind::sequence:
       return k_sequence;
     case RelationKind::composite:
@@ -62,6 +69,7 @@ unsigned targets_of(AlterAction action, int postgres) {
     case AlterAction::no_inherit:
     case AlterAction::enable_trigger:
     case AlterAction::disable_trigger:
+    case AlterAction::set_without_oids:
       return k_table | k_foreign;
     case AlterAction::set_statistics:
       return k_table | k_materialized_view | k_index | k_foreign;
@@ -77,14 +85,20 @@ unsigned targets_of(AlterAction action, int postgres) {
       return k_table | k_materialized_view;
     case AlterAction::set_logged:
     case AlterAction::set_unlogged:
+      if (postgres >= 18) return k_plain_table | k_sequence;
       return postgres >= 15 ? k_table | k_sequence : k_table;
     case AlterAction::set_tablespace:
       return k_table | k_materialized_view | k_index;
+    case AlterAction::set_options:
+    case AlterAction::reset_options:
+    case AlterAction::replace_options:
+      return k_table | k_view | k_materialized_view | k_plain_index;
     case AlterAction::attach_partition:
-      return k_table | k_index;
-    case AlterAction::alter_constraint:
+      return postgres >= 18 ? k_partitioned_table | k_partitioned_index : k_table | k_index;
     case AlterAction::detach_partition:
     case AlterAction::finalize_detach:
+      return postgres >= 18 ? k_partitioned_table : k_table;
+    case AlterAction::alter_constraint:
     case AlterAction::enable_rule:
     case AlterAction::disable_rule:
     case AlterAction::of_type:
@@ -101,28 +115,38 @@ unsigned targets_of(AlterAction action, int postgres) {
   }
 }
 
-// alter_table_type_to_string (15; before, the message lists what the action is for).
+// alter_table_type_to_string (15).
 constexpr std::pair<AlterAction, std::string_view> k_action_words[] = {
     {AlterAction::add_column, "ADD COLUMN"},
     {AlterAction::drop_column, "DROP COLUMN"},
     {AlterAction::set_type, "ALTER COLUMN ... SET DATA TYPE"},
     {AlterAction::set_default, "ALTER COLUMN ... SET DEFAULT"},
-    {AlterAction::drop_default, "ALTER COLUMN ... DROP DEFAULT"},
+    {AlterAction::drop_default, "ALTER COLUMN ... SET DEFAULT"},
     {AlterAction::set_not_null, "ALTER COLUMN ... SET NOT NULL"},
     {AlterAction::drop_not_null, "ALTER COLUMN ... DROP NOT NULL"},
+    {AlterAction::set_expression, "ALTER COLUMN ... SET EXPRESSION"},
+    {AlterAction::drop_expression, "ALTER COLUMN ... DROP EXPRESSION"},
     {AlterAction::set_statistics, "ALTER COLUMN ... SET STATISTICS"},
+    {AlterAction::set_column_options, "ALTER COLUMN ... SET"},
+    {AlterAction::reset_column_options, "ALTER COLUMN ... RESET"},
     {AlterAction::set_storage, "ALTER COLUMN ... SET STORAGE"},
     {AlterAction::set_compression, "ALTER COLUMN ... SET COMPRESSION"},
+    {AlterAction::add_identity, "ALTER COLUMN ... ADD IDENTITY"},
+    {AlterAction::set_identity, "ALTER COLUMN ... SET"},
+    {AlterAction::drop_identity, "ALTER COLUMN ... DROP IDENTITY"},
     {AlterAction::add_constraint, "ADD CONSTRAINT"},
     {AlterAction::alter_constraint, "ALTER CONSTRAINT"},
     {AlterAction::validate_constraint, "VALIDATE CONSTRAINT"},
     {AlterAction::drop_constraint, "DROP CONSTRAINT"},
+    {AlterAction::set_options, "SET"},
+    {AlterAction::reset_options, "RESET"},
     {AlterAction::set_logged, "SET LOGGED"},
     {AlterAction::set_unlogged, "SET UNLOGGED"},
     {AlterAction::set_access_method, "SET ACCESS METHOD"},
     {AlterAction::set_tablespace, "SET TABLESPACE"},
     {AlterAction::cluster_on, "CLUSTER ON"},
     {AlterAction::set_without_cluster, "SET WITHOUT CLUSTER"},
+    {AlterAction::set_without_oids, "SET WITHOUT OIDS"},
     {AlterAction::inherit, "INHERIT"},
     {AlterAction::no_inherit, "NO INHERIT"},
     {AlterAction::of_type, "OF"},
@@ -135,17 +159,52 @@ constexpr std::pair<AlterAction, std::string_view> k_action_words[] = {
     {AlterAction::disable_row_security, "DISABLE ROW SECURITY"},
     {AlterAction::force_row_security, "FORCE ROW SECURITY"},
     {AlterAction::no_force_row_security, "NO FORCE ROW SECURITY"},
-    {AlterAction::enable_trigger, "ENABLE TRIGGER"},
-    {AlterAction::disable_trigger, "DISABLE TRIGGER"},
-    {AlterAction::enable_rule, "ENABLE RULE"},
-    {AlterAction::disable_rule, "DISABLE RULE"},
     {AlterAction::foreign_options, "OPTIONS"},
 };
 
-std::string_view action_words(AlterAction action) {
-  for (const auto& [each, words] : k_action_words)
-    if (each == action) return words;
-  return "of this kind";
+// ENABLE ALWAYS TRIGGER, DISABLE TRIGGER ALL, ENABLE RULE, …
+std::string switch_words(const sql::AlterCommand& command, std::string_view what) {
+  const bool enables =
+      command.action == AlterAction::enable_trigger || command.action == AlterAction::enable_rule;
+  const bool is_way = command.mode == "always" || command.mode == "replica";
+  const std::string mode = to_upper(command.mode);
+  std::string words = enables ? "ENABLE " : "DISABLE ";
+  if (is_way) words += mode + " ";
+  words += what;
+  if (!is_way && !mode.empty()) words += " " + mode;
+  return words;
+}
+
+std::string action_words(const sql::AlterCommand& command) {
+  switch (command.action) {
+    case AlterAction::enable_trigger:
+    case AlterAction::disable_trigger:
+      return switch_words(command, "TRIGGER");
+    case AlterAction::enable_rule:
+    case AlterAction::disable_rule:
+      return switch_words(command, "RULE");
+    default:
+      for (const auto& [each, words] : k_action_words)
+        if (each == command.action) return std::string(words);
+      return "of this kind";
+  }
+}
+
+// "a table, view, or foreign table" (ATWrongRelkindError before 15).
+std::string target_words(unsigned targets) {
+  static constexpr std::pair<unsigned, std::string_view> k_words[] = {
+      {k_plain_table, "table"},
+      {k_view, "view"},
+      {k_materialized_view, "materialized view"},
+      {k_plain_index, "index"},
+      {k_composite, "composite type"},
+      {k_foreign, "foreign table"},
+  };
+  std::vector<std::string> words;
+  for (const auto& [bit, word] : k_words)
+    if ((targets & bit) != 0) words.emplace_back(word);
+  if (words.size() > 1) words.back() = "or " + words.back();
+  return join(words, words.size() > 2 ? ", " : " ");
 }
 
 std::string_view word_of(ObjectKind kind) {
@@ -177,7 +236,7 @@ bool is_meant(ObjectKind kind, RelationKind relation) {
     case ObjectKind::materialized_view:
       return bit == k_materialized_view;
     case ObjectKind::index:
-      return bit == k_index;
+      return (bit & k_index) != 0;
     case ObjectKind::sequence:
       return bit == k_sequence;
     case ObjectKind::foreign_table:
@@ -187,6 +246,20 @@ bool is_meant(ObjectKind kind, RelationKind relation) {
     default:
       return bit != k_composite;
   }
+}
+
+// ATSimplePermissions
+bool check_target(Session& session, const sql::AlterTable& statement,
+                  const sql::AlterCommand& command, ObjectId relation) {
+  const unsigned targets = targets_of(command.action, session.postgres());
+  if (targets == 0 || (targets & bit_of(session.relation(relation).kind)) != 0) return true;
+  const std::string& name = session.name(relation);
+  const std::string message =
+      session.postgres() >= 15
+          ? fmt::format("ALTER action {} cannot be performed on relation \"{}\"",
+                        action_words(command), name)
+          : fmt::format("\"{}\" is not a {}", name, target_words(targets));
+  return session.refuse("42809", statement.name_span, message);
 }
 
 bool changes_column(AlterAction action) {
@@ -208,17 +281,9 @@ bool check_alter_targets(Session& session, const sql::AlterTable& statement, Obj
             "\"{}\" is {}{}", name, kind == RelationKind::composite ? "" : "not ",
             kind == RelationKind::composite ? "a composite type" : word_of(statement.kind)));
   for (const sql::AlterCommand& command : statement.commands) {
-    const unsigned targets = targets_of(command.action, session.postgres());
-    // a partitioned table has no rows of its own to log (18)
-    const bool logs =
-        command.action == AlterAction::set_logged || command.action == AlterAction::set_unlogged;
-    const bool nothing_to_log =
-        logs && kind == RelationKind::partitioned_table && session.postgres() >= 18;
-    if (nothing_to_log || (targets != 0 && (targets & bit_of(kind)) == 0))
-      return session.refuse("42809", statement.name_span,
-                            fmt::format("ALTER action {} cannot be performed on relation \"{}\"",
-                                        action_words(command.action), name));
-    if (changes_column(command.action) && is_system_column(command.name) && bit_of(kind) == k_table)
+    if (!check_target(session, statement, command, relation)) return false;
+    if (changes_column(command.action) && is_system_column(command.name) &&
+        (bit_of(kind) & k_table) != 0)
       return session.refuse("0A000", command.name_span,
                             fmt::format("cannot alter system column \"{}\"", command.name));
   }

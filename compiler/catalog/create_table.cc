@@ -92,6 +92,23 @@ class TableMaker {
 
   bool partition_key() { return !statement_.partition_by || check_partition_key(session_, table_); }
 
+  // MergeAttributes
+  bool check_parent(ObjectId id) {
+    const Relation& parent = session_.relation(id);
+    const bool is_partitioned = parent.kind == RelationKind::partitioned_table;
+    const auto refuse = [&](std::string_view message) {
+      return session_.refuse("42809", statement_.name_span,
+                             fmt::format(fmt::runtime(message), session_.name(id)));
+    };
+    if (is_partitioned && !statement_.bound)
+      return refuse("cannot inherit from partitioned table \"{}\"");
+    if (parent.partition && !statement_.bound)
+      return refuse("cannot inherit from partition \"{}\"");
+    return is_partitioned || parent.kind == RelationKind::table ||
+           parent.kind == RelationKind::foreign_table ||
+           refuse("inherited relation \"{}\" is not a table or foreign table");
+  }
+
   bool parents() {
     for (const sql::QualifiedName& name : statement_.inherits) {
       ObjectId parent = k_no_object;
@@ -101,6 +118,7 @@ class TableMaker {
         return session_.refuse("42P07", statement_.name_span,
                                fmt::format("relation \"{}\" would be inherited from more than once",
                                            session_.name(parent)));
+      if (!check_parent(parent)) return false;
       if (session_.relation(parent).persistence == sql::Persistence::temporary &&
           statement_.persistence != sql::Persistence::temporary)
         return session_.refuse(

@@ -8,6 +8,7 @@
 
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/system_columns.h"
 
 namespace migc::catalog {
 namespace {
@@ -187,7 +188,10 @@ bool create_rule(Session& session, const sql::CreateRule& statement) {
   if (!session.require_relation(statement.table, statement.table_span, table)) return false;
   const RelationKind kind = session.relation(table).kind;
   const bool is_table = kind == RelationKind::table || kind == RelationKind::partitioned_table;
-  if (!is_table && kind != RelationKind::view && kind != RelationKind::materialized_view)
+  if (kind == RelationKind::materialized_view)  // transformRuleStmt
+    return session.refuse("0A000", statement.table_span,
+                          "rules on materialized views are not supported");
+  if (!is_table && kind != RelationKind::view)
     return session.refuse("42809", statement.table_span,
                           fmt::format("relation \"{}\" cannot have rules", session.name(table)));
   if (is_table && statement.event == "select" && session.postgres() >= 16)
@@ -334,6 +338,9 @@ bool read_statistics(Session& session, const sql::CreateStatistics& statement,
       expressions.push_back(references_of(session, *part.expression, statistics.relation));
       continue;
     }
+    if (is_system_column(part.column))
+      return session.refuse("0A000", part.span,
+                            "statistics creation on system columns is not supported");
     if (!session.require_column(statistics.relation, part.column, part.span, number)) return false;
     const auto& seen = statistics.columns;
     if (std::find(seen.begin(), seen.end(), number) != seen.end())

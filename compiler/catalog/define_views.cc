@@ -7,6 +7,7 @@
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/storage_parameters.h"
 #include "compiler/catalog/temporary.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -152,17 +153,11 @@ bool is_updatable(const Session& session, const sql::Query& query) {
   return has_column;
 }
 
-// view_reloptions of reloptions.c
 bool check_view_options(Session& session, const sql::CreateView& statement) {
   bool checks = !statement.check_option.empty();
-  for (const sql::Option& option : statement.options) {
-    const bool known = option.name == "check_option" || option.name == "security_barrier" ||
-                       (option.name == "security_invoker" && session.postgres() >= 15);
-    if (!known)
-      return session.refuse("22023", option.span,
-                            fmt::format("unrecognized parameter \"{}\"", option.name));
+  if (!check_storage_parameters(session, RelationKind::view, {}, statement.options)) return false;
+  for (const sql::Option& option : statement.options)
     checks = checks || option.name == "check_option";
-  }
   if (!checks || is_updatable(session, *statement.query)) return true;
   return session.refuse("0A000", statement.name_span,
                         "WITH CHECK OPTION is supported only on automatically updatable views");

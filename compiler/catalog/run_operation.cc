@@ -13,6 +13,7 @@
 #include "compiler/catalog/published_changes.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/row_targets.h"
 #include "compiler/catalog/temporary.h"
 #include "compiler/sql/names.h"
 
@@ -85,10 +86,8 @@ class Runner {
     session_.update_relation(view, [&](Relation& changed) { changed.populated = op.with_data; });
     return true;
   }
-  bool operator()(const sql::Truncate& op) {
-    return require_tables(op.tables, false) && check_truncate(session_, op);
-  }
-  bool operator()(const sql::LockTable& op) { return require_tables(op.tables, true); }
+  bool operator()(const sql::Truncate& op) { return check_truncate(session_, op); }
+  bool operator()(const sql::LockTable& op) { return check_lock(session_, op); }
 
   bool operator()(const sql::Do& op) { return run_do(session_, op); }
   bool operator()(const sql::Call& op) { return run_call(session_, op); }
@@ -141,7 +140,7 @@ class Runner {
 
   // owners, work on rows, and what is outside of the database
   bool operator()(const sql::ChangeOwner&) { return true; }
-  bool operator()(const sql::Copy&) { return true; }
+  bool operator()(const sql::Copy& op) { return check_copy(session_, op); }
   bool operator()(const sql::SessionCommand& op) {
     if (op.kind == "ConstraintsSet") session_.pending_events.clear();
     if (op.kind == "Discard" && (op.name == "temp" || op.name == "all"))
@@ -194,20 +193,6 @@ class Runner {
     }
   }
 
-  bool require_tables(const std::vector<sql::Truncate::Table>& tables, bool views) {
-    return std::all_of(tables.begin(), tables.end(), [&](const auto& each) {
-      ObjectId found = k_no_object;
-      if (session_.is_builtin_relation(each.name)) return true;
-      if (!session_.require_relation(each.name, each.span, found)) return false;
-      const RelationKind kind = session_.relation(found).kind;
-      const bool fits = kind == RelationKind::table || kind == RelationKind::partitioned_table ||
-                        kind == RelationKind::foreign_table ||
-                        (views && kind == RelationKind::view);
-      return fits || session_.refuse("42809", each.span,
-                                     fmt::format("\"{}\" is not a table", session_.name(found)));
-    });
-  }
-
   Session& session_;
 };
 
@@ -233,7 +218,10 @@ bool set_config(Session& session, const sql::Query& query) {
 bool run_query(Session& session, const sql::Query& query) {
   if (query.kind == sql::QueryKind::select && set_config(session, query)) return true;
   Inference found;
-  if (!analyze(session, query, found) || !check_replica_identity(session, query)) return false;
+  if (!analyze(session, query, found) || !check_row_targets(session, query) ||
+      !check_replica_identity(session, query)) {
+    return false;
+  }
   note_events(session, query);
   return run_calls(session, query, found.references);
 }

@@ -18,7 +18,8 @@ namespace {
 enum class Form : std::uint8_t { boolean, integer, real, word };
 
 struct Parameter {
-  std::string_view owner;  // an index's method; "heap": tables; "both": they and their TOAST tables
+  // an index's method; "heap": tables; "both": they and their TOAST tables; "view"
+  std::string_view owner;
   std::string_view name;
   Form form = Form::integer;
   double lowest = 0;
@@ -53,6 +54,9 @@ constexpr std::array k_parameters = std::to_array<Parameter>({
     {"both", "autovacuum_multixact_freeze_table_age", Form::integer, 0, 2000000000},
     {"both", "log_autovacuum_min_duration", Form::integer, -1, k_most},
     {"both", "vacuum_max_eager_freeze_failure_rate", Form::real, 0, 1, 18},
+    {"view", "security_barrier", Form::boolean},
+    {"view", "security_invoker", Form::boolean, 0, 0, 15},
+    {"view", "check_option", Form::word},
     {"btree", "fillfactor", Form::integer, 10, 100},
     {"btree", "deduplicate_items", Form::boolean},
     {"btree", "vacuum_cleanup_index_scale_factor", Form::real, 0, 1e10},
@@ -67,7 +71,7 @@ constexpr std::array k_parameters = std::to_array<Parameter>({
 });
 
 bool is_method(std::string_view method) {
-  return method != "heap" && method != "both" &&
+  return method != "heap" && method != "both" && method != "view" &&
          std::any_of(k_parameters.begin(), k_parameters.end(),
                      [&](const Parameter& each) { return each.owner == method; });
 }
@@ -182,6 +186,9 @@ bool check_storage_parameters(Session& session, RelationKind kind, std::string_v
                               recent ? "cannot specify storage parameters for a partitioned table"
                                      : fmt::format("unrecognized parameter \"{}\"", each.name));
       }
+      break;
+    case RelationKind::view:
+      owner = "view";
       break;
     case RelationKind::index:
     case RelationKind::partitioned_index:

@@ -1,4 +1,4 @@
-// WITH (…) of tables and indexes: which parameters there are, and what they take (reloptions.c).
+// WITH (…) of tables, views and indexes: which parameters there are, and what they take (reloptions.c).
 // SPDX-License-Identifier: MIT
 #pragma once
 

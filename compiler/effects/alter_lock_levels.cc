@@ -21,7 +21,6 @@ bool is_mild_option(const Relation& target, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   if (target.index) return among(k_of_indexes);
-  if (target.kind == RelationKind::view) return false;
   const std::string_view bare = name.starts_with("toast.") ? name.substr(6) : name;
   return among(k_of_tables) || bare.starts_with("autovacuum_") || bare.starts_with("log_auto") ||
          bare.starts_with("vacuum_");

@@ -2,6 +2,7 @@
 // its commands do beyond that. What they make and drop is told by changes.cc.
 #include <algorithm>
 
+#include "compiler/effects/proofs.h"
 #include "compiler/effects/steps.h"
 #include "compiler/effects/version_facts.h"
 
@@ -24,6 +25,10 @@ bool constraint_reaches(const Prediction& p, ObjectId target, const AlterCommand
   return !found->validated;  // VALIDATE: what is valid is so everywhere
 }
 
+bool has_column(const Prediction& p, ObjectId table, const std::string& name) {
+  return p.session.find_column(table, name) != 0;
+}
+
 class Alteration {
  public:
   Alteration(Prediction& prediction, const sql::AlterTable& op) : p_(prediction), op_(op) {}
@@ -44,11 +49,22 @@ class Alteration {
       const auto below = p_.descendants(target);
       tables.insert(tables.end(), below.begin(), below.end());
     }
+    lock_beyond(target, each);
     // ALTER TYPE … CASCADE (ATTypedTableRecursion)
     const auto typed = catalog::typed_tables(p_.before, target);
     tables.insert(tables.end(), typed.begin(), typed.end());
     for (const ObjectId table : tables) p_.lock(table, mode_);
     for (const ObjectId table : tables) carry_out(table, each);
+  }
+
+  // What is locked with ONLY too.
+  void lock_beyond(ObjectId target, const AlterCommand& each) {
+    const bool is_partitioned = p_.relation(target)->kind == RelationKind::partitioned_table;
+    if (each.action == AlterAction::drop_constraint && is_partitioned)
+      p_.lock_tree(target, mode_);  // ATCheckPartitionsNotInUse
+    if (each.action == AlterAction::drop_column && has_column(p_, target, each.name)) {
+      for (const ObjectId child : catalog::children_of(p_.session, target)) p_.lock(child, mode_);
+    }
   }
 
   void carry_out(ObjectId table, const AlterCommand& each) {
@@ -92,11 +108,15 @@ bool reaches_descendants(const Prediction& prediction, ObjectId target,
                          const AlterCommand& command) {
   switch (command.action) {
     case AlterAction::add_column:
+      return !has_column(prediction, target, command.column->name);  // IF NOT EXISTS
     case AlterAction::drop_column:
+      return has_column(prediction, target, command.name);  // IF EXISTS
+    case AlterAction::set_not_null:
+      return !is_not_null(prediction.before,
+                          {target, prediction.session.find_column(target, command.name)});
     case AlterAction::set_type:
     case AlterAction::set_default:
     case AlterAction::drop_default:
-    case AlterAction::set_not_null:
     case AlterAction::drop_not_null:
     case AlterAction::set_expression:
     case AlterAction::drop_expression:

@@ -60,11 +60,18 @@ void empty_table(Prediction& p, ObjectId table, bool restart_identity) {
 
 // ---- VACUUM, ANALYZE, CLUSTER, REINDEX
 
+// What ANALYZE and VACUUM pass over with a warning has none.
+bool has_statistics(const Relation& relation) {
+  return relation.kind == RelationKind::table || relation.kind == RelationKind::partitioned_table ||
+         relation.kind == RelationKind::materialized_view ||
+         relation.kind == RelationKind::foreign_table;
+}
+
 // The rows of an inheritance tree are sampled together (acquire_inherited_sample_rows).
 void analyze(Prediction& p, ObjectId table, bool only) {
-  p.lock(table, LockMode::share_update_exclusive);
   const Relation* const relation = p.relation(table);
-  if (relation == nullptr) return;
+  if (relation == nullptr || !has_statistics(*relation)) return;
+  p.lock(table, LockMode::share_update_exclusive);
   const bool each_too = relation->kind == RelationKind::partitioned_table && !only;
   for (const ObjectId child : p.descendants(table))
     p.lock(child, each_too ? LockMode::share_update_exclusive : LockMode::access_share);

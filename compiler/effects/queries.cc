@@ -70,7 +70,8 @@ class QueryLocks {
     for (const FromItem& side : item.sides) from(side, query);
   }
 
-  static bool locks_rows(const FromItem& item, const Query& query) {
+  bool locks_rows(const FromItem& item, const Query& query) const {
+    if (locks_all_rows_) return true;
     const std::string& name = item.alias.empty() ? item.relation.name : item.alias;
     return std::any_of(query.locks.begin(), query.locks.end(), [&](const sql::RowLock& each) {
       return each.relations.empty() ||
@@ -78,14 +79,17 @@ class QueryLocks {
     });
   }
 
-  // Children are read with their parent, and a view's relations with the view, when it runs.
+  // Children are read with their parent, and a view's relations with the view, when it runs; FOR
+  // UPDATE of a view is one of all that is in it.
   void read(ObjectId id, LockMode mode, bool only) {
     p_.lock(id, mode);
     const Relation* const relation = p_.relation(id);
     if (relation == nullptr || use_ == QueryUse::analyzed) return;
     if (!only) p_.lock_tree(id, mode);
-    if (relation->kind == RelationKind::view && relation->query && relation->query->query)
-      QueryLocks(p_, use_).query(*relation->query->query);
+    if (relation->kind != RelationKind::view || !relation->query || !relation->query->query) return;
+    QueryLocks inner(p_, use_);
+    inner.locks_all_rows_ = mode == LockMode::row_share;
+    inner.query(*relation->query->query);
   }
 
   // ---- write
@@ -95,8 +99,10 @@ class QueryLocks {
     const bool inserts = query.kind == QueryKind::insert;
     p_.lock(table, LockMode::row_exclusive);
     if (use_ == QueryUse::analyzed || p_.relation(table) == nullptr) return;
+    if (p_.relation(table)->kind == RelationKind::view) return change_view(table, query);
     note_code(table);
     if (!inserts && !query.only) p_.lock_tree(table, LockMode::row_exclusive);
+    if (use_ == QueryUse::planned) return;
     const bool rows_are_given =
         inserts && (!query.source || query.source->kind == QueryKind::values);
     rows_are_certain_ = rows_are_given && !query.on_conflict;
@@ -112,18 +118,40 @@ class QueryLocks {
       check_referencing(table, nullptr);
   }
 
-  // What runs beside the statement: triggers of the user's own, and the query that a change of a
-  // view turns into.
+  // A change of a view's one relation (rewriteTargetView), unless code of the user's own takes its
+  // place.
+  void change_view(ObjectId view, const Query& query) {
+    const std::string& name = p_.before.find(view)->name;
+    const Relation& relation = *p_.relation(view);
+    const bool is_simple = !has_code(view) && relation.query && relation.query->query &&
+                           relation.query->query->from.size() == 1 &&
+                           relation.query->query->from.front().kind == sql::FromKind::relation;
+    if (!is_simple)
+      return p_.doubt(fmt::format("what changes of the view {} lock below it is not known", name));
+    QueryLocks(p_, use_).query(*relation.query->query);
+    Query below = query;
+    below.with.clear();
+    below.from.clear();
+    below.relation = relation.query->query->from.front().relation;
+    below.only = relation.query->query->from.front().only;
+    // the columns may have other names there
+    if (!below.assignments.empty() || !below.conflict_assignments.empty())
+      p_.doubt(fmt::format("which columns below the view {} change is not looked at", name));
+    change_rows(below);
+  }
+
+  bool has_code(ObjectId relation) const {
+    bool any = false;
+    for (const auto each : {catalog::NameClass::trigger, catalog::NameClass::rule})
+      p_.before.visit_names(each, relation, [&](const catalog::Name&, ObjectId) { any = true; });
+    return any;
+  }
+
+  // What runs beside the statement: triggers and rules of the user's own.
   void note_code(ObjectId table) {
     const std::string& name = p_.before.find(table)->name;
-    if (p_.relation(table)->kind == RelationKind::view)
-      p_.doubt(fmt::format("what changes of the view {} lock below it is not known", name));
-    bool any = false;
-    p_.before.visit_names(catalog::NameClass::trigger, table,
-                          [&](const catalog::Name&, ObjectId) { any = true; });
-    p_.before.visit_names(catalog::NameClass::rule, table,
-                          [&](const catalog::Name&, ObjectId) { any = true; });
-    if (any) p_.doubt(fmt::format("what triggers and rules of {} lock is not known", name));
+    if (has_code(table))
+      p_.doubt(fmt::format("what triggers and rules of {} lock is not known", name));
   }
 
   bool touches(ObjectId table, const std::vector<std::int16_t>& columns,
@@ -168,7 +196,7 @@ class QueryLocks {
   // ---- functions
 
   void call(const Expression& each) {
-    if (use_ == QueryUse::analyzed || each.name.empty()) return;
+    if (use_ != QueryUse::run || each.name.empty()) return;
     const std::string& name = each.name.back();
     const bool of_sequence = name == "nextval" || name == "setval";
     if (of_sequence && !each.arguments.empty()) return sequence(each.arguments.front());
@@ -193,6 +221,7 @@ class QueryLocks {
   QueryUse use_;
   std::vector<std::string> common_;  // names of WITH
   bool rows_are_certain_ = false;    // that the statement writes at least one
+  bool locks_all_rows_ = false;      // of a view that is read FOR UPDATE
 };
 
 }  // namespace
@@ -221,8 +250,11 @@ void predict(Prediction& prediction, const sql::Copy& op) {
 
 void predict(Prediction& prediction, const sql::SessionCommand& op) {
   if (op.kind == "Execute") prediction.doubt("what the prepared statement locks is not known");
-  if (op.query)
-    add_query(prediction, *op.query, op.kind == "Prepare" ? QueryUse::analyzed : QueryUse::run);
+  if (!op.query) return;
+  const QueryUse use = op.kind == "Prepare" ? QueryUse::analyzed
+                       : op.runs            ? QueryUse::run
+                                            : QueryUse::planned;
+  add_query(prediction, *op.query, use);
 }
 
 }  // namespace migc::effects

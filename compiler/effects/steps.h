@@ -67,8 +67,9 @@ void predict(Prediction& prediction, const sql::LockTable& op);
 void predict(Prediction& prediction, const sql::Truncate& op);
 void predict(Prediction& prediction, const sql::Maintain& op);
 
-// The locks of a query that is run or, with `analyzed`, only looked at, as a view's is.
-enum class QueryUse : std::uint8_t { run, analyzed };
+// The locks of a query that is run; that is planned alone, as EXPLAIN does it; that is only looked
+// at, as a view's is.
+enum class QueryUse : std::uint8_t { run, planned, analyzed };
 void add_query(Prediction& prediction, const sql::Query& query, QueryUse use);
 void add_expression(Prediction& prediction, const sql::Expression& expression, QueryUse use);
 

@@ -221,10 +221,14 @@ SessionCommand session_command(const Node* node, const char* name,
 // EXPLAIN ANALYZE runs what it explains: CREATE TABLE AS makes its table.
 AnyOperation lower_explain(const ExplainStmt* node, Context& context) {
   const Node* const itself = reinterpret_cast<const Node*>(node);
-  if (!option_is_on(find_option(node->options, "analyze"))) return session_command(itself, nullptr);
   AnyOperation inner = lower_any_statement(node->query, context);
-  if (std::holds_alternative<CreateTableAs>(inner)) return inner;
-  return session_command(itself, nullptr, lower_query(node->query, context));
+  const bool runs = option_is_on(find_option(node->options, "analyze"));
+  auto* const made = std::get_if<CreateTableAs>(&inner);
+  if (made != nullptr && runs) return inner;
+  SessionCommand command = session_command(
+      itself, nullptr, made != nullptr ? made->query : lower_query(node->query, context));
+  command.runs = runs;
+  return command;
 }
 
 std::optional<AnyOperation> lower_session_command(const Node* node, Context& context) {

@@ -113,7 +113,8 @@ struct Maintain {
 struct SessionCommand {
   std::string kind;                    // as Statement::kind
   std::string name;                    // of the prepared statement, cursor or channel; of DISCARD
-  std::shared_ptr<const Query> query;  // PREPARE's, EXPLAIN ANALYZE's, a cursor's
+  std::shared_ptr<const Query> query;  // PREPARE's, EXPLAIN's, a cursor's
+  bool runs = true;                    // EXPLAIN without ANALYZE plans its query alone
 };
 
 // Roles, databases, tablespaces, subscriptions and what else lies outside of one database's schema.
