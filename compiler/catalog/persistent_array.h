@@ -23,10 +23,10 @@ class PersistentArray {
     if (!root_ || is_beyond(number)) return nullptr;
     const Node* node = root_.get();
     for (int level = height_; level > 0; --level) {
-      node = as_inner(*node).children[digit(number, level)].get();
+      node = node->inner().children[digit(number, level)].get();
       if (node == nullptr) return nullptr;
     }
-    const Value& value = as_leaf(*node).values[digit(number, 0)];
+    const Value& value = node->leaf().values[digit(number, 0)];
     return value ? &value : nullptr;
   }
 
@@ -58,41 +58,11 @@ class PersistentArray {
   static constexpr int k_bits = 4;
   static constexpr std::size_t k_width = std::size_t{1} << k_bits;
 
-  struct Leaf;
-  struct Inner;
-  struct Node {
-    explicit Node(bool leaf) : is_leaf(leaf) {}
-    static void end(Node* node) {
-      if (node->is_leaf) {
-        delete &as_leaf(*node);
-      } else {
-        delete &as_inner(*node);
-      }
-    }
-    static Node* copy(const Node& node) {
-      Node* const made = node.is_leaf ? static_cast<Node*>(new Leaf(as_leaf(node)))
-                                      : static_cast<Node*>(new Inner(as_inner(node)));
-      made->links = 1;
-      return made;
-    }
-
-    std::uint32_t links = 1;
-    bool is_leaf;
-  };
-  using Link = SharedNode<Node>;
-  struct Leaf : Node {
-    Leaf() : Node(true) {}
-    std::array<Value, k_width> values{};
-  };
-  struct Inner : Node {
-    Inner() : Node(false) {}
-    std::array<Link, k_width> children{};
-  };
-
-  static Leaf& as_leaf(Node& node) { return static_cast<Leaf&>(node); }
-  static const Leaf& as_leaf(const Node& node) { return static_cast<const Leaf&>(node); }
-  static Inner& as_inner(Node& node) { return static_cast<Inner&>(node); }
-  static const Inner& as_inner(const Node& node) { return static_cast<const Inner&>(node); }
+  struct Head {};
+  using Node = TreeNode<Head, Value, k_width>;
+  using Link = typename Node::Link;
+  using Leaf = typename Node::Leaf;
+  using Inner = typename Node::Inner;
 
   static std::size_t digit(std::uint32_t number, int level) {
     return (number >> (level * k_bits)) & (k_width - 1);
@@ -111,12 +81,10 @@ class PersistentArray {
     }
     Link* link = &root_;
     for (int level = height_; level > 0; --level) {
-      link = &as_inner(link->own()).children[digit(number, level)];
-      if (!*link)
-        *link =
-            level > 1 ? Link(static_cast<Node*>(new Inner)) : Link(static_cast<Node*>(new Leaf));
+      link = &link->own().inner().children[digit(number, level)];
+      if (!*link) *link = level > 1 ? Link(new Inner) : Link(new Leaf);
     }
-    return as_leaf(link->own()).values[digit(number, 0)];
+    return link->own().leaf().values[digit(number, 0)];
   }
 
   template <typename Visit>
@@ -124,9 +92,9 @@ class PersistentArray {
     for (std::size_t i = 0; i < k_width; ++i) {
       const std::uint32_t number = first + (static_cast<std::uint32_t>(i) << (level * k_bits));
       if (level == 0) {
-        const Value& value = as_leaf(node).values[i];
+        const Value& value = node.leaf().values[i];
         if (value) visit(number, value);
-      } else if (const Link& child = as_inner(node).children[i]) {
+      } else if (const Link& child = node.inner().children[i]) {
         walk(*child, level - 1, number, visit);
       }
     }
@@ -139,7 +107,7 @@ class PersistentArray {
 
     Place child(std::size_t i, int of_level) const {
       if (node == nullptr || (level < of_level && i > 0)) return {};
-      return level < of_level ? *this : Place{as_inner(*node).children[i].get(), level - 1};
+      return level < of_level ? *this : Place{node->inner().children[i].get(), level - 1};
     }
   };
 
@@ -154,8 +122,8 @@ class PersistentArray {
         compare(before.child(i, level), after.child(i, level), level - 1, number, visit);
         continue;
       }
-      const Value& old = before.node == nullptr ? none : as_leaf(*before.node).values[i];
-      const Value& now = after.node == nullptr ? none : as_leaf(*after.node).values[i];
+      const Value& old = before.node == nullptr ? none : before.node->leaf().values[i];
+      const Value& now = after.node == nullptr ? none : after.node->leaf().values[i];
       if (old != now) visit(number, old, now);
     }
   }

@@ -37,9 +37,9 @@ class PersistentMap {
   const Value* find(const Wanted& key) const {
     if (!root_) return nullptr;
     const Node* node = root_.get();
-    while (!node->is_leaf) node = as_inner(*node).children[child_of(*node, key)].get();
+    while (!node->is_leaf) node = node->inner().children[child_of(*node, key)].get();
     const auto [at, is_there] = place_of(*node, key);
-    return is_there ? &as_leaf(*node).values[at] : nullptr;
+    return is_there ? &node->leaf().values[at] : nullptr;
   }
 
   // Replaces the value of a key that is there.
@@ -60,8 +60,8 @@ class PersistentMap {
     Link* link = &root_;
     while (true) {
       Node& node = link->own();
-      if (node.is_leaf) return as_leaf(node).values[place_of(node, key).first];
-      link = &as_inner(node).children[child_of(node, key)];
+      if (node.is_leaf) return node.leaf().values[place_of(node, key).first];
+      link = &node.inner().children[child_of(node, key)];
     }
   }
 
@@ -69,8 +69,7 @@ class PersistentMap {
     if (find(key) == nullptr) return;
     erase_present(root_, key);
     --size_;
-    while (root_ && !root_->is_leaf && root_->count == 1)
-      root_ = Link(as_inner(*root_).children[0]);
+    while (root_ && !root_->is_leaf && root_->count == 1) root_ = Link(root_->inner().children[0]);
   }
 
   // Calls visit(key, value) in order for each key that is not less than `from`, until it returns
@@ -95,51 +94,20 @@ class PersistentMap {
 
   // `keys` of an inner node: no key under its child is less, and all under the child before are;
   // that of the first child stands for nothing.
-  struct Leaf;
-  struct Inner;
-  struct Node {
-    explicit Node(bool leaf) : is_leaf(leaf) {}
-    static void end(Node* node) {
-      if (node->is_leaf) {
-        delete &as_leaf(*node);
-      } else {
-        delete &as_inner(*node);
-      }
-    }
-    static Node* copy(const Node& node) {
-      Node* const made = node.is_leaf ? static_cast<Node*>(new Leaf(as_leaf(node)))
-                                      : static_cast<Node*>(new Inner(as_inner(node)));
-      made->links = 1;
-      return made;
-    }
-
-    std::uint32_t links = 1;
+  struct Head {
     std::uint16_t count = 0;
-    bool is_leaf;
     std::array<Key, k_width> keys{};
   };
-
-  using Link = SharedNode<Node>;
-  struct Leaf : Node {
-    Leaf() : Node(true) {}
-    std::array<Value, k_width> values{};
-  };
-
-  struct Inner : Node {
-    Inner() : Node(false) {}
-    std::array<Link, k_width> children{};
-  };
+  using Node = TreeNode<Head, Value, k_width>;
+  using Link = typename Node::Link;
+  using Leaf = typename Node::Leaf;
+  using Inner = typename Node::Inner;
 
   // What did not fit into a node any more, with its first key.
   struct Split {
     Key first{};
     Link right;
   };
-
-  static Leaf& as_leaf(Node& node) { return static_cast<Leaf&>(node); }
-  static const Leaf& as_leaf(const Node& node) { return static_cast<const Leaf&>(node); }
-  static Inner& as_inner(Node& node) { return static_cast<Inner&>(node); }
-  static const Inner& as_inner(const Node& node) { return static_cast<const Inner&>(node); }
 
   // The first of a leaf's entries that is not less, and whether it is the key itself.
   template <typename Wanted>
@@ -220,16 +188,16 @@ class PersistentMap {
     if (node.is_leaf) {
       const auto [at, is_there] = place_of(node, key);
       if (is_there) {
-        as_leaf(node).values[at] = std::move(value);
+        node.leaf().values[at] = std::move(value);
         return {};
       }
       ++size_;
-      return put(as_leaf(node), &Leaf::values, at, key, std::move(value));
+      return put(node.leaf(), &Leaf::values, at, key, std::move(value));
     }
     const std::uint16_t at = child_of(node, key);
-    Split below = insert(as_inner(node).children[at], key, std::move(value));
+    Split below = insert(node.inner().children[at], key, std::move(value));
     if (!below.right) return {};
-    return put(as_inner(node), &Inner::children, static_cast<std::uint16_t>(at + 1),
+    return put(node.inner(), &Inner::children, static_cast<std::uint16_t>(at + 1),
                std::move(below.first), std::move(below.right));
   }
 
@@ -239,13 +207,13 @@ class PersistentMap {
     std::uint16_t at = 0;
     if (node.is_leaf) {
       at = place_of(node, key).first;
-      take(as_leaf(node).values, node.count, at);
+      take(node.leaf().values, node.count, at);
     } else {
       at = child_of(node, key);
-      Link& child = as_inner(node).children[at];
+      Link& child = node.inner().children[at];
       erase_present(child, key);
       if (child) return;
-      take(as_inner(node).children, node.count, at);
+      take(node.inner().children, node.count, at);
     }
     take(node.keys, node.count, at);
     if (--node.count == 0) link = Link();
@@ -254,8 +222,8 @@ class PersistentMap {
   template <typename Visit>
   static bool walk(const Node& node, const Visit& visit) {
     for (std::uint16_t i = 0; i < node.count; ++i) {
-      const bool more = node.is_leaf ? visit(node.keys[i], as_leaf(node).values[i])
-                                     : walk(*as_inner(node).children[i], visit);
+      const bool more = node.is_leaf ? visit(node.keys[i], node.leaf().values[i])
+                                     : walk(*node.inner().children[i], visit);
       if (!more) return false;
     }
     return true;
@@ -265,13 +233,13 @@ class PersistentMap {
   static bool walk_from(const Node& node, const Wanted& from, const Visit& visit) {
     if (node.is_leaf) {
       for (std::uint16_t i = place_of(node, from).first; i < node.count; ++i)
-        if (!visit(node.keys[i], as_leaf(node).values[i])) return false;
+        if (!visit(node.keys[i], node.leaf().values[i])) return false;
       return true;
     }
     std::uint16_t at = child_of(node, from);
-    if (!walk_from(*as_inner(node).children[at], from, visit)) return false;
+    if (!walk_from(*node.inner().children[at], from, visit)) return false;
     while (++at < node.count)
-      if (!walk(*as_inner(node).children[at], visit)) return false;
+      if (!walk(*node.inner().children[at], visit)) return false;
     return true;
   }
 

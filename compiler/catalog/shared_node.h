@@ -1,7 +1,9 @@
-// One of those who share a node of a persistent tree. They are counted without atomic operations: a
-// tree and its copies belong to one thread. SPDX-License-Identifier: MIT
+// The nodes of persistent trees, and those who share them. They are counted without atomic
+// operations: a tree and its copies belong to one thread. SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 
@@ -38,6 +40,54 @@ class SharedNode {
 
  private:
   Node* node_ = nullptr;
+};
+
+// A node of a tree: a leaf with values, or one with links to those below it. `Head` is what both
+// have beside.
+template <typename Head, typename Value, std::size_t width>
+struct TreeNode : Head {
+  using Link = SharedNode<TreeNode>;
+  struct Leaf;
+  struct Inner;
+
+  explicit TreeNode(bool leaf) : is_leaf(leaf) {}
+  TreeNode(const TreeNode& other) : Head(other), is_leaf(other.is_leaf) {}
+  TreeNode& operator=(const TreeNode&) = delete;
+
+  static void end(TreeNode* node) {
+    if (node->is_leaf) {
+      delete &node->leaf();
+    } else {
+      delete &node->inner();
+    }
+  }
+  static TreeNode* copy(const TreeNode& node) {
+    if (node.is_leaf) return new Leaf(node.leaf());
+    return new Inner(node.inner());
+  }
+
+  Leaf& leaf() { return static_cast<Leaf&>(*this); }
+  const Leaf& leaf() const { return static_cast<const Leaf&>(*this); }
+  Inner& inner() { return static_cast<Inner&>(*this); }
+  const Inner& inner() const { return static_cast<const Inner&>(*this); }
+
+  std::uint32_t links = 1;
+  bool is_leaf;
+
+ protected:
+  ~TreeNode() = default;  // by end() alone
+};
+
+template <typename Head, typename Value, std::size_t width>
+struct TreeNode<Head, Value, width>::Leaf : TreeNode {
+  Leaf() : TreeNode(true) {}
+  std::array<Value, width> values{};
+};
+
+template <typename Head, typename Value, std::size_t width>
+struct TreeNode<Head, Value, width>::Inner : TreeNode {
+  Inner() : TreeNode(false) {}
+  std::array<Link, width> children{};
 };
 
 }  // namespace migc::catalog

@@ -88,11 +88,7 @@ ObjectId BuiltinTypes::find_type(std::string_view schema, std::string_view name)
 
 BuiltinTypes::PlacedType BuiltinTypes::find_placed_type(std::string_view schema,
                                                         std::string_view name) const {
-  const auto known = types_.find(QualifiedView(schema, name));
-  return known != types_.end()
-             ? known->second
-             : types_.emplace(QualifiedView(schema, name), look_for_type(schema, name))
-                   .first->second;
+  return remembered(types_, std::tuple(schema, name), [&] { return look_for_type(schema, name); });
 }
 
 BuiltinTypes::PlacedType BuiltinTypes::look_for_type(std::string_view schema,
@@ -112,21 +108,15 @@ BuiltinTypes::PlacedType BuiltinTypes::look_for_type(std::string_view schema,
 std::vector<FunctionFacts> BuiltinTypes::functions(std::string_view schema,
                                                    std::string_view name) const {
   if (!schema.empty()) return visible(builtin::functions_named(version_, name), schema);
-  const auto known = functions_.find(name);
-  return known != functions_.end()
-             ? known->second
-             : functions_.emplace(name, visible(builtin::functions_named(version_, name), schema))
-                   .first->second;
+  return remembered(functions_, name,
+                    [&] { return visible(builtin::functions_named(version_, name), schema); });
 }
 
 std::vector<OperatorFacts> BuiltinTypes::operators(std::string_view schema,
                                                    std::string_view name) const {
   if (!schema.empty()) return visible(builtin::operators_named(version_, name), schema);
-  const auto known = operators_.find(name);
-  return known != operators_.end()
-             ? known->second
-             : operators_.emplace(name, visible(builtin::operators_named(version_, name), schema))
-                   .first->second;
+  return remembered(operators_, name,
+                    [&] { return visible(builtin::operators_named(version_, name), schema); });
 }
 
 std::optional<FunctionFacts> BuiltinTypes::function(ObjectId id) const {

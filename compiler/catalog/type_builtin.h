@@ -3,13 +3,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <functional>
-#include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "compiler/catalog/persistent_map.h"
+#include "compiler/catalog/remembered.h"
 #include "compiler/catalog/type_overload.h"
 
 namespace migc::catalog {
@@ -64,24 +65,16 @@ class BuiltinTypes : public Types {
   template <typename Facts>
   std::vector<Facts> visible(std::vector<Facts> found, std::string_view schema) const;
 
-  template <typename Found>
-  using ByName = std::map<std::string, Found, std::less<>>;
   // The path or the extensions are others: what was found by name is to be looked for again.
   void forget_found();
 
   int version_;
   std::vector<std::string> path_;
   Installed installed_;
-  // What was found by name, functions and operators by their names alone: a history asks for the
-  // same few again and again.
-  using QualifiedView = std::pair<std::string_view, std::string_view>;
-  struct ByView {
-    using is_transparent = void;
-    bool operator()(const QualifiedView& a, const QualifiedView& b) const { return a < b; }
-  };
-  mutable std::map<std::pair<std::string, std::string>, PlacedType, ByView> types_;
-  mutable ByName<std::vector<FunctionFacts>> functions_;
-  mutable ByName<std::vector<OperatorFacts>> operators_;
+  // What was found by name, functions and operators by their names alone.
+  mutable Memo<std::tuple<std::string, std::string>, PlacedType> types_;
+  mutable Memo<std::string, std::vector<FunctionFacts>> functions_;
+  mutable Memo<std::string, std::vector<OperatorFacts>> operators_;
   mutable OperatorMemo operator_memo_;
 };
 

@@ -215,11 +215,8 @@ FunctionChoice resolve_function(const Types& types, const Call& call) {
 OperatorChoice resolve_operator(const Types& types, std::string_view schema, std::string_view name,
                                 ObjectId left, ObjectId right) {
   OperatorMemo* const memo = schema.empty() ? types.operator_memo(left, right) : nullptr;
-  if (memo == nullptr) return look_for_operator(types, schema, name, left, right);
-  if (const OperatorChoice* const known = memo->find(name, left, right)) return *known;
-  const OperatorChoice choice = look_for_operator(types, schema, name, left, right);
-  memo->keep(name, left, right, choice);
-  return choice;
+  const auto look = [&] { return look_for_operator(types, schema, name, left, right); };
+  return memo == nullptr ? look() : remembered(*memo, std::tuple(name, left, right), look);
 }
 
 }  // namespace migc::catalog

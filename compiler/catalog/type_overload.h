@@ -3,13 +3,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
 
+#include "compiler/catalog/remembered.h"
 #include "compiler/catalog/type_provider.h"
 
 namespace migc::catalog {
@@ -46,29 +46,9 @@ struct OperatorChoice {
   ObjectId result = k_no_object;
 };
 
-// Operators that were found by name alone: a history asks for the same few again and again (the
-// operator lookup cache of parse_oper.c).
-class OperatorMemo {
- public:
-  // Null if it was not looked for.
-  const OperatorChoice* find(std::string_view name, ObjectId left, ObjectId right) const {
-    const auto known = choices_.find(View(name, left, right));
-    return known == choices_.end() ? nullptr : &known->second;
-  }
-  void keep(std::string_view name, ObjectId left, ObjectId right, const OperatorChoice& choice) {
-    choices_.insert_or_assign(Key(name, left, right), choice);
-  }
-  void clear() { choices_.clear(); }
-
- private:
-  using Key = std::tuple<std::string, ObjectId, ObjectId>;
-  using View = std::tuple<std::string_view, ObjectId, ObjectId>;
-  struct ByView {
-    using is_transparent = void;
-    bool operator()(const View& a, const View& b) const { return a < b; }
-  };
-  std::map<Key, OperatorChoice, ByView> choices_;
-};
+// Operators that were found by name alone, with the types of both sides (the operator lookup cache
+// of parse_oper.c).
+class OperatorMemo : public Memo<std::tuple<std::string, ObjectId, ObjectId>, OperatorChoice> {};
 
 // `left` is none for a prefix operator.
 OperatorChoice resolve_operator(const Types& types, std::string_view schema, std::string_view name,
