@@ -4,10 +4,9 @@
 
 #include "cli/compile_range.h"
 #include "cli/explanation.h"
-#include "cli/list_revisions.h"
+#include "cli/replayed_range.h"
 #include "cli/report.h"
 #include "cli/sql_files.h"
-#include "compiler/revision/ranges.h"
 #include "compiler/revision/single_file.h"
 #include "compiler/schema.h"
 #include "compiler/script/explain.h"
@@ -50,39 +49,16 @@ ExitStatus explain_files(Context& context, const ExplainOptions& options) {
   return print(context, settings.config, std::move(explainer));
 }
 
-// Replays what is applied already. Rows may be below one another: what is applied twice is nothing.
-void replay_applied(Context& context, catalog::Replay& replay, const Project& project,
-                    const std::vector<std::string>& rows) {
-  std::vector<std::string> applied;
-  for (const std::string& row : rows) {
-    Diagnostics nothing_to_do;
-    const auto plan = revision::plan_upgrade(project.graph, applied, row, nothing_to_do);
-    if (!plan) return context.diagnostics.append(std::move(nothing_to_do));
-    replay_plan(replay, project, *plan, context.diagnostics);
-    applied = plan->to;
-  }
-}
-
 ExitStatus explain_range(Context& context, const ExplainOptions& options) {
-  const std::optional<Project> project = load_graph(context);
-  if (!project) return finish(context);
-  const auto range = revision::split_range(options.targets.front(), context.diagnostics);
+  const auto range = replay_up_to(context, options.targets.front(), options.range, options.schema);
   if (!range) return finish(context);
-  const auto rows = start_rows(context, *project, options.range, range->start, true);
-  if (!rows) return finish(context);
-  const auto plan = revision::plan_upgrade(project->graph, *rows, range->end, context.diagnostics);
-  if (!plan) return finish(context);
-  catalog::Replay replay(project->config.target.postgres, project->config.target.search_path);
-  replay_external_schema(context, replay, project->config, project->directory);
-  replay_files(context, replay, options.schema);
-  replay_applied(context, replay, *project, *rows);
-  script::Explainer explainer(replay, project->config);
-  for (const revision::Step& step : plan->steps) {
-    const revision::Revision& revision = project->graph.revision(step.revision);
+  script::Explainer explainer(*range->replay, range->project.config);
+  for (const revision::Step& step : range->plan.steps) {
+    const revision::Revision& revision = range->project.graph.revision(step.revision);
     if (revision.up)
       explainer.add(*revision.up, revision.id, revision.message, context.diagnostics);
   }
-  return print(context, project->config, std::move(explainer));
+  return print(context, range->project.config, std::move(explainer));
 }
 
 ExitStatus explain(Context& context, const ExplainOptions& options) {

@@ -57,5 +57,8 @@ void add_downgrade(CLI::App& app, Context& context);
 void add_stamp(CLI::App& app, Context& context);
 void add_explain(CLI::App& app, Context& context);
 void add_schema(CLI::App& app, Context& context);
+void add_lint(CLI::App& app, Context& context);
+void add_rules(CLI::App& app, Context& context);
+void add_rule(CLI::App& app, Context& context);
 
 }  // namespace migc::cli

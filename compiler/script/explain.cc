@@ -81,6 +81,11 @@ Explainer::Explainer(catalog::Replay& replay, const Config& config)
   settings_.first_unused = replay.catalog().next_id();
 }
 
+Explainer::Explainer(catalog::Replay& replay, const Config& config, Watch watch)
+    : Explainer(replay, config) {
+  watch_ = std::move(watch);
+}
+
 void Explainer::add(const revision::Section& section, const std::string& revision,
                     const std::string& message, Diagnostics& diagnostics) {
   Diagnostics found;
@@ -124,12 +129,17 @@ void Explainer::run_segment(const Segment& segment, const std::vector<Statement>
     held_in_use_.clear();
   }
   for (std::size_t i = segment.begin; i < segment.end && statements[i].span.begin < end; ++i) {
+    if (watch_.statement) {
+      show(statements[i], segment.kind);
+      continue;
+    }
     transaction.statements.push_back(explain(statements[i]));
     hold(transaction.statements.back().effects.locks, held_);
     hold(transaction.statements.back().in_use.locks, held_in_use_);
   }
   if (own_block || !segment.closed) run_control(replay_, Control::commit);
   time_zone_.end_transaction();
+  if (watch_.transaction_end && !options_.single) watch_.transaction_end();
   if (transaction.statements.empty()) return;
   if (segment.kind != SegmentKind::alone) {
     transaction.held = by_name(held_);
@@ -154,6 +164,14 @@ ExplainedStatement Explainer::explain(const Statement& statement) {
   explained.refusal = std::move(found.refusal);
   time_zone_.follow(*statement.operation);
   return explained;
+}
+
+void Explainer::show(const Statement& statement, SegmentKind kind) {
+  const catalog::Catalog before = replay_.catalog();
+  settings_.session_is_utc = time_zone_.is_utc();
+  const effects::Explanation found = effects::explain(replay_, statement, settings_);
+  watch_.statement({statement, before, found, settings_, kind});
+  time_zone_.follow(*statement.operation);
 }
 
 void Explainer::hold(const std::vector<effects::DescribedLock>& locks, Held& held) {

@@ -2,6 +2,7 @@
 // effects. SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,12 +42,30 @@ struct ExplainedTransaction {
   std::vector<effects::DescribedLock> held_in_use;
 };
 
+// What there is to see of a statement right after it has run: the replay's catalog is as it has left
+// it.
+struct Watched {
+  const sql::Statement& statement;
+  const catalog::Catalog& before;
+  const effects::Explanation& found;
+  const effects::Settings& settings;  // that it was found with
+  SegmentKind kind;
+};
+
+// Looks at statements in place of an explanation of them.
+struct Watch {
+  std::function<void(const Watched&)> statement;
+  std::function<void()> transaction_end;
+};
+
 // Replays sections one after the other. Relations that they make count as new from the first to
 // the last section: nobody uses them before all of it is through.
 class Explainer {
  public:
   // `replay` has the schema from which the first section starts.
   Explainer(catalog::Replay& replay, const Config& config);
+  // The same for who looks by himself: take() has nothing.
+  Explainer(catalog::Replay& replay, const Config& config, Watch watch);
 
   // `revision`: its id, empty for a plain file. Faults are those of sql::parse;
   // nothing is explained from the first error of a section on.
@@ -59,6 +78,7 @@ class Explainer {
   void run_segment(const Segment& segment, const std::vector<sql::Statement>& statements,
                    std::size_t end, ExplainedTransaction transaction);
   ExplainedStatement explain(const sql::Statement& statement);
+  void show(const sql::Statement& statement, SegmentKind kind);
   using Held = std::map<catalog::ObjectId, effects::DescribedLock>;
   static void hold(const std::vector<effects::DescribedLock>& locks, Held& held);
 
@@ -66,6 +86,7 @@ class Explainer {
   effects::Settings settings_;
   effects::TimeZone time_zone_;
   SegmentOptions options_;
+  Watch watch_;
   Held held_;  // by the open transaction
   Held held_in_use_;
   std::vector<ExplainedTransaction> transactions_;

@@ -1,0 +1,90 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/lint_report.h"
+#include "compiler/base/version.h"
+#include "lint/levels.h"
+
+namespace migc::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json rule_json(const lint::Rule& rule) {
+  return {{"id", rule.name},
+          {"shortDescription", {{"text", rule.summary}}},
+          {"fullDescription", {{"text", rule.why}}},
+          {"help", {{"text", rule.instead}}},
+          {"defaultConfiguration", {{"level", severity_name(rule.severity)}}},
+          {"properties", {{"tags", ordered_json::array({lint::group_title(rule.group)})}}}};
+}
+
+// Columns of SARIF count UTF-16 units by default; ours are code points, which the run says.
+ordered_json location_json(const std::string& file, const SourcePtr& source,
+                           const std::optional<Span>& span) {
+  ordered_json place = {{"artifactLocation", {{"uri", file}}}};
+  if (source != nullptr && span) {
+    const Position start = source->position(span->begin);
+    const Position end = source->position(span->end);
+    place["region"] = {{"startLine", start.line},
+                       {"startColumn", start.column},
+                       {"endLine", end.line},
+                       {"endColumn", end.column}};
+  }
+  return {{"physicalLocation", std::move(place)}};
+}
+
+ordered_json result_json(const lint::Reported& reported) {
+  const Diagnostic& finding = reported.diagnostic;
+  std::string message = finding.message;
+  ordered_json related = ordered_json::array();
+  for (const Note& note : finding.notes) {
+    message += "; " + note.message;
+    if (note.source == nullptr) continue;
+    ordered_json place = location_json(note.source->path(), note.source, note.span);
+    place["message"] = {{"text", note.message}};
+    related.push_back(std::move(place));
+  }
+  if (!finding.help.empty()) message += ". Instead: " + finding.help;
+  ordered_json result = {
+      {"ruleId", finding.id},
+      {"level", severity_name(finding.severity)},
+      {"message", {{"text", message}}},
+      {"locations", ordered_json::array({location_json(finding.file, finding.source,
+                                                       finding.span)})}};
+  if (!related.empty()) result["relatedLocations"] = std::move(related);
+  if (!reported.fingerprint.empty())
+    result["partialFingerprints"] = {{"migcStatement/v1", reported.fingerprint}};
+  return result;
+}
+
+}  // namespace
+
+ordered_json lint_sarif(const lint::Outcome& outcome, const std::vector<lint::Rule>& rules) {
+  ordered_json results = ordered_json::array();
+  ordered_json used = ordered_json::array();
+  std::map<std::string, const lint::Rule*> seen;
+  for (const lint::Reported& each : outcome.findings) {
+    const std::string& id = each.diagnostic.id;
+    const lint::Rule* const rule = lint::find_rule(rules, id);
+    if (rule != nullptr && seen.emplace(id, rule).second) used.push_back(rule_json(*rule));
+    results.push_back(result_json(each));
+  }
+  for (const lint::Accepted& each : outcome.accepted) {
+    ordered_json result = result_json(each.finding);
+    ordered_json why = {{"kind", "inSource"}, {"justification", each.reason}};
+    result["suppressions"] = ordered_json::array({std::move(why)});
+    const std::string& id = each.finding.diagnostic.id;
+    const lint::Rule* const rule = lint::find_rule(rules, id);
+    if (rule != nullptr && seen.emplace(id, rule).second) used.push_back(rule_json(*rule));
+    results.push_back(std::move(result));
+  }
+  ordered_json driver = {{"name", "migc"}, {"version", tool_version()}, {"rules", std::move(used)}};
+  ordered_json run = {{"tool", {{"driver", std::move(driver)}}},
+                      {"columnKind", "unicodeCodePoints"},
+                      {"results", std::move(results)}};
+  return {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+          {"version", "2.1.0"},
+          {"runs", ordered_json::array({std::move(run)})}};
+}
+
+}  // namespace migc::cli

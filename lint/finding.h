@@ -1,0 +1,56 @@
+// What rules report: a diagnostic with what decides whether it is shown.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "compiler/base/diagnostic.h"
+#include "lint/step.h"
+
+namespace migc::lint {
+
+struct Rule;
+
+struct Finding {
+  const Rule* rule = nullptr;
+  Diagnostic diagnostic;
+  Span statement;                   // that suppressions are for; empty: of the source as a whole
+  ObjectId relation = k_no_object;  // which the finding is about, for tables declared small
+  bool dropped = false;
+  std::function<bool(const Catalog&)> mended;  // whether the end of the range makes it good
+
+  // About a relation: dropped unless others use it.
+  Finding& on(ObjectId relation);
+  // A related place or fact.
+  Finding& because(std::string fact, SourcePtr where = nullptr, Span span = {});
+  // In place of the rule's own advice.
+  Finding& instead(std::string advice);
+  // What the server does, as notes: locks, rewrites, scans.
+  Finding& shows(const Effects& effects);
+  // Dropped if the catalog at the end of the range makes it good.
+  Finding& unless(std::function<bool(const Catalog& end)> its_mended);
+
+  const Step* step = nullptr;  // the statement at hand, while rules look at it
+};
+
+// Collects the findings of one rule.
+class Report {
+ public:
+  Report(const Rule& rule, Severity severity, SourcePtr source, Span statement, const Step* step,
+         std::vector<Finding>& findings);
+
+  // The message says what is wrong, in PostgreSQL's words. The reference holds until the next call.
+  Finding& add(Span span, std::string message);
+
+ private:
+  const Rule& rule_;
+  Severity severity_;
+  SourcePtr source_;
+  Span statement_;
+  const Step* step_;
+  std::vector<Finding>& findings_;
+};
+
+}  // namespace migc::lint

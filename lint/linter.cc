@@ -1,0 +1,165 @@
+#include "lint/linter.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "compiler/base/digest.h"
+#include "compiler/lexical/lexer.h"
+#include "compiler/sql/names.h"
+#include "lint/parts.h"
+
+namespace migc::lint {
+namespace {
+
+// The statement's words with one blank between them.
+std::string without_blanks(std::string_view text, Span span) {
+  lexical::Lexer lexer(text, span);
+  std::string words;
+  for (auto token = lexer.next(); token.kind != lexical::TokenKind::end; token = lexer.next()) {
+    if (!lexical::is_code(token.kind)) continue;
+    words += lexer.text(token);
+    words += ' ';
+  }
+  return words;
+}
+
+std::string fingerprint_of(const Finding& finding) {
+  const Diagnostic& found = finding.diagnostic;
+  const Span span = finding.statement.empty() ? found.span.value_or(Span{}) : finding.statement;
+  return sha256(found.id + "\n" + without_blanks(found.source->text(), span));
+}
+
+bool is_before(const Reported& a, const Reported& b) {
+  const auto key = [](const Diagnostic& each) {
+    return std::tuple(std::string_view(each.file), each.span ? each.span->begin : 0,
+                      std::string_view(each.id), std::string_view(each.message));
+  };
+  return key(a.diagnostic) < key(b.diagnostic);
+}
+
+}  // namespace
+
+Linter::Linter(catalog::Replay& replay, const Config& config, const std::vector<Rule>& rules,
+               Levels levels)
+    : replay_(replay),
+      rules_(rules),
+      levels_(std::move(levels)),
+      range_{config, replay.session().catalog.new_id()},
+      explainer_(replay, config,
+                 {[this](const script::Watched& watched) { look(watched); },
+                  [this] { end_transaction(); }}) {}
+
+void Linter::add(const revision::Section& section, const std::string& revision,
+                 const std::vector<revision::Suppression>& header, const SourcePtr& old) {
+  const std::size_t first = findings_.size();
+  variables_.clear();
+  check_text({section.source, section.span, range_, old});
+  Diagnostics faults;
+  for (Suppression& each : read_suppressions(section, header, rules_, faults))
+    suppressions_.push_back(std::move(each));
+  faults_.append(std::move(faults), revision);
+  explainer_.add(section, revision, "", faults_);
+  for (std::size_t i = first; i < findings_.size(); ++i) {
+    findings_[i].diagnostic.in_revision(revision);
+    findings_[i].step = nullptr;
+  }
+}
+
+void Linter::check_text(const SectionText& text) {
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    if (!levels_[i] || rules_[i].check_text == nullptr) continue;
+    Report report(rules_[i], *levels_[i], text.source, {}, nullptr, findings_);
+    rules_[i].check_text(text, report);
+  }
+}
+
+void Linter::look(const script::Watched& watched) {
+  const bool starts_block = watched.kind != script::SegmentKind::alone && !transaction_.is_block;
+  if (starts_block) {
+    transaction_.is_block = true;
+    transaction_.is_authored = watched.kind == script::SegmentKind::authored;
+    transaction_.first_made = Catalog(watched.before).new_id();
+  }
+  catalog::Session& session = replay_.session();
+  const Step step(watched.statement, watched.before, session, watched.found, transaction_,
+                  variables_, range_);
+  auto statement = session.start_statement(nullptr);
+  run_rules(step, watched.settings);
+  session.start_statement(std::move(statement));
+  if (watched.found.refusal) return;
+  variables_.follow(step.operation(), transaction_.is_block);
+  transaction_.steps.push_back(
+      {watched.statement.span, watched.statement.kind, watched.statement.operation});
+  for (const effects::Lock& each : watched.found.in_use.locks) {
+    Held& held = transaction_.held[each.relation];
+    if (held.span.empty() || held.mode < each.mode) held = {each.mode, watched.statement.span};
+  }
+}
+
+void Linter::run_rules(const Step& step, const effects::Settings& settings) {
+  const bool refused = step.found.refusal.has_value();
+  const std::size_t first = findings_.size();
+  const auto each_rule = [&](auto Rule::* check, const auto&... seen) {
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      if (!levels_[i] || rules_[i].*check == nullptr) continue;
+      if (rules_[i].is_last_resort && findings_.size() > first) continue;
+      Report report(rules_[i], *levels_[i], step.source, step.statement.span, &step, findings_);
+      (rules_[i].*check)(step, seen..., report);
+    }
+  };
+  if (refused) return each_rule(&Rule::check_refused);
+  each_rule(&Rule::check);
+  visit_parts(step, settings, [&](const Part& part) { each_rule(&Rule::check_part, part); });
+}
+
+void Linter::end_transaction() {
+  transaction_ = {};
+  variables_.end_transaction();
+}
+
+bool Linter::is_small(const Finding& finding) const {
+  const Object* const object = replay_.catalog().find(finding.relation);
+  if (object == nullptr) return false;
+  const std::string schema = name_of(replay_.catalog(), object->schema);
+  const std::string whole = sql::quote_name({schema, object->name});
+  const std::string alone = sql::quote_identifier(object->name);
+  const auto& path = range_.config.target.search_path;
+  const bool in_path = std::find(path.begin(), path.end(), schema) != path.end();
+  const auto& small = range_.config.lint.small_tables;
+  return std::any_of(small.begin(), small.end(), [&](const std::string& each) {
+    return each == whole || (in_path && each == alone);
+  });
+}
+
+Outcome Linter::finish() && {
+  Outcome outcome;
+  for (Finding& each : findings_) {
+    if (each.dropped || (each.mended && each.mended(replay_.catalog()))) continue;
+    Reported reported{std::move(each.diagnostic), {}};
+    each.diagnostic = reported.diagnostic;
+    reported.fingerprint = fingerprint_of(each);
+    if (is_small(each)) {
+      outcome.on_small_tables.push_back(std::move(reported));
+      continue;
+    }
+    Suppression* by = nullptr;
+    for (Suppression& suppression : suppressions_) {
+      if (!suppression.covers(reported.diagnostic)) continue;
+      suppression.used = true;
+      by = &suppression;
+    }
+    if (by == nullptr) {
+      outcome.findings.push_back(std::move(reported));
+    } else {
+      outcome.accepted.push_back({std::move(reported), by->reason});
+    }
+  }
+  for (const Suppression& each : suppressions_) {
+    if (!each.used) report_unused(each, faults_);
+  }
+  for (const Diagnostic& each : faults_.items()) outcome.findings.push_back({each, {}});
+  std::stable_sort(outcome.findings.begin(), outcome.findings.end(), is_before);
+  return outcome;
+}
+
+}  // namespace migc::lint

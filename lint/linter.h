@@ -1,0 +1,70 @@
+// Walks the statements of a range or of files and asks every rule about each.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/catalog/replay.h"
+#include "compiler/revision/revision.h"
+#include "compiler/script/explain.h"
+#include "lint/levels.h"
+#include "lint/rule.h"
+#include "lint/suppressions.h"
+
+namespace migc::lint {
+
+// A finding, and what stays the same of it when lines move: the SHA-256 of its rule and of its
+// statement without blanks and comments.
+struct Reported {
+  Diagnostic diagnostic;
+  std::string fingerprint;
+};
+
+// A finding that its author has accepted.
+struct Accepted {
+  Reported finding;
+  std::string reason;
+};
+
+struct Outcome {
+  std::vector<Reported> findings;  // by file and place
+  std::vector<Accepted> accepted;
+  std::vector<Reported> on_small_tables;  // left out: lint.tables.small
+};
+
+class Linter {
+ public:
+  // `replay` has the schema from which the first section starts. `rules` and `config` must live as
+  // long as this.
+  Linter(catalog::Replay& replay, const Config& config, const std::vector<Rule>& rules,
+         Levels levels);
+
+  // The next section; `header`: what its revision's header accepts; `old`: what an edited file was.
+  // What does not parse is a finding as well; nothing is looked at from there on.
+  void add(const revision::Section& section, const std::string& revision,
+           const std::vector<revision::Suppression>& header = {}, const SourcePtr& old = nullptr);
+
+  Outcome finish() &&;
+
+ private:
+  void look(const script::Watched& watched);
+  void run_rules(const Step& step, const effects::Settings& settings);
+  void check_text(const SectionText& text);
+  bool is_small(const Finding& finding) const;
+  void end_transaction();
+
+  catalog::Replay& replay_;
+  const std::vector<Rule>& rules_;
+  Levels levels_;
+  Range range_;
+  script::Explainer explainer_;
+  Transaction transaction_;
+  Variables variables_;
+  std::vector<Finding> findings_;
+  std::vector<Suppression> suppressions_;
+  std::vector<std::string> small_tables_;
+  Diagnostics faults_;  // of the sources and of suppressions
+};
+
+}  // namespace migc::lint

@@ -1,0 +1,160 @@
+// What rules ask of effects, catalogs and definitions.
+#include <algorithm>
+
+#include "lint/step.h"
+
+namespace migc::lint {
+
+bool rewrites(const Effects& effects, ObjectId relation) {
+  return std::binary_search(effects.rewrites.begin(), effects.rewrites.end(), relation);
+}
+
+bool scans(const Effects& effects, ObjectId relation) {
+  return std::any_of(effects.scans.begin(), effects.scans.end(),
+                     [&](const effects::Scan& each) { return each.relation == relation; });
+}
+
+std::optional<LockMode> lock_on(const Effects& effects, ObjectId relation) {
+  for (const effects::Lock& each : effects.locks)
+    if (each.relation == relation) return each.mode;
+  return std::nullopt;
+}
+
+std::string name_of(const Catalog& catalog, ObjectId object) {
+  const Object* const found = catalog.find(object);
+  return found == nullptr ? std::string() : found->name;
+}
+
+const Column* column_at(const Catalog& catalog, Address column) {
+  const auto* const relation = catalog.find_as<Relation>(column.object);
+  const auto at = static_cast<std::size_t>(column.column - 1);
+  if (relation == nullptr || column.column < 1 || at >= relation->columns.size()) return nullptr;
+  return relation->columns[at].get();
+}
+
+std::string column_name(const Catalog& catalog, Address column) {
+  const Column* const found = column_at(catalog, column);
+  return found == nullptr ? std::string() : found->name;
+}
+
+std::int16_t find_column(const Catalog& catalog, ObjectId relation, std::string_view name) {
+  const auto* const found = catalog.find_as<Relation>(relation);
+  if (found == nullptr) return 0;
+  for (std::size_t i = 0; i < found->columns.size(); ++i) {
+    if (!found->columns[i]->dropped && found->columns[i]->name == name)
+      return static_cast<std::int16_t>(i + 1);
+  }
+  return 0;
+}
+
+namespace {
+
+// Dependents of the relation that `is_one` accepts, each once, oldest first.
+template <typename IsOne>
+std::vector<ObjectId> dependents(const Catalog& catalog, ObjectId relation, const IsOne& is_one) {
+  std::vector<ObjectId> found;
+  catalog.visit_dependents(relation, [&](const catalog::Dependency& each) {
+    const Object* const object = catalog.find(each.dependent.object);
+    if (object != nullptr && is_one(*object)) found.push_back(object->id);
+  });
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::vector<ObjectId> named(const Catalog& catalog, catalog::NameClass name_class,
+                            ObjectId relation) {
+  std::vector<ObjectId> found;
+  catalog.visit_names(name_class, relation,
+                      [&](const catalog::Name&, ObjectId id) { found.push_back(id); });
+  return found;
+}
+
+}  // namespace
+
+std::vector<ObjectId> indexes_of(const Catalog& catalog, ObjectId table) {
+  return dependents(catalog, table, [&](const Object& each) {
+    const auto* const relation = each.as<Relation>();
+    return relation != nullptr && relation->index && relation->index->table == table;
+  });
+}
+
+std::vector<ObjectId> constraints_of(const Catalog& catalog, ObjectId table) {
+  return named(catalog, catalog::NameClass::constraint, table);
+}
+std::vector<ObjectId> triggers_of(const Catalog& catalog, ObjectId table) {
+  return named(catalog, catalog::NameClass::trigger, table);
+}
+std::vector<ObjectId> policies_of(const Catalog& catalog, ObjectId table) {
+  return named(catalog, catalog::NameClass::policy, table);
+}
+
+std::vector<ObjectId> children_of(const Catalog& catalog, ObjectId table) {
+  return dependents(catalog, table, [&](const Object& each) {
+    const auto* const relation = each.as<Relation>();
+    return relation != nullptr && std::find(relation->parents.begin(), relation->parents.end(),
+                                            table) != relation->parents.end();
+  });
+}
+
+std::vector<ObjectId> foreign_keys_to(const Catalog& catalog, ObjectId table) {
+  return dependents(catalog, table, [&](const Object& each) {
+    const auto* const constraint = each.as<Constraint>();
+    return constraint != nullptr && constraint->kind == ConstraintKind::foreign_key &&
+           constraint->referenced == table;
+  });
+}
+
+ObjectId find_constraint(const Catalog& catalog, ObjectId table, std::string_view name) {
+  return catalog.find_name({catalog::NameClass::constraint, table, name, {}});
+}
+
+ObjectId publication_of(const Catalog& catalog, ObjectId table) {
+  const Object* const object = catalog.find(table);
+  if (object == nullptr) return k_no_object;
+  ObjectId found = k_no_object;
+  const auto look = [&](ObjectId published) {
+    catalog.visit_dependents(published, [&](const catalog::Dependency& each) {
+      const auto* const other = catalog.find_as<catalog::Other>(each.dependent.object);
+      const auto* const member =
+          other == nullptr ? nullptr : std::get_if<catalog::PublicationMember>(&other->facts);
+      if (member != nullptr && member->published == published) found = each.dependent.object;
+    });
+  };
+  look(table);
+  if (found == k_no_object) look(object->schema);
+  return found;
+}
+
+const sql::ConstraintDefinition* find(const sql::ColumnDefinition& column, ConstraintKind kind) {
+  for (const sql::ConstraintDefinition& each : column.constraints)
+    if (each.kind == kind) return &each;
+  return nullptr;
+}
+
+std::vector<const sql::ColumnDefinition*> new_columns(const sql::Operation& operation) {
+  std::vector<const sql::ColumnDefinition*> found;
+  if (const auto* const create = std::get_if<sql::CreateTable>(&operation.value)) {
+    for (const sql::ColumnDefinition& each : create->columns) found.push_back(&each);
+  } else if (const auto* const alter = std::get_if<sql::AlterTable>(&operation.value)) {
+    for (const sql::AlterCommand& each : alter->commands)
+      if (each.action == AlterAction::add_column && each.column) found.push_back(&*each.column);
+  }
+  return found;
+}
+
+std::vector<const sql::ConstraintDefinition*> new_constraints(const sql::Operation& operation) {
+  std::vector<const sql::ConstraintDefinition*> found;
+  for (const sql::ColumnDefinition* const column : new_columns(operation))
+    for (const sql::ConstraintDefinition& each : column->constraints) found.push_back(&each);
+  if (const auto* const create = std::get_if<sql::CreateTable>(&operation.value)) {
+    for (const sql::ConstraintDefinition& each : create->constraints) found.push_back(&each);
+  } else if (const auto* const alter = std::get_if<sql::AlterTable>(&operation.value)) {
+    for (const sql::AlterCommand& each : alter->commands)
+      if (each.action == AlterAction::add_constraint && each.constraint)
+        found.push_back(&*each.constraint);
+  }
+  return found;
+}
+
+}  // namespace migc::lint

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "lint/rule.h"
+
+namespace migc::lint::rules {
+namespace {
+
+void check_add_column_volatile_default(const Step&, const Part& part, Report& report) {
+  if (part.command.action != AlterAction::add_column) return;
+  const auto* const value = find(*part.command.column, ConstraintKind::default_value);
+  if (value == nullptr || !rewrites(part.in_use, part.relation)) return;
+  report
+      .add(value->span,
+           fmt::format("the default of the new column \"{}\" is computed for each row of \"{}\"",
+                       part.command.name, name_of(part.before, part.relation)))
+      .on(part.relation)
+      .shows(part.in_use);
+}
+
+}  // namespace
+
+Rule add_column_volatile_default() {
+  return {
+      .name = "add-column-volatile-default",
+      .group = Group::locks,
+      .severity = Severity::error,
+      .summary = "ADD COLUMN with a default that is another for each row",
+      .why = "A constant default, or one that is the same for the whole statement such as now(), is "
+             "kept in the catalog and costs nothing. One that is volatile (gen_random_uuid(), "
+             "random(), clock_timestamp(), nextval(), your own functions unless they are declared "
+             "STABLE or IMMUTABLE) makes the server write all rows and all indexes again, while "
+             "nobody can read or write the table.",
+      .instead = "add the column without a default, then SET DEFAULT for new rows, fill the old "
+                 "rows in batches, and make it NOT NULL through a valid CHECK",
+      .bad = {"CREATE TABLE orders (id bigint PRIMARY KEY);",
+              "ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid();"},
+      .good = {"CREATE TABLE orders (id bigint PRIMARY KEY);",
+               "ALTER TABLE orders ADD COLUMN token uuid;\n"
+               "ALTER TABLE orders ALTER COLUMN token SET DEFAULT gen_random_uuid();"},
+      .check_part = check_add_column_volatile_default,
+  };
+}
+
+}  // namespace migc::lint::rules
