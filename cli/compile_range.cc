@@ -1,8 +1,11 @@
 #include "cli/compile_range.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/replayed_range.h"
 #include "cli/report.h"
 #include "compiler/base/files.h"
 #include "compiler/base/text.h"
@@ -73,6 +76,19 @@ ExitStatus write_product(Context& context, const CompileOptions& options,
   }
   if (!context.options.quiet) context.err << fmt::format("wrote {}\n", options.output);
   return ExitStatus::ok;
+}
+
+// From base nothing is there before, unless the settings say so.
+std::vector<script::StepEffects> effects_for_head(Context& context, const Project& project,
+                                                  const Plan& plan) {
+  const bool starts_empty = plan.from.empty() && project.config.target.external_schema.empty();
+  if (starts_empty || plan.direction == revision::Direction::stamp) return {};
+  // faults of what was applied long ago are no findings about the script
+  Diagnostics own = std::exchange(context.diagnostics, {});
+  catalog::Replay replay(project.config.target.postgres, project.config.target.search_path);
+  replay_start(context, replay, project, plan.from);
+  context.diagnostics = std::move(own);
+  return script::effects_of_steps(project, plan, replay);
 }
 
 }  // namespace
@@ -149,7 +165,8 @@ ExitStatus deliver_plan(Context& context, const Project& project, const Plan& pl
     return write_product(context, options, plan_text(project.graph, plan));
   }
   const std::optional<std::string> text =
-      script::write_script(project, plan, options.dialect, context.diagnostics);
+      script::write_script(project, plan, effects_for_head(context, project, plan), options.dialect,
+                           context.diagnostics);
   if (!text) return finish(context);
   show_findings(context);
   return write_product(context, options, *text);

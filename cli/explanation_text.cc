@@ -128,7 +128,8 @@ class Table {
     if (locks.empty()) return;
     row("", "held together until COMMIT:", "", "", "", "");
     for (const DescribedLock& each : locks)
-      row("", "", effects::manual_name(each.mode), each.relation, effects::blocked_by(each.mode), "");
+      row("", "", effects::manual_name(each.mode), each.relation, effects::blocked_by(each.mode),
+          "");
   }
 
   void remark(const std::string& text) { text_ += fmt::format("        {}\n", visible(text)); }

@@ -23,6 +23,13 @@ void replay_applied(Context& context, catalog::Replay& replay, const Project& pr
 
 }  // namespace
 
+void replay_start(Context& context, catalog::Replay& replay, const Project& project,
+                  const std::vector<std::string>& rows, const std::vector<std::string>& schema) {
+  replay_external_schema(context, replay, project.config, project.directory);
+  replay_files(context, replay, schema);
+  replay_applied(context, replay, project, rows);
+}
+
 std::optional<ReplayedRange> replay_up_to(Context& context, const std::string& target,
                                           const CompileOptions& options,
                                           const std::vector<std::string>& schema) {
@@ -36,9 +43,7 @@ std::optional<ReplayedRange> replay_up_to(Context& context, const std::string& t
   if (!plan) return std::nullopt;
   auto replay = std::make_unique<catalog::Replay>(project->config.target.postgres,
                                                   project->config.target.search_path);
-  replay_external_schema(context, *replay, project->config, project->directory);
-  replay_files(context, *replay, schema);
-  replay_applied(context, *replay, *project, *rows);
+  replay_start(context, *replay, *project, *rows, schema);
   return ReplayedRange{std::move(*project), std::move(*plan), std::move(replay)};
 }
 

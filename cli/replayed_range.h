@@ -15,6 +15,12 @@
 
 namespace migc::cli {
 
+// Replays all that is there where the version table holds these rows: the settings'
+// external_schema, the files of `schema`, the applied revisions.
+void replay_start(Context& context, catalog::Replay& replay, const Project& project,
+                  const std::vector<std::string>& rows,
+                  const std::vector<std::string>& schema = {});
+
 struct ReplayedRange {
   Project project;
   revision::Plan plan;

@@ -31,33 +31,54 @@ std::string transactions_text(const RenderedStep& step, bool single) {
   return fmt::format("{}, {} outside", plural(step.transactions, "transaction"), step.alone);
 }
 
-struct Row {
-  std::string id;
-  std::string transactions;
-};
-
-std::string step_table(const Project& project, const revision::Plan& plan,
-                       const std::vector<RenderedStep>& steps) {
-  const bool single = project.config.script.transaction == ScriptTransaction::single;
-  std::vector<Row> rows;
-  std::size_t id_width = 8;
-  std::size_t transaction_width = 11;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const Revision& revision = project.graph.revision(plan.steps[i].revision);
-    rows.push_back({comment_text(revision.id), transactions_text(steps[i], single)});
-    id_width = std::max(id_width, rows.back().id.size());
-    transaction_width = std::max(transaction_width, rows.back().transactions.size());
-  }
-  std::string text =
-      fmt::format("-- {:>5}  {:<{}}  {:>10}  {:<{}}  {}\n", "Step", "Revision", id_width,
-                  "Statements", "Transaction", transaction_width, "Message");
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const Revision& revision = project.graph.revision(plan.steps[i].revision);
-    text += fmt::format("-- {:>5}  {:<{}}  {:>10}  {:<{}}  {}\n", i + 1, rows[i].id, id_width,
-                        steps[i].statements, rows[i].transactions, transaction_width,
-                        comment_text(revision.message));
+// Columns as wide as their widest cell; the first and the third to the right, the last as it is.
+std::string table_text(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  for (const auto& row : rows)
+    for (std::size_t i = 0; i + 1 < row.size(); ++i)
+      widths[i] = std::max(widths[i], count_characters(row[i]));
+  std::string text;
+  for (const auto& row : rows) {
+    text += "--";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::size_t width = count_characters(row[i]);
+      const std::string space(widths[i] > width ? widths[i] - width : 0, ' ');
+      const bool right = i == 0 || i == 2;
+      text += i == 0 ? " " : "  ";
+      text += right ? space + row[i] : i + 1 < row.size() ? row[i] + space : row[i];
+    }
+    text += "\n";
   }
   return text;
+}
+
+std::string step_table(const Project& project, const revision::Plan& plan,
+                       const std::vector<RenderedStep>& steps,
+                       const std::vector<StepEffects>& effects) {
+  const bool single = project.config.script.transaction == ScriptTransaction::single;
+  std::vector<std::vector<std::string>> rows = {
+      {" Step", "Revision", "Statements", "Transaction", "Strongest lock", "Message"}};
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Revision& revision = project.graph.revision(plan.steps[i].revision);
+    rows.push_back({std::to_string(i + 1), comment_text(revision.id),
+                    std::to_string(steps[i].statements), transactions_text(steps[i], single),
+                    effects.empty() ? "" : std::string(strongest_lock(effects[i])),
+                    comment_text(revision.message)});
+  }
+  if (effects.empty())
+    for (auto& row : rows) row.erase(row.begin() + 4);
+  return table_text(rows);
+}
+
+// What the steps do to relations that are there before.
+std::string locks_text(const std::vector<StepEffects>& effects) {
+  if (effects.empty()) return "-- It locks no relation but those that it makes itself.\n";
+  const std::string text = step_effects_text(effects);
+  if (text.empty()) return "-- No step locks a relation that is there before.\n";
+  return "-- Locks on relations that are there before, the strongest of each step; migc explain "
+         "tells "
+         "them by statement:\n" +
+         text;
 }
 
 // A section whose parts lie apart has a text of its own, blank between them; the file is what
@@ -123,7 +144,8 @@ std::string rows_text(const std::vector<std::string>& rows) {
 }
 
 std::string write_head(const Project& project, const revision::Plan& plan,
-                       const std::vector<RenderedStep>& steps, VersionRange versions,
+                       const std::vector<RenderedStep>& steps,
+                       const std::vector<StepEffects>& effects, VersionRange versions,
                        Dialect dialect) {
   std::size_t statements = 0;
   for (const RenderedStep& step : steps) statements += step.statements;
@@ -142,8 +164,9 @@ std::string write_head(const Project& project, const revision::Plan& plan,
   }
   text += how_to_run(dialect) + "--\n";
   if (steps.empty()) return text;
-  text += step_table(project, plan, steps) + "--\n";
-  if (plan.direction != Direction::stamp) text += digests(project, plan);
+  text += step_table(project, plan, steps, effects) + "--\n";
+  text += locks_text(effects) + "--\n";
+  text += digests(project, plan);
   return text;
 }
 

@@ -8,12 +8,15 @@
 #include "compiler/project.h"
 #include "compiler/revision/plan.h"
 #include "compiler/script/step.h"
+#include "compiler/script/step_effects.h"
 
 namespace migc::script {
 
-// Comment lines alone. `versions` is the range the guards let through.
+// Comment lines alone. `effects`: of each step; none where nothing is there before the first one.
+// `versions` is the range the guards let through.
 std::string write_head(const Project& project, const revision::Plan& plan,
-                       const std::vector<RenderedStep>& steps, VersionRange versions,
+                       const std::vector<RenderedStep>& steps,
+                       const std::vector<StepEffects>& effects, VersionRange versions,
                        Dialect dialect);
 
 // "base", or the rows joined by commas.

@@ -114,7 +114,8 @@ std::string closing(const Project& project, const Plan& plan, Dialect dialect) {
 
 }  // namespace
 
-std::optional<std::string> write_script(const Project& project, const Plan& plan, Dialect dialect,
+std::optional<std::string> write_script(const Project& project, const Plan& plan,
+                                        const std::vector<StepEffects>& effects, Dialect dialect,
                                         Diagnostics& diagnostics) {
   const bool stamp = plan.direction == Direction::stamp;
   const bool single = project.config.script.transaction == ScriptTransaction::single && !stamp;
@@ -125,7 +126,7 @@ std::optional<std::string> write_script(const Project& project, const Plan& plan
   if (diagnostics.has_errors()) return std::nullopt;
 
   const VersionRange versions = common_versions(steps);
-  std::string text = write_head(project, plan, steps, versions, dialect);
+  std::string text = write_head(project, plan, steps, effects, versions, dialect);
   text += opening(project, plan, steps, dialect);
   std::size_t size = text.size();
   for (const RenderedStep& step : steps) size += step.text.size() + 1;

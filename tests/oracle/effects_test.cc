@@ -111,10 +111,11 @@ std::vector<Case> crossed_cases() {
   return cases;
 }
 
-void check(int postgres, const std::vector<Case>& cases, const std::string& exceptions_file) {
+// `what` names the cases: NAME_exceptions.tsv lists those that differ.
+void check(int postgres, const std::string& what, const std::vector<Case>& cases) {
   Bench bench(server_of(postgres));
   lab::Lab lab(postgres);
-  const lab::Exceptions exceptions(exceptions_file);
+  const lab::Exceptions exceptions(what + "_exceptions.tsv");
   const int release = bench.release();
   int equal = 0;
   for (const Case& one : cases) {
@@ -124,13 +125,14 @@ void check(int postgres, const std::vector<Case>& cases, const std::string& exce
     equal += differs.empty() ? 1 : 0;
     if (!exceptions.accept(one, postgres, differs, release)) FAIL_CHECK(differs);
   }
-  std::printf("%d: effects as predicted %d of %zu\n", postgres, equal, cases.size());
+  std::printf("%d: effects of %s as predicted %d of %zu\n", postgres, what.c_str(), equal,
+              cases.size());
 }
 
 // One after the other: both need the same role and tablespace.
 void check_effects(int postgres) {
-  check(postgres, read_cases(postgres), "locks_exceptions.tsv");
-  check(postgres, crossed_cases(), "effects_crossed_exceptions.tsv");
+  check(postgres, "locks", read_cases(postgres));
+  check(postgres, "effects_crossed", crossed_cases());
 }
 
 }  // namespace

@@ -1,0 +1,108 @@
+#include "compiler/script/step_effects.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "compiler/base/text.h"
+#include "compiler/script/explain.h"
+#include "compiler/script/head.h"
+#include "compiler/script/step.h"
+
+namespace migc::script {
+namespace {
+
+using effects::DescribedLock;
+
+void add_names(std::vector<std::string>& names, const std::vector<std::string>& more) {
+  names.insert(names.end(), more.begin(), more.end());
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+void add_lock(std::vector<DescribedLock>& locks, const DescribedLock& more) {
+  const auto same = std::find_if(locks.begin(), locks.end(),
+                                 [&](const DescribedLock& each) { return each.id == more.id; });
+  if (same == locks.end()) {
+    locks.push_back(more);
+  } else if (same->mode < more.mode) {
+    same->mode = more.mode;
+  }
+}
+
+void add_statement(StepEffects& step, const ExplainedStatement& statement) {
+  const effects::Description& found = statement.in_use;
+  for (const DescribedLock& each : found.locks) add_lock(step.locks, each);
+  std::vector<std::string> scanned;
+  for (const DescribedLock& each : found.scans) scanned.push_back(each.relation);
+  add_names(step.scans, scanned);
+  add_names(step.rewrites, found.rewrites);
+  add_names(step.data_loss, found.data_loss);
+  step.is_certain &= found.uncertain.empty() && !statement.refusal;
+}
+
+// An index whose table is locked as strongly says nothing.
+bool is_told(const StepEffects& step, const DescribedLock& lock) {
+  if (!lock.is_implied) return true;
+  return std::none_of(step.locks.begin(), step.locks.end(), [&](const DescribedLock& each) {
+    return each.kind != "index" && each.mode >= lock.mode;
+  });
+}
+
+std::string lines_of(const StepEffects& step, std::size_t number) {
+  std::string text;
+  const auto line = [&](std::string_view what) {
+    text += text.empty() ? fmt::format("-- {:>5}  {}\n", number, what)
+                         : fmt::format("-- {:>5}  {}\n", "", what);
+  };
+  for (const DescribedLock& each : step.locks) {
+    if (is_told(step, each))
+      line(fmt::format("{} on {} {}, blocks {}", effects::manual_name(each.mode), each.kind,
+                       comment_text(each.relation), effects::blocked_by(each.mode)));
+  }
+  const auto list = [&](std::string_view what, const std::vector<std::string>& names) {
+    if (!names.empty()) line(fmt::format("{} {}", what, comment_text(join(names, ", "))));
+  };
+  list("writes all rows again of", step.rewrites);
+  list("reads all of", step.scans);
+  list("loses the data of", step.data_loss);
+  if (!step.is_certain) line("not all of it is certain: see migc explain");
+  return text;
+}
+
+}  // namespace
+
+std::vector<StepEffects> effects_of_steps(const Project& project, const revision::Plan& plan,
+                                          catalog::Replay& replay) {
+  Explainer explainer(replay, project.config);
+  Diagnostics told_by_write_script;
+  std::map<std::string, std::size_t> numbers;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const revision::Revision& revision = project.graph.revision(plan.steps[i].revision);
+    numbers[revision.id] = i;
+    if (const revision::Section* const section = section_of(revision, plan.direction))
+      explainer.add(*section, revision.id, revision.message, told_by_write_script);
+  }
+  std::vector<StepEffects> steps(plan.steps.size());
+  for (const ExplainedTransaction& each : std::move(explainer).take())
+    for (const ExplainedStatement& statement : each.statements)
+      add_statement(steps[numbers.at(each.revision)], statement);
+  for (StepEffects& step : steps)
+    std::sort(step.locks.begin(), step.locks.end(), [](const auto& a, const auto& b) {
+      return std::tie(b.mode, a.relation) < std::tie(a.mode, b.relation);
+    });
+  return steps;
+}
+
+std::string step_effects_text(const std::vector<StepEffects>& steps) {
+  std::string text;
+  for (std::size_t i = 0; i < steps.size(); ++i) text += lines_of(steps[i], i + 1);
+  return text;
+}
+
+std::string_view strongest_lock(const StepEffects& step) {
+  return step.locks.empty() ? "none" : effects::manual_name(step.locks.front().mode);
+}
+
+}  // namespace migc::script

@@ -1,0 +1,35 @@
+// What each step of a plan does to the relations that are there before it runs: what the head of a
+// script tells. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/catalog/replay.h"
+#include "compiler/effects/description.h"
+#include "compiler/project.h"
+#include "compiler/revision/plan.h"
+
+namespace migc::script {
+
+// Relations that the plan itself makes are left out: nobody uses them yet.
+struct StepEffects {
+  std::vector<effects::DescribedLock> locks;  // the strongest of each relation, by name
+  std::vector<std::string> rewrites;          // by name, each once
+  std::vector<std::string> scans;             // read from end to end
+  std::vector<std::string> data_loss;         // "schema.table", "schema.table.column"
+  bool is_certain = true;
+};
+
+// `replay` has the schema from which the plan starts, and that to which it leads afterwards. What
+// does not parse has no effects: write_script reports it.
+std::vector<StepEffects> effects_of_steps(const Project& project, const revision::Plan& plan,
+                                          catalog::Replay& replay);
+
+// Comment lines, a few for each step that touches anything; empty: none does.
+std::string step_effects_text(const std::vector<StepEffects>& steps);
+
+// The strongest lock of a step in the manual's words; "none".
+std::string_view strongest_lock(const StepEffects& step);
+
+}  // namespace migc::script

@@ -1,0 +1,317 @@
+#!/usr/bin/env python3
+"""Real migrations of public projects: what each statement does on a server 15 must be what `migc explain` said.
+
+usage: tests/oracle/effects_corpus.py --migc PATH [--jobs N] [--all] [--table FILE] [PROJECT[/UNIT]...]
+
+For each set of ../shared/corpus/PROJECTS.tsv that is laid out in ../corpus: `migc explain` tells the statements from base to head
+and what they do; then they run one by one, in the transactions that it told, and around each one is seen
+  - the locks of the session on relations that were there before the transaction, the strongest mode of each (pg_locks);
+    those on indexes below SHARE UPDATE EXCLUSIVE are the planner's and left out
+  - relations with another file (pg_relation_filenode), and tables that DDL has scanned (pg_stat_get_xact_numscans)
+  - the SQLSTATE of a refusal; a refused statement leaves nothing behind
+A statement agrees if all of it is as predicted. What the prediction itself calls not certain is counted apart. Of statements that
+cannot run in a transaction block only refusals and files can be seen from outside.
+  --all         prints every difference, not the first few of each set
+  --table FILE  writes the figures there, tab-separated: set, statements, agreed, not certain, agreed of them, known differences
+Known differences: effects_corpus_exceptions.tsv (unit, statement: file:line with * as in file names, reason); one that is listed
+and is none fails. Skipped (status 4) where the corpus or a server 15 is absent.
+"""
+import argparse, collections, concurrent.futures, csv, fnmatch, json, os, pathlib, re, subprocess, sys, tempfile
+
+sys.dont_write_bytecode = True
+import psycopg2  # noqa: E402
+import catalog_corpus  # noqa: E402
+import corpus as sets  # noqa: E402
+
+here = pathlib.Path(__file__).resolve().parent
+
+MODES = ["AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock",
+         "ExclusiveLock", "AccessExclusiveLock"]
+RANK = {mode: rank for rank, mode in enumerate(MODES)}
+# what these read is for the planner to decide
+QUERIES = {"Select", "Insert", "Update", "Delete", "Merge", "Copy", "Do", "Call", "Execute", "CreateTableAs", "Refresh"}
+
+RELATIONS = """
+SELECT c.oid, CASE WHEN n.nspname LIKE 'pg\\_temp\\_%' THEN 'pg_temp' ELSE n.nspname END || '.' || c.relname, c.relkind,
+       coalesce(pg_relation_filenode(c.oid), 0), pg_stat_get_xact_numscans(c.oid)
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.oid >= 16384 AND n.nspname NOT LIKE 'pg\\_toast%'"""
+LOCKS = """
+SELECT relation, mode FROM pg_catalog.pg_locks
+ WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted AND relation >= 16384
+   AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"""
+
+Relation = collections.namedtuple("Relation", "name kind file scans")
+
+
+class Session:
+    """A session of its own for each source, as psql would have."""
+
+    def __init__(self, url):
+        self.connection = psycopg2.connect(url)
+        self.connection.autocommit = True
+        self.cursor = self.connection.cursor()
+
+    def rows(self, text):
+        self.cursor.execute(text)
+        return self.cursor.fetchall()
+
+    def run(self, text):
+        """The SQLSTATE of a refusal, or None."""
+        try:
+            self.cursor.execute(text)
+            return None
+        except psycopg2.Error as error:
+            return error.pgcode or "other"
+
+    def relations(self):
+        return {oid: Relation(*rest) for oid, *rest in self.rows(RELATIONS)}
+
+    def locks(self):
+        held = {}
+        for oid, mode in self.rows(LOCKS):
+            if oid not in held or RANK[mode] > RANK[held[oid]]:
+                held[oid] = mode
+        return held
+
+    def is_empty(self, name):
+        schema, _, table = name.partition(".")
+        self.cursor.execute(f'SELECT NOT EXISTS (SELECT FROM "{schema}"."{table}")')
+        return self.cursor.fetchone()[0]
+
+    def close(self):
+        self.connection.close()
+
+
+def named(oids, relations):
+    return sorted(relations[oid].name for oid in oids if oid in relations)
+
+
+class Run:
+    """The statements of one set, and how each of them went."""
+
+    def __init__(self, url, document):
+        self.url = url
+        self.statements = document["statements"]
+        self.blocks = {b["first"]: b["count"] for b in document.get("transactions", [])}
+        self.results = []  # (statement, difference or None)
+        self.session = None
+        self.source = None
+
+    def all(self):
+        position = 0
+        try:
+            while position < len(self.statements):
+                self.open(self.statements[position])
+                count = self.blocks.get(position)
+                if count is None:
+                    self.alone(self.statements[position])
+                    position += 1
+                else:
+                    self.block(self.statements[position:position + count])
+                    position += count
+        finally:
+            if self.session:
+                self.session.close()
+        return self.results
+
+    def open(self, statement):
+        source = (statement.get("revision"), statement["file"])
+        if source == self.source:
+            return
+        if self.session:
+            self.session.close()
+        self.session, self.source = Session(self.url), source
+
+    def alone(self, statement):
+        before = self.session.relations()
+        error = self.session.run(statement["sql"])
+        found = self.refusal(statement, error)
+        if found is None and error is None:
+            found = self.files(statement, before, before, self.session.relations())
+        self.results.append((statement, found))
+
+    def block(self, statements):
+        session = self.session
+        session.run("BEGIN")
+        visible = session.relations()  # nobody waits for what the transaction makes itself
+        before, held = visible, {}
+        for statement in statements:
+            session.run("SAVEPOINT migc")
+            error = session.run(statement["sql"])
+            found = self.refusal(statement, error)
+            if error is not None:
+                session.run("ROLLBACK TO migc")
+            else:
+                # one that is gone has kept its locks
+                locks = {oid: mode for oid, mode in session.locks().items() if oid in visible and oid in before}
+                after = session.relations()
+                if found is None:
+                    found = (self.locks(statement, visible, before, held, locks) or self.files(statement, visible, before, after)
+                             or self.scans(statement, visible, before, after))
+                held, before = {oid: mode for oid, mode in locks.items() if oid in after}, after
+            self.results.append((statement, found))
+        error = session.run("COMMIT")
+        if error is not None and self.results[-1][1] is None:
+            self.results[-1] = (statements[-1], f"COMMIT refused with {error}")
+        session.run("ROLLBACK")
+
+    def refusal(self, statement, error):
+        predicted = statement["refused"] and statement["refused"]["sqlstate"]
+        if predicted == error:
+            return None
+        return f"refusal: predicted {predicted}, was {error}"
+
+    def locks(self, statement, visible, before, held, locks):
+        numbers = {relation.name: oid for oid, relation in before.items() if oid in visible}
+        expected = dict(held)
+        for lock in statement["locks"]:
+            oid = numbers.get(lock["relation"])
+            if oid is not None and (oid not in expected or RANK[lock["mode"]] > RANK[expected[oid]]):
+                expected[oid] = lock["mode"]
+
+        def told(modes):
+            return {(before[oid].name, mode) for oid, mode in modes.items()
+                    if before[oid].kind not in "iI" or RANK[mode] >= RANK["ShareUpdateExclusiveLock"]}
+
+        missing, extra = told(locks) - told(expected), told(expected) - told(locks)
+        return f"locks: not predicted {sorted(missing)}, not taken {sorted(extra)}" if missing or extra else None
+
+    def files(self, statement, visible, before, after):
+        changed = {oid for oid in before if oid in visible and oid in after and before[oid].file != after[oid].file}
+        predicted = set(statement["rewrites"]) | set(statement["index_rebuilds"])
+        seen = set(named(changed, before))
+        there = set(named((oid for oid in visible if oid in before and oid in after), before))
+        predicted &= there
+        if seen == predicted:
+            return None
+        return f"files: not predicted {sorted(seen - predicted)}, not changed {sorted(predicted - seen)}"
+
+    def scans(self, statement, visible, before, after):
+        if statement["kind"] in QUERIES:
+            return None
+        seen = set(named((oid for oid, old in before.items()
+                          if oid in visible and oid in after and old.kind in "rm" and after[oid].scans > old.scans), before))
+        there = {before[oid].name: after[oid].name for oid in visible if oid in before and oid in after}
+        predicted = {scan["relation"] for scan in statement["scans"]} & there.keys()
+        missing = seen - predicted
+        # a table without rows, or whose partner has none, may be done without reading it
+        extra = {name for name in predicted - seen if not self.session.is_empty(there[name])}
+        if any(self.session.is_empty(there[name]) for name in predicted):
+            extra = set()
+        if not missing and not extra:
+            return None
+        return f"scans: not predicted {sorted(missing)}, not made {sorted(extra)}"
+
+
+def explain(migc, folder):
+    done = subprocess.run([migc, "--postgres", "15", "--format", "json", "explain", "base:heads"], cwd=folder,
+                          capture_output=True, text=True, errors="replace")
+    try:
+        document = json.loads(done.stdout)
+    except ValueError:
+        return None, f"migc explain ended with {done.returncode}: {done.stderr.strip()[:300]}"
+    return document, None if "statements" in document else f"migc explain: {json.dumps(document)[:300]}"
+
+
+class Result:
+    def __init__(self, unit):
+        self.unit = unit
+        self.figures = collections.Counter()
+        self.lines = []
+        self.failure = None
+        self.kinds = collections.Counter()
+
+
+def check(row, migc, url, exceptions):
+    result = Result(f"{row['project']}/{row['unit']}")
+    with tempfile.TemporaryDirectory(prefix="migc-effects-") as work:
+        catalog_corpus.lay_out(row, work)
+        document, result.failure = explain(migc, work)
+        if result.failure:
+            return result
+        name = "effects_" + re.sub(r"\W+", "_", result.unit)[:50]
+        database = sets.fresh(url, name)
+        sets.prepare(row, database)
+        try:
+            found = Run(database, document).all()
+        finally:
+            sets.sql(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    for statement, difference in found:
+        count(result, statement, difference, exceptions)
+    return result
+
+
+def count(result, statement, difference, exceptions):
+    place = f"{statement['file'].removeprefix('migrations/')}:{statement['line']}"
+    listed = [e for e in exceptions if e["unit"] == result.unit and fnmatch.fnmatchcase(place, e["statement"])]
+    group = "certain" if statement["certain"] else "uncertain"
+    result.figures[group] += 1
+    if difference is None:
+        result.figures[group + " agreed"] += 1
+        return
+    result.kinds[difference.split(":")[0]] += 1
+    if listed:
+        result.figures["known"] += 1
+    else:
+        mark = "" if statement["certain"] else " (not certain)"
+        result.lines.append(f"    {place}: {statement['kind']}{mark}: {difference}\n      {' '.join(statement['sql'].split())[:160]}")
+
+
+def show(result, options):
+    f = result.figures
+    print(f"{f['certain agreed']:6} of {f['certain']:6}, not certain {f['uncertain agreed']} of {f['uncertain']}  {result.unit}"
+          + (f"  known differences {f['known']}" if f["known"] else ""))
+    if result.failure:
+        print(f"    {result.failure}")
+    shown = result.lines if options.all else result.lines[:5]
+    print("".join(line + "\n" for line in shown), end="")
+    if len(result.lines) > len(shown):
+        print(f"    … and {len(result.lines) - len(shown)} more (--all)")
+    sys.stdout.flush()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--migc", required=True)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--table")
+    parser.add_argument("projects", nargs="*")
+    options = parser.parse_args()
+    migc = os.path.abspath(options.migc)
+    table = sets.shared / "corpus" / "PROJECTS.tsv"
+    url = sets.server()
+    if not table.exists() or not sets.corpus.is_dir() or not url:
+        print("SKIPPED: the corpus (../shared, ../corpus) or a server 15 is not here")
+        return 4
+    rows = [r for r in csv.DictReader(open(table), delimiter="\t") if (sets.corpus / r["project"] / r["unit"]).is_dir()]
+    rows = [r for r in rows if r["result"] != "not tried"]  # they are part of another set's history
+    wanted = options.projects
+    rows = [r for r in rows if not wanted or r["project"] in wanted or f"{r['project']}/{r['unit']}" in wanted]
+    exceptions = list(csv.DictReader(open(here / "effects_corpus_exceptions.tsv"), delimiter="\t"))
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        results = []
+        for result in pool.map(lambda r: check(r, migc, url, exceptions), rows):
+            show(result, options)
+            results.append(result)
+    return summary(results, options)
+
+
+def summary(results, options):
+    total = sum((r.figures for r in results), collections.Counter())
+    kinds = sum((r.kinds for r in results), collections.Counter())
+    agreed = total["certain agreed"] + total["uncertain agreed"]
+    print(f"statements as predicted {agreed} of {total['certain'] + total['uncertain']}, known differences {total['known']}; "
+          f"of those that are said to be certain {total['certain agreed']} of {total['certain']}; sets {len(results)}")
+    print("differences: " + ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items())))
+    if options.table:
+        with open(options.table, "w") as file:
+            for r in results:
+                f = r.figures
+                print(r.unit, f["certain"], f["certain agreed"], f["uncertain"], f["uncertain agreed"], f["known"], sep="\t", file=file)
+    return 1 if any(r.failure or r.lines for r in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
