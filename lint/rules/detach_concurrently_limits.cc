@@ -4,13 +4,19 @@
 namespace migc::lint::rules {
 namespace {
 
-void check_detach_concurrently_limits(const Step& step, Report& report) {
-  const auto* const alter = step.as<sql::AlterTable>();
-  if (alter == nullptr || step.found.refusal->sqlstate == "25001") return;
-  for (const sql::AlterCommand& each : alter->commands) {
-    if (each.action != AlterAction::detach_partition || !each.concurrently) continue;
-    report.add(each.span, step.found.refusal->message)
-        .diagnostic.with_sqlstate(step.found.refusal->sqlstate);
+void check_detach_concurrently_limits(const Step&, const Part& part, Report& report) {
+  if (part.command.action != AlterAction::detach_partition || !part.command.concurrently) return;
+  for (const ObjectId each : children_of(part.before, part.relation)) {
+    const auto* const child = part.before.find_as<Relation>(each);
+    if (!child->partition) continue;
+    const bool half_way = child->partition->detach_pending &&
+                          name_of(part.before, each) != part.command.relation.name;
+    if (!child->partition->bound->is_default && !half_way) continue;
+    report
+        .add(part.command.span,
+             fmt::format("the server would refuse this: {} is {}", quoted(part.before, each),
+                         half_way ? "half detached" : "the default partition"))
+        .diagnostic.with_sqlstate("55000");
     return;
   }
 }
@@ -40,7 +46,7 @@ Rule detach_concurrently_limits() {
                          "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2024-01-01') "
                          "TO ('2025-01-01');",
                .sql = "ALTER TABLE events DETACH PARTITION events_1 CONCURRENTLY;"},
-      .check_refused = check_detach_concurrently_limits,
+      .check_part = check_detach_concurrently_limits,
   };
 }
 

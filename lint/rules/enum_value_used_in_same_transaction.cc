@@ -27,12 +27,12 @@ Rule enum_value_used_in_same_transaction() {
                         "CREATE TABLE orders (id bigint PRIMARY KEY, state state);",
               .sql = "BEGIN;\n"
                      "ALTER TYPE state ADD VALUE 'done' AFTER 'new';\n"
-                     "INSERT INTO orders (id, state) VALUES (1, 'done');\n"
+                     "ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'done';\n"
                      "COMMIT;"},
       .good = {.schema = "CREATE TYPE state AS ENUM ('new');\n"
                          "CREATE TABLE orders (id bigint PRIMARY KEY, state state);",
                .sql = "ALTER TYPE state ADD VALUE 'done' AFTER 'new';\n"
-                      "INSERT INTO orders (id, state) VALUES (1, 'done');"},
+                      "ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'done';"},
       .check_refused = check_enum_value_used_in_same_transaction,
   };
 }

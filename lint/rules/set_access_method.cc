@@ -28,7 +28,8 @@ Rule set_access_method() {
           "All rows are written again in the other storage format, while nobody can read or write "
           "the table.",
       .instead = "a new table with that access method, filled in batches and renamed into place",
-      .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, note text);",
+      .bad = {.schema = "CREATE ACCESS METHOD columnar TYPE TABLE HANDLER heap_tableam_handler;\n"
+                        "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, note text);",
               .sql = "ALTER TABLE orders SET ACCESS METHOD columnar;"},
       .good = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, note text);",
                .sql = "ALTER TABLE orders SET ACCESS METHOD heap;"},
