@@ -58,7 +58,7 @@ bool fails(const lint::Outcome& outcome, FailOn fail_on) {
 }
 
 ExitStatus deliver(Context& context, const LintOptions& options, const Config& config,
-                   lint::Linter linter) {
+                   lint::Linter& linter) {
   lint::Outcome outcome = std::move(linter).finish();
   std::size_t known = 0;
   if (!options.baseline.empty()) {
@@ -97,7 +97,7 @@ ExitStatus lint_files(Context& context, const LintOptions& options) {
     if (source == nullptr) continue;
     linter.add(revision::up_section_of(source, context.diagnostics), "");
   }
-  return deliver(context, options, config, std::move(linter));
+  return deliver(context, options, config, linter);
 }
 
 // How a revision's file differs from that of the ref.
@@ -147,7 +147,7 @@ ExitStatus lint_range(Context& context, const LintOptions& options) {
     linter->add(*revision.up, revision.id, revision.suppressions, state.old);
   }
   if (!linter) linter.emplace(*range->replay, config, lint::all_rules(), levels);
-  return deliver(context, options, config, std::move(*linter));
+  return deliver(context, options, config, *linter);
 }
 
 ExitStatus lint(Context& context, const LintOptions& options) {

@@ -14,14 +14,14 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ExitStatus list_rules(Context& context) {
+ExitStatus list_rules(Context& context, bool markdown) {
   if (context.options.format == Format::json) {
     ordered_json list = ordered_json::array();
     for (const lint::Rule& each : lint::all_rules()) list.push_back(rule_json(each));
     print_json(context, {{"rules", std::move(list)}});
     return ExitStatus::ok;
   }
-  context.out << rules_text(lint::all_rules());
+  context.out << (markdown ? rules_markdown(lint::all_rules()) : rules_text(lint::all_rules()));
   return ExitStatus::ok;
 }
 
@@ -49,7 +49,17 @@ void add_rules(CLI::App& app, Context& context) {
   command->footer(
       "Rules marked \"off\" find something only where lint.rules or --rule gives them a "
       "severity.\n\n    migc rules\n    migc rules --format json");
-  command->callback([&context] { context.run = [&context] { return list_rules(context); }; });
+  const auto markdown = std::make_shared<bool>(false);
+  add_choice(
+      *command, "--format", {"text", "json", "markdown"},
+      [&context, markdown](const std::string& word) {
+        *markdown = word == "markdown";
+        context.options.format = word == "json" ? Format::json : Format::text;
+      },
+      "text for people, json for programs, markdown as in docs/rules/");
+  command->callback([&context, markdown] {
+    context.run = [&context, markdown] { return list_rules(context, *markdown); };
+  });
 }
 
 void add_rule(CLI::App& app, Context& context) {

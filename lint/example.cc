@@ -1,5 +1,6 @@
 #include "lint/example.h"
 
+#include "compiler/revision/single_file.h"
 #include "compiler/schema.h"
 
 namespace migc::lint {
@@ -36,7 +37,10 @@ Outcome lint_example(const Example& example, const std::vector<Rule>& rules, con
     old = std::make_shared<const SourceFile>("example.sql", std::string(example.old));
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(k_next, begin), text.size());
-    linter.add({source, {begin, end}, {}, revision::TransactionMode::automatic}, "", {}, old);
+    const bool is_whole = begin == 0 && end == text.size();
+    linter.add(is_whole ? revision::up_section_of(source, diagnostics)
+                        : revision::Section{source, {begin, end}, {}, {}},
+               "", {}, old);
     begin = end + k_next.size();
   }
   Outcome outcome = std::move(linter).finish();

@@ -44,7 +44,7 @@ Linter::Linter(catalog::Replay& replay, const Config& config, const std::vector<
     : replay_(replay),
       rules_(rules),
       levels_(std::move(levels)),
-      range_{config, replay.session().catalog.new_id()},
+      range_{config, replay.catalog(), replay.session().catalog.new_id()},
       explainer_(replay, config,
                  {[this](const script::Watched& watched) { look(watched); },
                   [this] { end_transaction(); }}) {}

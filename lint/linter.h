@@ -39,6 +39,8 @@ class Linter {
   // long as this.
   Linter(catalog::Replay& replay, const Config& config, const std::vector<Rule>& rules,
          Levels levels);
+  Linter(const Linter&) = delete;
+  Linter& operator=(const Linter&) = delete;
 
   // The next section; `header`: what its revision's header accepts; `old`: what an edited file was.
   // What does not parse is a finding as well; nothing is looked at from there on.

@@ -25,6 +25,24 @@ std::string name_of(const Catalog& catalog, ObjectId object) {
   return found == nullptr ? std::string() : found->name;
 }
 
+std::string quoted(const Catalog& catalog, ObjectId object) {
+  return '"' + name_of(catalog, object) + '"';
+}
+
+const catalog::IndexFacts* index_at(const Catalog& catalog, ObjectId index) {
+  const auto* const relation = catalog.find_as<Relation>(index);
+  return relation == nullptr ? nullptr : relation->index.get();
+}
+
+std::vector<std::int16_t> key_columns(const catalog::IndexFacts& index) {
+  std::vector<std::int16_t> columns;
+  for (const catalog::IndexKey& key : index.keys) {
+    if (key.column == 0) break;
+    columns.push_back(key.column);
+  }
+  return columns;
+}
+
 const Column* column_at(const Catalog& catalog, Address column) {
   const auto* const relation = catalog.find_as<Relation>(column.object);
   const auto at = static_cast<std::size_t>(column.column - 1);
@@ -102,6 +120,31 @@ std::vector<ObjectId> foreign_keys_to(const Catalog& catalog, ObjectId table) {
     const auto* const constraint = each.as<Constraint>();
     return constraint != nullptr && constraint->kind == ConstraintKind::foreign_key &&
            constraint->referenced == table;
+  });
+}
+
+namespace {
+
+bool says_not_null(const sql::Expression& expression, std::string_view column) {
+  using Kind = sql::ExpressionKind;
+  const auto& parts = expression.arguments;
+  if (expression.kind == Kind::and_all) {
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](const sql::Expression& part) { return says_not_null(part, column); });
+  }
+  return expression.kind == Kind::is_not_null && parts.front().kind == Kind::column &&
+         parts.front().name.back() == column;
+}
+
+}  // namespace
+
+bool has_not_null_check(const Catalog& catalog, Address column, bool validated) {
+  const std::string name = column_name(catalog, column);
+  const auto ids = constraints_of(catalog, column.object);
+  return std::any_of(ids.begin(), ids.end(), [&](ObjectId id) {
+    const Constraint& each = *catalog.find_as<Constraint>(id);
+    return each.kind == ConstraintKind::check && each.validated == validated && each.expression &&
+           each.expression->expression && says_not_null(*each.expression->expression, name);
   });
 }
 

@@ -69,4 +69,8 @@ bool Step::is_in_use(ObjectId id) const {
   return facts != nullptr && !is_new(id) && facts->persistence != sql::Persistence::temporary;
 }
 
+bool Step::is_in_use(Address column) const {
+  return is_in_use(column.object) && column_at(range.start, column) != nullptr;
+}
+
 }  // namespace migc::lint

@@ -37,6 +37,7 @@ using sql::ObjectKind;
 // several files. Relations that it makes itself are new: nobody uses them before it is through.
 struct Range {
   const Config& config;
+  Catalog start;                     // what is there before it
   ObjectId first_new = k_no_object;  // objects from this one on are made in the range
 };
 
@@ -133,6 +134,8 @@ class Step {
 
   // There before the range, and no temporary relation.
   bool is_in_use(ObjectId relation) const;
+  // A column that the range has not made itself, of such a relation.
+  bool is_in_use(Address column) const;
   bool is_new(ObjectId object) const { return object >= range.first_new; }
   // Made by the transaction at hand.
   bool is_own(ObjectId object) const {
@@ -158,6 +161,11 @@ std::string column_name(const Catalog& catalog, Address column);
 // Zero if there is none.
 std::int16_t find_column(const Catalog& catalog, ObjectId relation, std::string_view name);
 const Column* column_at(const Catalog& catalog, Address column);
+// "t"
+std::string quoted(const Catalog& catalog, ObjectId object);
+const catalog::IndexFacts* index_at(const Catalog& catalog, ObjectId index);
+// The numbers of the keys' columns, in order, up to the first expression.
+std::vector<std::int16_t> key_columns(const catalog::IndexFacts& index);
 std::vector<ObjectId> indexes_of(const Catalog& catalog, ObjectId table);
 std::vector<ObjectId> constraints_of(const Catalog& catalog, ObjectId table);
 std::vector<ObjectId> triggers_of(const Catalog& catalog, ObjectId table);
@@ -166,6 +174,9 @@ std::vector<ObjectId> policies_of(const Catalog& catalog, ObjectId table);
 std::vector<ObjectId> children_of(const Catalog& catalog, ObjectId table);
 // Foreign keys that refer to the table.
 std::vector<ObjectId> foreign_keys_to(const Catalog& catalog, ObjectId table);
+// Whether the table has a check that says "column IS NOT NULL" as a part of its AND, of that
+// validity.
+bool has_not_null_check(const Catalog& catalog, Address column, bool validated);
 // The constraint of a table that has the name; zero if there is none.
 ObjectId find_constraint(const Catalog& catalog, ObjectId table, std::string_view name);
 // Whether the table's rows are published, and by which publication: zero if they are not.

@@ -275,12 +275,7 @@ bool make_key(Session& session, KeyRequest request) {
   catalog.depend({index, 0}, {id, 0}, DependencyKind::internal);
   bind_to_parent(session, index, request.parent_index, request.table);
   bind_to_parent(session, id, request.parent_constraint, request.table);
-  if (session.relation(request.table).kind != RelationKind::partitioned_table || request.only)
-    return true;
-  for (const ObjectId child : children_of(session, request.table)) {
-    if (!clone_index(session, index, child)) return false;
-  }
-  return true;
+  return request.only || spread_index(session, index);
 }
 
 IndexFacts index_for(const Session& session, const IndexFacts& original, ObjectId table) {

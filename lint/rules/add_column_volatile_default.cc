@@ -24,13 +24,15 @@ Rule add_column_volatile_default() {
       .group = Group::locks,
       .severity = Severity::error,
       .summary = "ADD COLUMN with a default that is another for each row",
-      .why = "A constant default, or one that is the same for the whole statement such as now(), is "
-             "kept in the catalog and costs nothing. One that is volatile (gen_random_uuid(), "
-             "random(), clock_timestamp(), nextval(), your own functions unless they are declared "
-             "STABLE or IMMUTABLE) makes the server write all rows and all indexes again, while "
-             "nobody can read or write the table.",
-      .instead = "add the column without a default, then SET DEFAULT for new rows, fill the old "
-                 "rows in batches, and make it NOT NULL through a valid CHECK",
+      .why =
+          "A constant default, or one that is the same for the whole statement such as now(), is "
+          "kept in the catalog and costs nothing. One that is volatile (gen_random_uuid(), "
+          "random(), clock_timestamp(), nextval(), your own functions unless they are declared "
+          "STABLE or IMMUTABLE) makes the server write all rows and all indexes again, while "
+          "nobody can read or write the table.",
+      .instead =
+          "add the column without a default, then SET DEFAULT for new rows, fill the old "
+          "rows in batches, and make it NOT NULL through a valid CHECK",
       .bad = {"CREATE TABLE orders (id bigint PRIMARY KEY);",
               "ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid();"},
       .good = {"CREATE TABLE orders (id bigint PRIMARY KEY);",

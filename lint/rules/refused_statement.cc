@@ -20,11 +20,13 @@ Rule refused_statement() {
       .group = Group::hygiene,
       .severity = Severity::error,
       .summary = "a statement that the server would not run on this schema",
-      .why = "Replayed on the schema that the history makes, the statement fails: a name is "
-             "missing or taken, types do not fit, other objects depend on what is dropped. The "
-             "history is broken, or the database has drifted from it.",
-      .instead = "mend the statement; what exists outside the history belongs into the files of "
-                 "target.external_schema",
+      .why =
+          "Replayed on the schema that the history makes, the statement fails: a name is "
+          "missing or taken, types do not fit, other objects depend on what is dropped. The "
+          "history is broken, or the database has drifted from it.",
+      .instead =
+          "mend the statement; what exists outside the history belongs into the files of "
+          "target.external_schema",
       .bad = {"CREATE TABLE orders (id bigint PRIMARY KEY);",
               "ALTER TABLE orders ALTER COLUMN total SET DEFAULT 0;"},
       .good = {"CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);",

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "lint/rule.h"
+
+namespace migc::lint::rules {
+namespace {
+
+void check_detach_blocking(const Step&, const Part& part, Report& report) {
+  if (part.command.action != AlterAction::detach_partition || part.command.concurrently) return;
+  report
+      .add(part.command.span,
+           fmt::format("{} is locked, for readers too", quoted(part.before, part.relation)))
+      .on(part.relation)
+      .shows(part.in_use);
+}
+
+}  // namespace
+
+Rule detach_blocking() {
+  return {
+      .name = "detach-blocking",
+      .group = Group::partitions,
+      .severity = Severity::error,
+      .summary = "DETACH PARTITION without CONCURRENTLY",
+      .why =
+          "The partitioned table gets an ACCESS EXCLUSIVE lock, and with it the DEFAULT partition "
+          "if there is one: no query on it goes on.",
+      .instead =
+          "DETACH PARTITION … CONCURRENTLY (from PostgreSQL 14 on, without a DEFAULT partition), "
+          "which stands outside a transaction block",
+      .bad = {.schema = "CREATE TABLE events (id bigint NOT NULL, day date NOT NULL) PARTITION BY "
+                        "RANGE (day);\n"
+                        "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2024-01-01') "
+                        "TO ('2025-01-01');",
+              .sql = "ALTER TABLE events DETACH PARTITION events_1;"},
+      .good = {.schema = "CREATE TABLE events (id bigint NOT NULL, day date NOT NULL) PARTITION BY "
+                         "RANGE (day);\n"
+                         "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2024-01-01') "
+                         "TO ('2025-01-01');",
+               .sql = "ALTER TABLE events DETACH PARTITION events_1 CONCURRENTLY;"},
+      .check_part = check_detach_blocking,
+  };
+}
+
+}  // namespace migc::lint::rules

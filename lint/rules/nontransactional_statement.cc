@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "lint/rule.h"
+
+namespace migc::lint::rules {
+namespace {
+
+// concurrent-in-transaction has more to say of those.
+bool is_concurrent_command(const Step& step) {
+  const auto* const create = step.as<sql::CreateIndex>();
+  const auto* const drop = step.as<sql::DropObjects>();
+  const auto* const maintain = step.as<sql::Maintain>();
+  const auto* const alter = step.as<sql::AlterTable>();
+  return (create != nullptr && create->concurrently) || (drop != nullptr && drop->concurrently) ||
+         (maintain != nullptr && maintain->concurrently) ||
+         (alter != nullptr && !alter->commands.empty() && alter->commands.front().concurrently);
+}
+
+void check_nontransactional_statement(const Step& step, Report& report) {
+  if (step.found.refusal->sqlstate != "25001" || is_concurrent_command(step)) return;
+  report.add(step.statement.span, "the statement cannot run inside a transaction block")
+      .diagnostic.with_sqlstate("25001");
+}
+
+}  // namespace
+
+Rule nontransactional_statement() {
+  return {
+      .name = "nontransactional-statement",
+      .group = Group::transactions,
+      .severity = Severity::error,
+      .summary = "a statement in a transaction block that must stand outside of one",
+      .why =
+          "The server refuses it: VACUUM, CREATE DATABASE, ALTER SYSTEM and their like cannot run "
+          "inside BEGIN … COMMIT.",
+      .instead =
+          "take it out of BEGIN … COMMIT (or out of \"transaction:true\"); migc puts it between "
+          "transactions by itself",
+      .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
+              .sql = "BEGIN;\n"
+                     "VACUUM orders;\n"
+                     "COMMIT;"},
+      .good = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
+               .sql = "VACUUM orders;"},
+      .check_refused = check_nontransactional_statement,
+  };
+}
+
+}  // namespace migc::lint::rules

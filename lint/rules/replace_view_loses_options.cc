@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "lint/rule.h"
+
+namespace migc::lint::rules {
+namespace {
+
+void check_replace_view_loses_options(const Step& step, Report& report) {
+  const auto* const create = step.as<sql::CreateView>();
+  if (create == nullptr || !create->or_replace) return;
+  const auto* const old = step.before.find_as<Relation>(step.relation(create->name));
+  if (old == nullptr) return;
+  for (const sql::Option& option : old->options) {
+    const bool kept = std::any_of(create->options.begin(), create->options.end(),
+                                  [&](const auto& each) { return each.name == option.name; });
+    if (!kept && option.name != "check_option")
+      report.add(create->name_span,
+                 fmt::format("\"{}\" loses its option {}", create->name.name, option.name));
+  }
+}
+
+}  // namespace
+
+Rule replace_view_loses_options() {
+  return {
+      .name = "replace-view-loses-options",
+      .group = Group::compatibility,
+      .severity = Severity::error,
+      .summary = "CREATE OR REPLACE VIEW without the options that the view had",
+      .why =
+          "Options that are not written again go back to their defaults. Losing security_invoker "
+          "or security_barrier opens rows to users who must not see them, without a word.",
+      .instead = "repeat WITH (…) as the old view had it",
+      .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);\n"
+                        "CREATE VIEW codes WITH (security_barrier) AS SELECT code FROM orders;",
+              .sql = "CREATE OR REPLACE VIEW codes AS SELECT code FROM orders;"},
+      .good =
+          {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);\n"
+                     "CREATE VIEW codes WITH (security_barrier) AS SELECT code FROM orders;",
+           .sql =
+               "CREATE OR REPLACE VIEW codes WITH (security_barrier) AS SELECT code FROM orders;"},
+      .check = check_replace_view_loses_options,
+  };
+}
+
+}  // namespace migc::lint::rules
