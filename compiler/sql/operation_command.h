@@ -114,6 +114,8 @@ struct SessionCommand {
   std::string kind;                    // as Statement::kind
   std::string name;                    // of the prepared statement, cursor or channel; of DISCARD
   std::shared_ptr<const Query> query;  // PREPARE's, EXPLAIN ANALYZE's, a cursor's
+  std::vector<TypeName> parameters = {};    // PREPARE's, as far as they are written
+  std::vector<Expression> arguments = {};   // EXECUTE's
 };
 
 // Roles, databases, tablespaces, subscriptions and what else lies outside of one database's schema.
