@@ -142,6 +142,15 @@ void free_of_parent(Session& session, ObjectId id) {
   }
 }
 
+// Before 15, a foreign key to a partitioned table that a partition has from its parent does not
+// outlive their parting, nor do its parts in the partition's own partitions.
+bool ends_with_partition(const Session& session, const Constraint& key) {
+  if (session.postgres() >= 15 || key.kind != sql::ConstraintKind::foreign_key) return false;
+  const Relation* const target = session.catalog.find_as<Relation>(key.referenced);
+  return key.parent != k_no_object && target != nullptr &&
+         target->kind == RelationKind::partitioned_table;
+}
+
 void leave_constraints(Session& session, ObjectId child, bool partition) {
   std::vector<ObjectId> constraints;
   session.catalog.visit_names(NameClass::constraint, child,
@@ -151,6 +160,10 @@ void leave_constraints(Session& session, ObjectId child, bool partition) {
     if (each.inherit_count == 0) continue;
     if (!partition && !sql::is_inherited_kind(each.kind)) continue;
     free_of_parent(session, id);
+    if (partition && ends_with_partition(session, each)) {
+      drop_address(session, {id, 0}, true, std::nullopt);
+      continue;
+    }
     session.catalog.update(id, [](Object& object) {
       Constraint& changed = std::get<Constraint>(object.detail);
       changed.parent = k_no_object;

@@ -1,11 +1,13 @@
 #include "compiler/catalog/constraint_parts.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace migc::catalog {
 
 std::int16_t same_column(const Session& session, ObjectId from, ObjectId to, std::int16_t column) {
-  if (column == 0) return 0;
+  if (column <= 0) return column;  // system columns are the same everywhere
   const Relation& relation = session.relation(from);
   return session.find_column(to, relation.columns[static_cast<std::size_t>(column - 1)]->name);
 }
@@ -18,7 +20,8 @@ ObjectId enter_constraint(Session& session, const std::string& name, Constraint 
   catalog.add({id, catalog.find(relation)->schema, name, std::move(constraint)},
               Name{NameClass::constraint, relation, name, {}});
   for (const std::int16_t column : columns)
-    catalog.depend({id, 0}, {relation, column}, DependencyKind::automatic);
+    catalog.depend({id, 0}, {relation, std::max<std::int16_t>(column, 0)},
+                   DependencyKind::automatic);
   if (columns.empty()) catalog.depend({id, 0}, {relation, 0}, DependencyKind::automatic);
   return id;
 }

@@ -39,7 +39,7 @@ class CheckMaker : private ConstraintWork {
     constraint.expression = make_code(session_, *definition_.expression);
     collect_columns(*definition_.expression, constraint.columns);
     // the column's name is part of a made-up name if there is just one
-    const std::string name = chosen_name(only_column(*definition_.expression, constraint), "check");
+    const std::string name = chosen_name(only_column(constraint), "check");
     return spread_check(name, std::move(constraint), found.references, table_, true);
   }
 
@@ -62,24 +62,17 @@ class CheckMaker : private ConstraintWork {
   }
 
   // The one column that the expression is over, system columns included.
-  std::string only_column(const sql::Expression& expression, const Constraint& constraint) const {
-    std::set<std::string> used;
-    for (const std::string& each : column_names(session_, table_, constraint.columns))
-      used.insert(each);
-    collect_system_columns(expression, used);
-    return used.size() == 1 ? *used.begin() : std::string();
-  }
-
-  void collect_system_columns(const sql::Expression& each, std::set<std::string>& used) const {
-    if (is_system_column(each)) used.insert(each.name.back());
-    for (const sql::Expression& argument : each.arguments) collect_system_columns(argument, used);
-    for (const sql::Expression& argument : each.extra) collect_system_columns(argument, used);
+  std::string only_column(const Constraint& constraint) const {
+    if (constraint.columns.size() != 1) return {};
+    return column_names(session_, table_, constraint.columns).front();
   }
 
   // In the order in which the expression names them, each once.
   void collect_columns(const sql::Expression& each, std::vector<std::int16_t>& columns) const {
     if (each.kind == sql::ExpressionKind::column && !each.name.empty()) {
-      const std::int16_t number = session_.find_column(table_, each.name.back());
+      const std::int16_t number = is_system_column(each)
+                                      ? system_column_number(each.name.back())
+                                      : session_.find_column(table_, each.name.back());
       const bool known = std::find(columns.begin(), columns.end(), number) != columns.end();
       if (number != 0 && !known) columns.push_back(number);
     }
@@ -135,6 +128,7 @@ class CheckMaker : private ConstraintWork {
   // Column numbers of the table, as another has them.
   void translate(std::vector<std::int16_t>& columns, ObjectId relation) const {
     for (std::int16_t& column : columns) {
+      if (column < 0) continue;
       const Relation& own = session_.relation(table_);
       column =
           session_.find_column(relation, own.columns[static_cast<std::size_t>(column - 1)]->name);

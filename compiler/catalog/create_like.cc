@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/define_parts.h"
+#include "compiler/catalog/define_sequences.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/sequence_values.h"
 
 namespace migc::catalog {
 namespace {
@@ -106,7 +108,31 @@ class Likeness {
     const ObjectId schema = session_.catalog.find(table_)->schema;
     const std::string name = choose_relation_name(session_.catalog, session_.name(table_),
                                                   original.name, "seq", schema, false);
-    return make_owned_sequence(session_, schema, name, column, {}, original.type.type, true);
+    const ObjectId source = session_.find_relation(like_.relation);
+    const ObjectId copied =
+        identity_sequence(session_, {source, session_.find_column(source, original.name)});
+    return make_owned_sequence(session_, schema, name, column, options_of(copied), type_id::int8,
+                               true);
+  }
+
+  // All but its type, which is not among them: the copy is a bigint one with the other's bounds
+  // (sequence_options).
+  std::vector<sql::Option> options_of(ObjectId sequence) const {
+    const SequenceFacts& facts = *session_.relation(sequence).sequence;
+    const SequenceValues values = sequence_values(facts);
+    std::vector<sql::Option> options;
+    const auto add = [&](const char* name, std::string value) {
+      sql::Option& option = options.emplace_back();
+      option.name = name;
+      option.value = std::move(value);
+    };
+    add("increment", std::to_string(values.increment));
+    add("minvalue", std::to_string(values.minimum));
+    add("maxvalue", std::to_string(values.maximum));
+    add("start", std::to_string(values.start));
+    add("cache", std::to_string(values.cache));
+    add("cycle", facts.cycle ? "true" : "false");
+    return options;
   }
 
   bool defaults(ObjectId source) {

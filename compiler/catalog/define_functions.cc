@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_function_body.h"
 #include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
@@ -36,13 +37,17 @@ class FunctionMaker {
     ObjectId schema = k_no_object;
     if (!session_.creation_schema(statement_.name, statement_.name_span,
                                   sql::Persistence::permanent, schema) ||
-        !check_language() || !parameters() || !result() || !check_polymorphic() ||
-        !check_pseudo_types() || !check_body()) {
+        !check_options() || !check_language() || !parameters() || !result() || !check_polymorphic() ||
+        !check_pseudo_types() || !read_body()) {
       return false;
     }
     sql::CreateFunction definition = statement_;
     definition.settings.clear();
     add_settings(session_, definition.settings, statement_.settings);
+    constexpr std::size_t k_most_arguments = 100;  // FUNC_MAX_ARGS
+    if (function_.arguments.size() > k_most_arguments)
+      return refuse("54023", fmt::format("functions cannot have more than {} arguments",
+                                         k_most_arguments));
     function_.definition = std::make_shared<const sql::CreateFunction>(std::move(definition));
     function_.kind = kind();
     function_.volatility = volatility_of(statement_.volatility);
@@ -53,7 +58,7 @@ class FunctionMaker {
       return session_.refuse(
           statement_.or_replace ? "42P13" : "42723", statement_.name_span,
           fmt::format("function \"{}\" already exists with same argument types", name.name));
-    return there == k_no_object ? add(name) : replace(there, name);
+    return (there == k_no_object ? add(name) : replace(there, name)) && check_body();
   }
 
  private:
@@ -80,6 +85,10 @@ class FunctionMaker {
                              "defaults");
     had_default = parameter.default_value.has_value();
     return true;
+  }
+
+  bool check_options() {
+    return statement_.repeated_option.empty() || refuse("42601", "conflicting or redundant options");
   }
 
   bool check_language() {
@@ -192,34 +201,35 @@ class FunctionMaker {
     return true;
   }
 
-  // What a body can name: its parameters, by number and by name.
-  Surroundings inside() const {
-    Surroundings found;
-    std::vector<OutputColumn> columns;
-    for (std::size_t i = 0; i < statement_.parameters.size(); ++i) {
-      const sql::Parameter& each = statement_.parameters[i];
-      if (!is_input(each.mode)) continue;
-      TypeUse type = function_.parameters[i];
-      found.parameters.push_back(type);
-      if (!each.name.empty()) columns.push_back({each.name, type, {}, {}});
-    }
-    found.inputs.push_back({statement_.name.name, k_no_object, std::move(columns)});
-    return found;
-  }
-
-  // A body in SQL-standard form is parsed when the function is made, one in quotes is not looked at
-  // here: whether the server does is a setting (check_function_bodies).
-  bool check_body() {
-    const Surroundings surroundings = inside();
+  // A body in SQL-standard form is analysed whatever the settings are.
+  bool read_body() {
+    const Surroundings surroundings = parameters_of(statement_, function_);
     const auto keep = [&](const Inference& found) {
       body_.insert(found.references.addresses.begin(), found.references.addresses.end());
       return session_.accept(found.refusal);
     };
     for (const auto& query : statement_.sql_body) {
-      if (query && !keep(infer(session_, *query, surroundings))) return false;
+      const Inference found = infer(session_, *query, surroundings);
+      if (!keep(found)) return false;
+      result_ = result_of(*query, found);
     }
-    return !statement_.return_value ||
-           keep(infer(session_, *statement_.return_value, surroundings));
+    if (!statement_.return_value) return true;
+    const Inference found = infer(session_, *statement_.return_value, surroundings);
+    const ObjectId type = found.type.type == type_id::unknown ? type_id::text : found.type.type;
+    result_ = {true, {{"", {type, found.type.typmod}, {}, {}}}, true};
+    return keep(found);
+  }
+
+  // What the language has to say once the function is there, and can call itself.
+  bool check_body() {
+    if (!session_.settings.check_function_bodies) return true;
+    const bool polymorphic =
+        std::any_of(function_.arguments.begin(), function_.arguments.end(), is_polymorphic);
+    if (statement_.has_sql_body)
+      return polymorphic || check_result(session_, statement_, function_, result_);
+    if (statement_.language == "plpgsql") return check_plpgsql_text(session_, statement_);
+    return statement_.language != "sql" ||
+           check_sql_text(session_, *function_.definition, function_);
   }
 
   // Functions of the server's own and of extensions have their names too.
@@ -344,6 +354,7 @@ class FunctionMaker {
   Function function_;
   std::vector<ObjectId> outputs_;
   std::set<Address> body_;  // what a body in SQL-standard form refers to
+  BodyResult result_;       // and what it gives
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/text_search.h"
 #include "compiler/catalog/type_overload.h"
 #include "compiler/catalog/type_spelling.h"
 
@@ -206,6 +207,9 @@ bool define_object(Session& session, const sql::Define& statement) {
   if (statement.kind == ObjectKind::aggregate) return define_aggregate(session, statement, schema);
   if (statement.kind == ObjectKind::type) return define_type(session, statement, schema);
   if (statement.kind == ObjectKind::operator_) return define_operator(session, statement, schema);
+  if (statement.kind == ObjectKind::text_search_dictionary ||
+      statement.kind == ObjectKind::text_search_configuration)
+    return define_text_search(session, statement, schema);
   ObjectId id = k_no_object;
   return add_other(
       session,
@@ -355,6 +359,8 @@ bool create_operator_class(Session& session, const sql::CreateOperatorClass& sta
 bool alter_function(Session& session, const sql::AlterFunction& statement) {
   ObjectId id = k_no_object;
   if (!find_object(session, statement.kind, statement.object, false, id)) return false;
+  if (!statement.repeated_option.empty())
+    return session.refuse("42601", statement.object.span, "conflicting or redundant options");
   if (id == k_no_object || session.catalog.find_as<Function>(id) == nullptr) return true;
   session.catalog.add_change(id, session.catalog.statement());
   session.catalog.update(id, [&](Object& object) {

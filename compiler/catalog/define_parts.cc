@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/system_columns.h"
@@ -285,7 +286,8 @@ bool define_policy(Session& session, const sql::PolicyDefinition& statement) {
     if (!*each) continue;
     Inference found;
     if (!analyze(session, **each, table, found) ||
-        !require_boolean(session, found, "POLICY", (*each)->span))
+        !require_boolean(session, found, "POLICY", (*each)->span) ||
+        !forbid_calls(session, **each, "policy expressions"))
       return false;
     depend_all(session, id, found.references, table);
   }
@@ -367,6 +369,11 @@ bool create_statistics(Session& session, const sql::CreateStatistics& statement)
   if (one_column)
     return session.refuse("42P17", statement.name_span,
                           "extended statistics require at least 2 columns");
+  constexpr std::size_t k_most_columns = 8;  // STATS_MAX_DIMENSIONS
+  if (statement.parts.size() > k_most_columns)
+    return session.refuse("54011", statement.name_span,
+                          fmt::format("cannot have more than {} columns in statistics",
+                                      k_most_columns));
   ObjectId schema = session.catalog.find(table)->schema;
   if (!statement.name.name.empty() &&
       !session.creation_schema(statement.name, statement.name_span, sql::Persistence::permanent,

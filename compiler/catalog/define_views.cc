@@ -5,6 +5,7 @@
 
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/prepared_statements.h"
 #include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/storage_parameters.h"
@@ -214,8 +215,12 @@ bool create_table_as(Session& session, const sql::CreateTableAs& statement) {
         !name_columns(session, found, statement.columns, statement.name_span, made)) {
       return false;
     }
-  } else {
-    made.known = false;  // EXECUTE of a prepared statement
+  } else if (!statement.prepared.empty()) {
+    Inference found;
+    if (find_prepared(session, statement.prepared, statement.arguments, found) == nullptr ||
+        !name_columns(session, found, statement.columns, statement.name_span, made)) {
+      return false;
+    }
   }
   if (place.there != k_no_object && statement.if_not_exists) return true;
   if (statement.is_materialized_view && is_temporary(session, made.references))

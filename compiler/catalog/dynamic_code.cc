@@ -7,6 +7,7 @@
 #include "compiler/base/text.h"
 #include "compiler/catalog/inference.h"
 #include "compiler/catalog/plpgsql_runner.h"
+#include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/touches.h"
 #include "compiler/sql/parse.h"
@@ -69,13 +70,6 @@ std::string type_text(const sql::TypeName& type) {
   std::string text = type.name.empty() ? "" : type.name.back();
   for (int i = 0; i < type.array_dimensions; ++i) text += "[]";
   return text;
-}
-
-// SET search_path of a function's own: its names.
-std::optional<std::vector<std::string>> own_path(const sql::CreateFunction& function) {
-  for (const sql::Option& setting : function.settings)
-    if (setting.name == "search_path" && setting.action.empty()) return setting.path;
-  return std::nullopt;
 }
 
 sql::Text body_text(const Session& session, const sql::CreateFunction& function) {
@@ -200,11 +194,13 @@ std::optional<SqlValue> call_own(Session& session, int depth, const sql::Express
 SavedState::SavedState(const Session& session)
     : catalog_(session.catalog),
       search_path_(session.shared_search_path()),
+      settings_(session.settings),
       extensions_(session.types.installed()) {}
 
 void SavedState::restore(Session& session) const {
   session.catalog = catalog_;
   session.restore_search_path(search_path_);
+  session.settings = settings_;
   session.types.set_installed(extensions_);
 }
 
@@ -266,7 +262,7 @@ SqlValue run_function(Session& session, ObjectId id, const std::vector<SqlValue>
     return SqlValue::null();
   const SourcePtr source = session.source;
   const SearchPath path_before = session.shared_search_path();
-  const auto path = own_path(*function);
+  const auto path = own_search_path(*function);
   if (path) session.set_search_path(*path);
   SqlValue value = language == "plpgsql"
                        ? run_plpgsql(session, *function, arguments, depth)

@@ -50,6 +50,7 @@ class SavedState {
  private:
   Catalog catalog_;
   SearchPath search_path_;
+  Settings settings_;
   BuiltinTypes::Installed extensions_;
 };
 

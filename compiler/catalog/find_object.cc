@@ -7,6 +7,7 @@
 #include "compiler/catalog/builtin.h"
 #include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/replay_steps.h"
+#include "compiler/catalog/text_search.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/sql/names.h"
 
@@ -67,6 +68,10 @@ std::string_view object_word(ObjectKind kind) {
       return "text search configuration";
     case ObjectKind::text_search_dictionary:
       return "text search dictionary";
+    case ObjectKind::text_search_parser:
+      return "text search parser";
+    case ObjectKind::text_search_template:
+      return "text search template";
     case ObjectKind::operator_class:
       return "operator class";
     case ObjectKind::operator_family:
@@ -249,11 +254,22 @@ class Finder {
   bool find_in_schema(const sql::ObjectName& name, ObjectId& found) {
     const sql::QualifiedName wanted = qualified(name.path);
     found = find_own(session_, kind_, wanted, name.method);
+    if (found == k_no_object && (kind_ == ObjectKind::text_search_configuration ||
+                                 kind_ == ObjectKind::text_search_dictionary))
+      return find_text_search(name, wanted);
     if (found != k_no_object || kind_ != ObjectKind::collation) return true;
     if (builtin::collation(session_.postgres(), wanted.name)) return true;
     return missing(name, "42704",
                    fmt::format("collation \"{}\" for encoding \"UTF8\" does not exist",
                                sql::quote_name(wanted)));
+  }
+
+  bool find_text_search(const sql::ObjectName& name, const sql::QualifiedName& wanted) {
+    const std::string_view word = object_word(kind_);
+    return has_builtin_text_search(session_, kind_, wanted)
+               ? builtin(name, word, 0)
+               : missing(name, "42704",
+                         fmt::format("{} \"{}\" does not exist", word, sql::quote_name(wanted)));
   }
 
   bool find_language(const sql::ObjectName& name, ObjectId& found) {

@@ -17,6 +17,8 @@
 namespace migc::catalog {
 namespace {
 
+constexpr std::size_t k_most_index_columns = 32;  // INDEX_MAX_KEYS
+
 // Repeated names get numbers (ChooseIndexColumnNames).
 std::vector<std::string> distinct(const std::vector<std::string>& originals) {
   std::vector<std::string> names;
@@ -164,6 +166,18 @@ bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
                   format_type(session.types, type), facts.method));
 }
 
+// An expression that is a column with COLLATE is a key of that column (ComputeIndexAttrs).
+void read_collated_column(const Session& session, ObjectId table, const sql::Expression& expression,
+                          IndexKey& key) {
+  const sql::Expression* inner = &expression;
+  while (inner->kind == sql::ExpressionKind::collate) inner = &inner->arguments.front();
+  if (inner == &expression || inner->kind != sql::ExpressionKind::column) return;
+  key.column = session.find_column(table, inner->name.back());
+  if (key.column == 0) return;  // a system column
+  key.collation = expression.name.back();
+  key.expression = nullptr;
+}
+
 bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, IndexKey& key) {
   if (!part.column.empty()) {
     key.column = session.find_column(table, part.column);
@@ -181,6 +195,7 @@ bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, 
       return session.refuse("42P17", part.span,
                             "functions in index expression must be marked IMMUTABLE");
     key.expression = make_code(session, *part.expression);
+    read_collated_column(session, table, *part.expression, key);
   }
   if (key.column != 0 && !part.collation.empty()) {
     const ObjectId type = session.column({table, key.column}).type.type;
@@ -204,6 +219,10 @@ bool make_index(Session& session, IndexRequest request, ObjectId& id) {
   const ObjectId table = request.table;
   IndexFacts& facts = request.facts;
   facts.table = table;
+  if (facts.keys.size() + facts.included.size() > k_most_index_columns)
+    return session.refuse("54011", request.span,
+                          fmt::format("cannot use more than {} columns in an index",
+                                      k_most_index_columns));
   const std::vector<std::string> names =
       request.key_names.empty() ? key_names(session, facts) : distinct(request.key_names);
   const std::string chosen = request.name.empty()

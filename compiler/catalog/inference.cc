@@ -32,7 +32,7 @@ Scope scope_of(Analyzer& analyzer, const Surroundings& surroundings) {
 Inference infer(const Session& session, const sql::Expression& expression,
                 const Surroundings& surroundings) {
   Inference result;
-  Analyzer analyzer(session, surroundings.parameters);
+  Analyzer analyzer(session, surroundings.parameters, 0, surroundings.all_parameters);
   const Scope scope = scope_of(analyzer, surroundings);
   result.type = analyzer.expression(expression, scope).type;
   analyzer.finish(result);
@@ -41,7 +41,7 @@ Inference infer(const Session& session, const sql::Expression& expression,
 
 Inference infer(const Session& session, const sql::Query& query, const Surroundings& surroundings) {
   Inference result;
-  Analyzer analyzer(session, surroundings.parameters);
+  Analyzer analyzer(session, surroundings.parameters, 0, surroundings.all_parameters);
   const Scope scope = scope_of(analyzer, surroundings);
   QueryColumns columns = analyzer.query(query, &scope, nullptr, Literals::to_text);
   result.columns = std::move(columns.columns);
@@ -60,6 +60,7 @@ Item Analyzer::item_of(const Surroundings::Input& input) {
   }
   item.alias = input.alias;
   item.relation_visible = !input.alias.empty();
+  item.of_function = input.of_function;
   // "new" and "old" are never left out
   return item;
 }
@@ -67,6 +68,7 @@ Item Analyzer::item_of(const Surroundings::Input& input) {
 void Analyzer::finish(Inference& result) {
   result.references = std::move(found_);
   result.refusal = std::move(refusal_);
+  result.highest_parameter = highest_parameter_;
   if (volatility_known_ || volatility_ == Volatility::volatile_) result.volatility = volatility_;
 }
 

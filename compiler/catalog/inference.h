@@ -20,9 +20,11 @@ struct Surroundings {
     std::string alias;                  // "t", "new", "old", a function's name; empty: VALUE
     ObjectId relation = k_no_object;    // its columns; or
     std::vector<OutputColumn> columns;  // these
+    bool of_function = false;           // the parameters of one, whose fields "name.field" means
   };
   std::vector<Input> inputs;
   std::vector<TypeUse> parameters;  // $1, $2, …
+  bool all_parameters = false;      // there are no others
 };
 
 // The relation's own columns, under its name; nothing for k_no_object.
@@ -38,6 +40,7 @@ struct Inference {
   // the known ones are not volatile.
   std::optional<Volatility> volatility;
   std::optional<Refusal> refusal;  // the first one, as the server reports it
+  std::size_t highest_parameter = 0;  // $n with the highest n; 0: none
 };
 
 // A literal without a type is type_id::unknown.

@@ -30,9 +30,14 @@ struct QueryColumns {
 
 class Analyzer {
  public:
-  // `depth`: of functions within functions.
-  Analyzer(const Session& session, const std::vector<TypeUse>& parameters, int depth = 0)
-      : session_(session), types_(session.types), parameters_(parameters), depth_(depth) {}
+  // `depth`: of functions within functions. `all_parameters`: there are none beside them.
+  Analyzer(const Session& session, const std::vector<TypeUse>& parameters, int depth = 0,
+           bool all_parameters = false)
+      : session_(session),
+        types_(session.types),
+        parameters_(parameters),
+        all_parameters_(all_parameters),
+        depth_(depth) {}
   Analyzer(const Analyzer&) = delete;
   Analyzer& operator=(const Analyzer&) = delete;
 
@@ -145,6 +150,8 @@ class Analyzer {
   std::optional<Value> system_column(const Item& item, const std::string& name);
   Value whole_row(const Item& item);
   Value no_item(const std::string& name, Span span);
+  bool may_have_field(const Value& value, const std::string& name) const;
+  std::optional<Value> parameter_field(const sql::Expression& each, const Scope& scope);
   Value use(const OutputColumn& column);
   // "*", t.* and (x).*
   QueryColumns star(const sql::Expression& each, const Scope& scope);
@@ -205,9 +212,11 @@ class Analyzer {
   const Session& session_;
   const CatalogTypes& types_;
   const std::vector<TypeUse>& parameters_;
+  bool all_parameters_;
   int depth_;
   References found_;
   std::optional<Refusal> refusal_;
+  std::size_t highest_parameter_ = 0;
   Volatility volatility_ = Volatility::immutable;
   bool volatility_known_ = true;
   std::map<const sql::Query*, std::string> first_columns_;  // of subqueries

@@ -209,6 +209,9 @@ Value Analyzer::sql_value(const Expression& each) {
 Value Analyzer::parameter(const Expression& each) {
   std::size_t number = 0;
   std::from_chars(each.value.data(), each.value.data() + each.value.size(), number);
+  highest_parameter_ = std::max(highest_parameter_, number);
+  if (all_parameters_ && (number == 0 || number > parameters_.size()))
+    return refuse("42P02", each.span, fmt::format("there is no parameter ${}", each.value));
   if (number == 0 || number > parameters_.size()) return unknown();
   const TypeUse type = parameters_[number - 1];
   return type.type == k_no_object ? unknown() : Value{.type = type};

@@ -110,6 +110,30 @@ Value Analyzer::no_item(const std::string& name, Span span) {
   return missing("42P01", span, fmt::format("{} FROM-clause entry for table \"{}\"", what, name));
 }
 
+// A column of its row, or a function of it.
+bool Analyzer::may_have_field(const Value& value, const std::string& name) const {
+  const ColumnsPtr columns = fields(value);
+  if (!columns) return true;
+  const ObjectId row[] = {value.type.type};
+  return std::any_of(columns->begin(), columns->end(),
+                     [&](const OutputColumn& column) { return column.name == name; }) ||
+         resolve_function(types_, {.name = name, .arguments = row}).found == Found::function;
+}
+
+// parameter.field and function.parameter.field (sql_fn_post_column_ref)
+std::optional<Value> Analyzer::parameter_field(const Expression& each, const Scope& scope) {
+  const Scope* outermost = &scope;
+  while (outermost->outer != nullptr) outermost = outermost->outer;
+  const std::size_t size = each.name.size();
+  for (const Item& item : outermost->items) {
+    if (!item.of_function || size > 3 || (size == 3 && each.name.front() != item.alias)) continue;
+    const auto parameter = find_in(item, each.name[size - 2], each.span);
+    if (parameter && may_have_field(*parameter, each.name.back()))
+      return project(*parameter, each.name.back(), each.span);
+  }
+  return std::nullopt;
+}
+
 Value Analyzer::qualified_column(const Expression& each, const Scope& scope) {
   const std::size_t size = each.name.size();
   const std::string schema = size > 2 ? each.name[size - 3] : std::string();
@@ -117,7 +141,10 @@ Value Analyzer::qualified_column(const Expression& each, const Scope& scope) {
   const std::string& name = each.name[size - 1];
   bool certain = true;
   const Item* const item = find_item(schema, alias, scope, certain);
-  if (item == nullptr) return no_item(alias, each.span);
+  if (item == nullptr) {
+    if (auto value = parameter_field(each, scope)) return *value;
+    return no_item(alias, each.span);
+  }
   if (const auto found = find_in(*item, name, each.span)) return *found;
   if (!certain) {
     found_.certain = false;

@@ -26,6 +26,7 @@ struct Item {
   bool is_stored = false;        // a relation of the catalog, its columns under their own names
   bool relation_visible = true;  // as alias.column
   bool columns_visible = true;   // as column alone
+  bool of_function = false;      // a function's parameters
 };
 
 // The tables of WITH. Those of WITH RECURSIVE may name each other in any order, and are analysed

@@ -307,11 +307,24 @@ struct ServerFacts {
   std::string version;
 };
 
+// Which dictionaries a text search configuration asks for a kind of token, in order.
+struct TextSearchFacts {
+  struct Dictionary {
+    ObjectId own = k_no_object;  // none: one that the server or an extension brings
+    std::string name;
+    friend bool operator==(const Dictionary&, const Dictionary&) = default;
+  };
+  using Mapping = std::map<std::string, std::vector<Dictionary>>;
+  bool default_parser = true;
+  Mapping mapping = {};
+};
+
 // What is known by its name alone: foreign data wrappers, collations, text search objects; and what
 // has a few facts of its own beside it.
 struct Other {
   sql::ObjectKind kind = sql::ObjectKind::other;
-  std::variant<std::monostate, PublicationFacts, PublicationMember, EventTriggerFacts, ServerFacts>
+  std::variant<std::monostate, PublicationFacts, PublicationMember, EventTriggerFacts, ServerFacts,
+               TextSearchFacts>
       facts = {};
   bool is_default = false;  // an operator class: of its type
 };

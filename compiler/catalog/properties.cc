@@ -339,6 +339,12 @@ void add_settings(const Session& session, std::vector<sql::Option>& settings,
   }
 }
 
+std::optional<std::vector<std::string>> own_search_path(const sql::CreateFunction& function) {
+  for (const sql::Option& setting : function.settings)
+    if (setting.name == "search_path" && setting.action.empty()) return setting.path;
+  return std::nullopt;
+}
+
 void change_function(const Session& session, sql::CreateFunction& function,
                      const std::vector<sql::Option>& options) {
   for (const sql::Option& option : options) {

@@ -41,5 +41,7 @@ void change_function(const Session& session, sql::CreateFunction& function,
 // spelt as the server spells them.
 void add_settings(const Session& session, std::vector<sql::Option>& settings,
                   const std::vector<sql::Option>& added);
+// SET search_path of a function's own: its names.
+std::optional<std::vector<std::string>> own_search_path(const sql::CreateFunction& function);
 
 }  // namespace migc::catalog

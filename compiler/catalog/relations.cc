@@ -6,6 +6,7 @@
 
 #include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/define_sequences.h"
+#include "compiler/catalog/system_columns.h"
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/type_coercion.h"
@@ -105,6 +106,10 @@ std::int16_t make_column(Session& session, ObjectId relation, Column column) {
           ? k_no_object
           : find_own(session, sql::ObjectKind::collation, {"", column.collation});
   std::int16_t number = 0;
+  constexpr std::size_t k_most_columns = 1600;  // MaxHeapAttributeNumber, dropped ones included
+  if (session.relation(relation).columns.size() == k_most_columns)
+    session.refuse("54011", std::nullopt,
+                   fmt::format("tables can have at most {} columns", k_most_columns));
   session.update_relation(relation, [&](Relation& changed) {
     changed.columns.push_back(std::make_shared<const Column>(std::move(column)));
     number = static_cast<std::int16_t>(changed.columns.size());
@@ -350,7 +355,8 @@ std::vector<std::string> column_names(const Session& session, ObjectId relation,
   const Relation& found = session.relation(relation);
   names.reserve(numbers.size());
   for (const std::int16_t number : numbers)
-    names.push_back(found.columns[static_cast<std::size_t>(number - 1)]->name);
+    names.push_back(number < 0 ? std::string(system_column(number).name)
+                               : found.columns[static_cast<std::size_t>(number - 1)]->name);
   return names;
 }
 

@@ -16,6 +16,8 @@ void Replay::start_source(SourcePtr source) {
   drop_at_commit(session_);
   session_.end_transaction();
   session_.set_search_path(session_.default_search_path());
+  session_.settings = {};
+  session_.prepared.clear();
   block_.reset();
   savepoints_.clear();
   is_outside_ = false;
@@ -23,12 +25,14 @@ void Replay::start_source(SourcePtr source) {
 }
 
 Replay::Snapshot Replay::snapshot() const {
-  return {session_.catalog, session_.shared_search_path(), session_.types.installed()};
+  return {session_.catalog, session_.shared_search_path(), session_.settings,
+          session_.types.installed()};
 }
 
 void Replay::restore(const Snapshot& snapshot) {
   session_.catalog = snapshot.catalog;
   session_.restore_search_path(snapshot.search_path);
+  session_.settings = snapshot.settings;
   session_.types.set_installed(snapshot.extensions);
 }
 

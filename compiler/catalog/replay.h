@@ -42,6 +42,7 @@ class Replay {
   struct Snapshot {
     Catalog catalog;
     SearchPath search_path;
+    Settings settings;
     BuiltinTypes::Installed extensions;
   };
   Snapshot snapshot() const;

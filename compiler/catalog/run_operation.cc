@@ -8,17 +8,26 @@
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/maintenance.h"
 #include "compiler/catalog/pending_events.h"
+#include "compiler/catalog/prepared_statements.h"
 #include "compiler/catalog/privileges.h"
 #include "compiler/catalog/properties.h"
 #include "compiler/catalog/published_changes.h"
 #include "compiler/catalog/replay.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/row_targets.h"
+#include "compiler/catalog/sql_value.h"
 #include "compiler/catalog/temporary.h"
+#include "compiler/catalog/text_search.h"
 #include "compiler/sql/names.h"
 
 namespace migc::catalog {
 namespace {
+
+bool run_analyzed(Session& session, const sql::Query& query, const Inference& found) {
+  if (!check_row_targets(session, query) || !check_replica_identity(session, query)) return false;
+  note_events(session, query);
+  return run_calls(session, query, found.references);
+}
 
 // Overloads for std::visit: one for each operation; what changes nothing here has an empty one.
 class Runner {
@@ -115,6 +124,7 @@ class Runner {
     return true;
   }
   bool operator()(const sql::AlterProperties& op) {
+    if (op.action.ends_with(" mapping")) return change_mapping(session_, op);
     // of kinds that are always the user's own
     ObjectId found = k_no_object;
     if ((op.kind == sql::ObjectKind::event_trigger || op.kind == sql::ObjectKind::statistics) &&
@@ -145,7 +155,10 @@ class Runner {
     if (op.kind == "ConstraintsSet") session_.pending_events.clear();
     if (op.kind == "Discard" && (op.name == "temp" || op.name == "all"))
       discard_temporary(session_);
-    return true;
+    if (op.kind == "Discard" && op.name == "all") session_.prepared.clear();
+    if (op.kind == "Prepare") return prepare_statement(session_, op);
+    if (op.kind == "Deallocate") return deallocate(session_, op.name);
+    return op.kind != "Execute" || execute(op);
   }
   bool operator()(const sql::ClusterCommand&) { return true; }
   bool operator()(const sql::TransactionCommand&) { return true; }  // Replay's business
@@ -183,6 +196,7 @@ class Runner {
   void set_variable(const sql::SetVariable& op) {
     using Kind = sql::SetVariable::Kind;
     const bool all = op.kind == Kind::reset_all;
+    if (all || op.name == "check_function_bodies") set_check_function_bodies(op);
     if (!all && op.name != "search_path") return;
     if (op.kind == Kind::value && op.is_local) {
       session_.set_local_search_path(op.values);
@@ -191,6 +205,25 @@ class Runner {
     } else if (op.kind != Kind::current) {
       session_.set_search_path(session_.default_search_path());
     }
+  }
+
+  bool execute(const sql::SessionCommand& op) {
+    Inference found;
+    const Prepared* const prepared = find_prepared(session_, op.name, op.arguments, found);
+    if (prepared == nullptr) return false;
+    const SourcePtr source = std::exchange(session_.source, prepared->source);
+    const bool good = run_analyzed(session_, *prepared->query, found);
+    session_.source = source;
+    return good;
+  }
+
+  void set_check_function_bodies(const sql::SetVariable& op) {
+    using Kind = sql::SetVariable::Kind;
+    if (op.kind == Kind::current) return;
+    if (op.is_local) session_.keep_settings();
+    const bool given = op.kind == Kind::value && !op.values.empty();
+    session_.settings.check_function_bodies =
+        !given || parse_boolean(op.values.front()).value_or(true);
   }
 
   Session& session_;
@@ -218,16 +251,11 @@ bool set_config(Session& session, const sql::Query& query) {
 bool run_query(Session& session, const sql::Query& query) {
   if (query.kind == sql::QueryKind::select && set_config(session, query)) return true;
   Inference found;
-  if (!analyze(session, query, found) || !check_row_targets(session, query) ||
-      !check_replica_identity(session, query)) {
-    return false;
-  }
-  note_events(session, query);
-  return run_calls(session, query, found.references);
+  return analyze(session, query, found) && run_analyzed(session, query, found);
 }
 
 bool run_operation(Session& session, const sql::Operation& operation) {
-  return std::visit(Runner(session), operation.value);
+  return std::visit(Runner(session), operation.value) && !session.refusal;
 }
 
 bool run_inside(Session& session, const sql::Operation& operation) {

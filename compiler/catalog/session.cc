@@ -62,6 +62,8 @@ void Session::set_local_search_path(std::vector<std::string> path) {
 void Session::end_transaction() {
   if (path_after_transaction_) set_search_path(*path_after_transaction_);
   path_after_transaction_.reset();
+  if (settings_after_transaction_) settings = *settings_after_transaction_;
+  settings_after_transaction_.reset();
   fresh_labels.clear();
   pending_events.clear();
   in_transaction = false;

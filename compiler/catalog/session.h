@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,6 +25,19 @@ struct Refusal {
   std::string detail;
 };
 
+// PREPARE
+struct Prepared {
+  std::shared_ptr<const sql::Query> query;
+  SourcePtr source;
+  std::vector<TypeUse> parameters;
+  std::vector<std::pair<std::string, TypeUse>> columns;  // of what it gives
+};
+
+// What SET decides, beside the search path, of the statements after it. ROLLBACK takes it back.
+struct Settings {
+  bool check_function_bodies = true;
+};
+
 class Session {
  public:
   Session(int postgres, const std::vector<std::string>& search_path);
@@ -38,6 +52,9 @@ class Session {
   void restore_search_path(SearchPath path);
   // SET LOCAL: holds until end_transaction().
   void set_local_search_path(std::vector<std::string> path);
+  Settings settings;
+  // SET LOCAL of one of the settings comes after this.
+  void keep_settings() { if (!settings_after_transaction_) settings_after_transaction_ = settings; }
   void end_transaction();
   // The target's setting: what RESET goes back to.
   const std::vector<std::string>& default_search_path() const { return default_search_path_; }
@@ -119,6 +136,9 @@ class Session {
   // where no column has the name.
   std::vector<std::string> code_variables;
 
+  // By name; no transaction takes them back.
+  std::map<std::string, Prepared> prepared;
+
   // Labels that ALTER TYPE … ADD VALUE has added in the open transaction: they cannot be used
   // before its end (55P04).
   std::set<std::pair<ObjectId, std::string>> fresh_labels;
@@ -142,6 +162,7 @@ class Session {
 
   std::vector<std::string> default_search_path_;
   std::optional<std::vector<std::string>> path_after_transaction_;
+  std::optional<Settings> settings_after_transaction_;
   SearchPath search_path_;
   std::shared_ptr<Definition> statement_;
 };

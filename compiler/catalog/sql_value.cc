@@ -22,14 +22,6 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   return number;
 }
 
-std::optional<bool> parse_boolean(std::string_view text) {
-  for (const std::string_view each : {"t", "true", "yes", "on", "1"})
-    if (equals_ignoring_case(text, each)) return true;
-  for (const std::string_view each : {"f", "false", "no", "off", "0"})
-    if (equals_ignoring_case(text, each)) return false;
-  return std::nullopt;
-}
-
 // -1, 0, 1; absent: cannot be told.
 std::optional<int> compare(const SqlValue& a, const SqlValue& b) {
   const auto sign = [](auto x, auto y) { return x < y ? -1 : x > y ? 1 : 0; };
@@ -160,6 +152,14 @@ SqlValue concatenate(const SqlValue& a, const SqlValue& b) {
 }
 
 }  // namespace
+
+std::optional<bool> parse_boolean(std::string_view text) {
+  for (const std::string_view each : {"t", "true", "yes", "on", "1"})
+    if (equals_ignoring_case(text, each)) return true;
+  for (const std::string_view each : {"f", "false", "no", "off", "0"})
+    if (equals_ignoring_case(text, each)) return false;
+  return std::nullopt;
+}
 
 SqlValue SqlValue::of(Kind kind) {
   SqlValue value;

@@ -58,6 +58,8 @@ bool may_be_system_name(int version, std::string_view what, std::string_view nam
 // As text, like a cast to it. Absent: not known, or NULL.
 std::optional<std::string> text_of(const SqlValue& value);
 std::optional<std::int64_t> integer_of(const SqlValue& value);
+// 't', 'on', 'no' and their like.
+std::optional<bool> parse_boolean(std::string_view text);
 
 // The comparison "a op b" (=, <>, <, <=, >, >=), LIKE (~~, !~~, ~~*, !~~*), + - * / % and ||.
 SqlValue operate(int version, std::string_view op, const SqlValue& a, const SqlValue& b);

@@ -218,6 +218,21 @@ SessionCommand session_command(const Node* node, const char* name,
   return {std::string(kind_name(node)), to_text(name), std::move(query)};
 }
 
+SessionCommand lower_prepare(const PrepareStmt* node, Context& context) {
+  SessionCommand prepare = session_command(reinterpret_cast<const Node*>(node), node->name,
+                                           lower_query(node->query, context));
+  for (const auto* const type : each<::TypeName>(node->argtypes))
+    prepare.parameters.push_back(lower_type(type, context));
+  return prepare;
+}
+
+SessionCommand lower_execute(const ExecuteStmt* node, Context& context) {
+  SessionCommand execute = session_command(reinterpret_cast<const Node*>(node), node->name);
+  for (const Node* const argument : each(node->params))
+    execute.arguments.push_back(lower_expression(argument, context));
+  return execute;
+}
+
 // EXPLAIN ANALYZE runs what it explains: CREATE TABLE AS makes its table.
 AnyOperation lower_explain(const ExplainStmt* node, Context& context) {
   const Node* const itself = reinterpret_cast<const Node*>(node);
@@ -234,15 +249,14 @@ AnyOperation lower_explain(const ExplainStmt* node, Context& context) {
 std::optional<AnyOperation> lower_session_command(const Node* node, Context& context) {
   switch (nodeTag(node)) {
     case T_PrepareStmt:
-      return session_command(node, as<PrepareStmt>(node)->name,
-                             lower_query(as<PrepareStmt>(node)->query, context));
+      return lower_prepare(as<PrepareStmt>(node), context);
     case T_DeclareCursorStmt:
       return session_command(node, as<DeclareCursorStmt>(node)->portalname,
                              lower_query(as<DeclareCursorStmt>(node)->query, context));
     case T_ExplainStmt:
       return lower_explain(as<ExplainStmt>(node), context);
     case T_ExecuteStmt:
-      return session_command(node, as<ExecuteStmt>(node)->name);
+      return lower_execute(as<ExecuteStmt>(node), context);
     case T_DeallocateStmt:
       return session_command(node, as<DeallocateStmt>(node)->name);
     case T_FetchStmt:

@@ -204,8 +204,16 @@ AlterProperties lower_alter_configuration(const AlterTSConfigurationStmt* node, 
   AlterProperties alter =
       alter_named(ObjectKind::text_search_configuration, node->cfgname, context);
   alter.action = "alter mapping";
+  alter.if_exists = node->missing_ok;
   if (node->kind == ALTER_TSCONFIG_ADD_MAPPING) alter.action = "add mapping";
   if (node->kind == ALTER_TSCONFIG_DROP_MAPPING) alter.action = "drop mapping";
+  if (node->replace) alter.action = "replace mapping";
+  for (std::string& token : to_names(node->tokentype)) {
+    Option option;
+    option.name = "token";
+    option.value = std::move(token);
+    alter.options.push_back(std::move(option));
+  }
   for (const auto* const dictionary : each<List>(node->dicts)) {
     Option option;
     option.name = "dictionary";

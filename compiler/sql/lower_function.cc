@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/sql/lower.h"
 #include "compiler/sql/lower_definition.h"
 #include "compiler/sql/lower_object.h"
@@ -91,6 +93,18 @@ void lower_function_option(const DefElem* option, Context& context, CreateFuncti
   }
 }
 
+// Each option can be given once, but SET (errorConflictingDefElem of functioncmds.c).
+std::string repeated_option(const List* options) {
+  std::vector<std::string_view> seen = {};
+  for (const auto* const option : each<DefElem>(options)) {
+    const std::string_view name = option->defname;
+    if (name != "set" && std::find(seen.begin(), seen.end(), name) != seen.end())
+      return std::string(name);
+    seen.push_back(name);
+  }
+  return {};
+}
+
 // RETURN expression, or the statements of BEGIN ATOMIC … END, in a list of one list.
 void lower_sql_body(const Node* node, Context& context, CreateFunction& function) {
   if (is(node, T_List)) {
@@ -127,6 +141,7 @@ CreateFunction lower_function(const CreateFunctionStmt* node, Context& context) 
     function.result = lower_type(node->returnType, context);
   for (const auto* const option : each<DefElem>(node->options))
     lower_function_option(option, context, function);
+  function.repeated_option = repeated_option(node->options);
   function.has_sql_body = node->sql_body != nullptr;
   lower_sql_body(node->sql_body, context, function);
   lower_return(node->sql_body, cursor, function);
@@ -141,6 +156,7 @@ AlterFunction lower_alter_function(const AlterFunctionStmt* node, Context& conte
   cursor.accept("alter");
   cursor.next();
   alter.object.span = cursor.name();
+  alter.repeated_option = repeated_option(node->actions);
   for (const auto* const option : each<DefElem>(node->actions)) {
     const std::string_view name = option->defname;
     if (name == "volatility") {

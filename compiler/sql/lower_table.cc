@@ -102,6 +102,12 @@ CreateTableAs lower_table_as(const CreateTableAsStmt* node, Context& context) {
   table.columns = to_names(into->colNames);
   table.query = lower_query(node->query, context);
   if (table.query != nullptr) table.query_span = query_extent(table.name_span, context);
+  if (is(node->query, T_ExecuteStmt)) {
+    const auto* const execute = as<ExecuteStmt>(node->query);
+    table.prepared = to_text(execute->name);
+    for (const Node* const argument : each(execute->params))
+      table.arguments.push_back(lower_expression(argument, context));
+  }
   table.access_method = to_text(into->accessMethod);
   table.options = lower_options(into->options, context);
   table.on_commit = on_commit_name(into->onCommit);

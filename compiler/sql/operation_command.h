@@ -115,6 +115,8 @@ struct SessionCommand {
   std::string name;                    // of the prepared statement, cursor or channel; of DISCARD
   std::shared_ptr<const Query> query;  // PREPARE's, EXPLAIN's, a cursor's
   bool runs = true;                    // EXPLAIN without ANALYZE plans its query alone
+  std::vector<TypeName> parameters = {};   // PREPARE's, as far as they are written
+  std::vector<Expression> arguments = {};  // EXECUTE's
 };
 
 // Roles, databases, tablespaces, subscriptions and what else lies outside of one database's schema.

@@ -158,6 +158,7 @@ struct CreateFunction {
   std::string parallel;
   std::vector<Option> settings;  // SET name = value
   std::vector<Option> options;   // cost, rows, support, window, transform
+  std::string repeated_option;   // the first one that is written a second time
 };
 
 struct AlterFunction {
@@ -167,6 +168,7 @@ struct AlterFunction {
   std::optional<bool> strict;
   std::optional<bool> security_definer;
   std::vector<Option> options;  // the rest
+  std::string repeated_option;  // as in CreateFunction
 };
 
 // CREATE AGGREGATE, OPERATOR, TYPE (base or shell), COLLATION, TEXT SEARCH …

@@ -110,6 +110,8 @@ struct CreateTableAs {
   bool with_data = true;
   std::vector<std::string> columns;
   std::shared_ptr<const Query> query;  // null: EXECUTE
+  std::string prepared;                // what EXECUTE names
+  std::vector<Expression> arguments;   // EXECUTE's
   Span query_span;                     // empty for SELECT INTO and EXECUTE
   std::string access_method;
   std::vector<Option> options;

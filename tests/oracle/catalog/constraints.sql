@@ -306,3 +306,12 @@ CREATE INDEX ON t ((rank() OVER ()));
 -- refuses: 22P02
 ALTER TABLE t ADD COLUMN c int DEFAULT 'one';
 ALTER TABLE t ADD COLUMN c int DEFAULT ' 12 ';
+
+-- case: checks over system columns alone and beside others
+CREATE TABLE t (a int);
+ALTER TABLE t ADD CHECK (tableoid <> 0), ADD CHECK (a > 0 AND tableoid <> 0);
+CREATE TABLE u (LIKE t INCLUDING CONSTRAINTS);
+CREATE TABLE v () INHERITS (t);
+-- refuses: 42P10
+CREATE TABLE w (a int CHECK (xmin <> '0' AND a > 0));
+ALTER TABLE t DROP COLUMN a;

@@ -295,3 +295,165 @@ CREATE FUNCTION g(x int) RETURNS int RETURN missing(x);
 CREATE FUNCTION g(x int) RETURNS int BEGIN ATOMIC SELECT id FROM nowhere; END;
 CREATE FUNCTION g(x int) RETURNS text BEGIN ATOMIC SELECT t.a FROM t WHERE t.id = g.x AND t.id = $1; END;
 CREATE PROCEDURE p(n int, v text) BEGIN ATOMIC INSERT INTO t VALUES (n, v); UPDATE t SET a = v WHERE id = n; END;
+
+-- case: what the last statement of a body gives
+CREATE TABLE t (a int, b text);
+CREATE DOMAIN small AS int CHECK (VALUE < 100);
+CREATE TYPE pair AS (x int, y text);
+CREATE FUNCTION widened() RETURNS bigint LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION narrowed() RETURNS smallint LANGUAGE sql AS 'SELECT 1::bigint';
+CREATE FUNCTION as_text() RETURNS text LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION of_domain() RETURNS small LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT NULL';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$SELECT '1'$$;
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1, 2';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS '';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'INSERT INTO t VALUES (1)';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1; CREATE TABLE made_inside (a int)';
+CREATE FUNCTION returning_one() RETURNS int LANGUAGE sql AS 'INSERT INTO t VALUES (1) RETURNING a';
+CREATE FUNCTION no_matter() RETURNS void LANGUAGE sql AS 'SELECT 1, 2, 3';
+CREATE FUNCTION nothing() RETURNS void LANGUAGE sql AS '';
+CREATE FUNCTION by_columns() RETURNS pair LANGUAGE sql AS $$SELECT 1::smallint, 'y'$$;
+CREATE FUNCTION by_row() RETURNS pair LANGUAGE sql AS $$SELECT ROW(1, 'y')::pair$$;
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS pair LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS pair LANGUAGE sql AS 'SELECT 1, 2, 3';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS pair LANGUAGE sql AS $$SELECT 'x', 'y'$$;
+CREATE FUNCTION rows_of() RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM t';
+CREATE FUNCTION as_table() RETURNS TABLE (x int, y text) LANGUAGE sql AS 'SELECT a, b FROM t';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS TABLE (x int, y int) LANGUAGE sql AS 'SELECT a, b FROM t';
+CREATE FUNCTION any_row() RETURNS record LANGUAGE sql AS 'SELECT 1, 2';
+CREATE PROCEDURE p(INOUT x int) LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42P13
+CREATE PROCEDURE q(INOUT x int) LANGUAGE sql AS 'DELETE FROM t';
+ALTER TABLE t DROP COLUMN a;
+CREATE FUNCTION rows_later() RETURNS SETOF t LANGUAGE sql AS $$SELECT 'b'::text$$;
+
+-- case: what a body in SQL can name
+CREATE TABLE t (a int, b text);
+CREATE TYPE pair AS (x int, y text);
+CREATE FUNCTION by_name(a int, z text) RETURNS int LANGUAGE sql AS 'SELECT a + length(z) + by_name.a + length($2)';
+CREATE FUNCTION columns_first(a text) RETURNS int LANGUAGE sql AS 'SELECT a FROM t';
+-- refuses: 42P13
+CREATE FUNCTION f(a text) RETURNS text[] LANGUAGE sql AS 'SELECT a FROM t';
+CREATE FUNCTION qualified(a text) RETURNS text LANGUAGE sql AS 'SELECT qualified.a FROM t';
+CREATE FUNCTION of_row(p pair) RETURNS int LANGUAGE sql AS 'SELECT p.x + of_row.p.x + (p).x + ($1).x';
+CREATE FUNCTION of_table(r t) RETURNS text LANGUAGE sql AS 'SELECT r.b';
+-- refuses: 42P02
+CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT $2';
+-- refuses: 42703
+CREATE FUNCTION f(OUT a int) LANGUAGE sql AS 'SELECT a';
+-- refuses: 42P01
+CREATE FUNCTION f(p pair) RETURNS int LANGUAGE sql AS 'SELECT p.missing';
+-- refuses: 42703
+CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql AS 'SELECT missing FROM t';
+-- refuses: 42P01
+CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql AS 'SELECT y.x FROM t';
+-- refuses: 42883
+CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql AS 'SELECT missing(x)';
+CREATE FUNCTION again(n int) RETURNS int LANGUAGE sql AS 'SELECT CASE WHEN n > 0 THEN again(n - 1) ELSE 0 END';
+-- refuses: 42P01
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'CREATE TABLE made_inside (a int); SELECT a FROM made_inside';
+-- refuses: 42P01
+CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'CREATE TABLE made_inside AS SELECT a FROM missing';
+CREATE FUNCTION any_kind(x anyelement) RETURNS anyelement LANGUAGE sql AS 'SELECT missing FROM nowhere';
+-- refuses: 42601
+CREATE FUNCTION f(x anyelement) RETURNS anyelement LANGUAGE sql AS 'SELECT FROM WHERE';
+ALTER TABLE t RENAME TO u;
+CREATE OR REPLACE FUNCTION by_name(a int, z text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- refuses: 42P01
+CREATE OR REPLACE FUNCTION columns_first(a text) RETURNS int LANGUAGE sql AS 'SELECT a FROM t';
+
+-- case: check_function_bodies is a setting of the session
+BEGIN;
+SET LOCAL check_function_bodies = off;
+CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT a FROM later';
+SAVEPOINT s;
+SET check_function_bodies TO true;
+-- refuses: 42P01
+CREATE FUNCTION two() RETURNS int LANGUAGE sql AS 'SELECT a FROM later';
+ROLLBACK TO SAVEPOINT s;
+CREATE FUNCTION two() RETURNS int LANGUAGE sql AS 'SELECT a FROM later';
+RESET check_function_bodies;
+-- refuses: 42P01
+CREATE FUNCTION three() RETURNS int LANGUAGE sql AS 'SELECT a FROM later';
+SET check_function_bodies = 0;
+CREATE FUNCTION three() RETURNS int LANGUAGE sql AS 'SELEC';
+
+-- case: the path of a function is the path of its body
+CREATE SCHEMA app;
+CREATE TABLE app.t (a int);
+-- refuses: 42P01
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT a FROM t';
+CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_path = app, public AS 'SELECT a FROM t';
+SET search_path = app, public;
+CREATE FUNCTION public.g() RETURNS int LANGUAGE sql AS 'SELECT a FROM t';
+-- refuses: 42P01
+CREATE FUNCTION public.h() RETURNS int LANGUAGE sql SET search_path = '' AS 'SELECT a FROM t';
+CREATE FUNCTION public.h() RETURNS int LANGUAGE sql SET search_path = '' AS 'SELECT a FROM app.t';
+
+-- case: results of bodies as expressions and blocks [14-18]
+CREATE TABLE t (a int, b text);
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS int RETURN 'x';
+-- refuses: 42P13
+CREATE FUNCTION f() RETURNS int RETURN NULL;
+CREATE FUNCTION f() RETURNS bigint RETURN 1;
+-- refuses: 42P13
+CREATE FUNCTION g() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT b FROM t; END;
+-- refuses: 42P13
+CREATE FUNCTION g() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; DELETE FROM t; END;
+CREATE FUNCTION g() RETURNS SETOF t BEGIN ATOMIC SELECT 1, 'x'; END;
+SET check_function_bodies = off;
+CREATE FUNCTION h() RETURNS int RETURN 'x';
+
+-- case: options of functions are given once
+-- refuses: 42601
+CREATE FUNCTION f() RETURNS int LANGUAGE sql IMMUTABLE STABLE AS 'SELECT 1';
+-- refuses: 42601
+CREATE FUNCTION f() RETURNS int LANGUAGE sql STRICT CALLED ON NULL INPUT AS 'SELECT 1';
+-- refuses: 42601
+CREATE FUNCTION f() RETURNS int LANGUAGE sql COST 1 COST 2 AS 'SELECT 1';
+CREATE FUNCTION f() RETURNS int LANGUAGE sql SET work_mem = '1MB' SET search_path = public AS 'SELECT 1';
+-- refuses: 42601
+ALTER FUNCTION f() IMMUTABLE VOLATILE;
+-- refuses: 42601
+ALTER FUNCTION f() SECURITY DEFINER COST 3 SECURITY INVOKER;
+ALTER FUNCTION f() IMMUTABLE STRICT COST 3 RESET work_mem RESET search_path;
+
+-- case: a body of PL/pgSQL is read where it is made
+CREATE TABLE t (a int, b text);
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE m mood; r t; w t%ROWTYPE; c t.a%TYPE; n numeric(5, 2); l text[]; x public.mood := 'ok'; q CURSOR FOR SELECT 1; v record;
+BEGIN
+  SELECT missing INTO n FROM nowhere;
+  FOR i IN 1 .. 3 LOOP r.b := i; END LOOP;
+END $$;
+-- refuses: 42704
+CREATE FUNCTION g() RETURNS void LANGUAGE plpgsql AS 'DECLARE x missing; BEGIN END';
+-- refuses: 42704
+CREATE FUNCTION g() RETURNS void LANGUAGE plpgsql AS 'BEGIN DECLARE x public.missing[]; BEGIN NULL; END; END';
+-- refuses: 42P01
+CREATE FUNCTION g() RETURNS void LANGUAGE plpgsql AS 'DECLARE x missing%ROWTYPE; BEGIN END';
+-- refuses: 42601
+CREATE FUNCTION g() RETURNS void LANGUAGE plpgsql AS 'BEGIN LOOP EXIT; END; END';
+-- refuses: 42601
+CREATE FUNCTION g() RETURNS void LANGUAGE plpgsql AS 'SELECT 1';
+SET check_function_bodies = off;
+CREATE FUNCTION g() RETURNS void LANGUAGE plpgsql AS 'SELECT 1';
+CREATE FUNCTION h() RETURNS void LANGUAGE plpgsql AS 'DECLARE x missing; BEGIN END';
+
+-- case: a function has at most 100 arguments
+-- refuses: 54023
+CREATE FUNCTION f(int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int) RETURNS int LANGUAGE sql AS 'SELECT $100';

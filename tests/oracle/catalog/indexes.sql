@@ -228,3 +228,18 @@ CREATE TABLE t (a ltree, b text);
 CREATE INDEX ON t USING gist (a gist_ltree_ops(siglen = 100));
 CREATE INDEX ON t USING gist (b gist_trgm_ops(siglen = 64));
 CREATE INDEX ON t USING gin (b gin_trgm_ops);
+
+-- case: indexes, keys and statistics have a most of columns
+CREATE TABLE t (c1 int, c2 int, c3 int, c4 int, c5 int, c6 int, c7 int, c8 int, c9 int, c10 int, c11 int, c12 int, c13 int, c14 int, c15 int, c16 int, c17 int, c18 int, c19 int, c20 int, c21 int, c22 int, c23 int, c24 int, c25 int, c26 int, c27 int, c28 int, c29 int, c30 int, c31 int, c32 int, c33 int);
+-- refuses: 54011
+CREATE INDEX ON t (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33);
+CREATE UNIQUE INDEX wide ON t (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32);
+-- refuses: 54011
+CREATE INDEX ON t (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32) INCLUDE (c33);
+-- refuses: 54011
+ALTER TABLE t ADD UNIQUE (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33);
+-- refuses: 54011
+CREATE STATISTICS s ON c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM t;
+CREATE STATISTICS s ON c1, c2, c3, c4, c5, c6, c7, c8 FROM t;
+-- refuses: 54011
+CREATE TABLE r (c1 int, c2 int, c3 int, c4 int, c5 int, c6 int, c7 int, c8 int, c9 int, c10 int, c11 int, c12 int, c13 int, c14 int, c15 int, c16 int, c17 int, c18 int, c19 int, c20 int, c21 int, c22 int, c23 int, c24 int, c25 int, c26 int, c27 int, c28 int, c29 int, c30 int, c31 int, c32 int, c33 int, FOREIGN KEY (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33) REFERENCES t);

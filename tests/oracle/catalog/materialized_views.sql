@@ -155,3 +155,53 @@ REFRESH MATERIALIZED VIEW CONCURRENTLY m;
 REFRESH MATERIALIZED VIEW CONCURRENTLY m WITH NO DATA;
 CREATE UNIQUE INDEX whole ON m (v, id);
 REFRESH MATERIALIZED VIEW CONCURRENTLY m;
+
+-- case: tables of prepared statements
+CREATE TABLE src (id int, v text, n numeric(8, 2));
+PREPARE plain AS SELECT * FROM src;
+PREPARE given (int, text) AS SELECT $1 AS a, $2 || 'x' AS b, n FROM src WHERE id = $1;
+PREPARE listed AS VALUES (1, 'x');
+CREATE TABLE a AS EXECUTE plain;
+CREATE TABLE b (x, y, z) AS EXECUTE given (1, 'y');
+CREATE TABLE c AS EXECUTE listed WITH NO DATA;
+-- refuses: 42601
+CREATE TABLE d AS EXECUTE given (1);
+-- refuses: 42804
+CREATE TABLE d AS EXECUTE given (now(), 'x');
+-- refuses: 26000
+CREATE TABLE d AS EXECUTE missing;
+-- refuses: 42601
+CREATE TABLE d (x, y, z) AS EXECUTE listed;
+ALTER TABLE src ADD COLUMN more int;
+-- refuses: 0A000
+CREATE TABLE d AS EXECUTE plain;
+CREATE TABLE d AS EXECUTE given (1, 'x');
+
+-- case: prepared statements are refused
+CREATE TABLE src (id int, v text);
+-- refuses: 42P01
+PREPARE q AS SELECT * FROM missing;
+-- refuses: 42704
+PREPARE q (missing) AS SELECT $1;
+PREPARE q AS SELECT id FROM src;
+-- refuses: 42P05
+PREPARE q AS SELECT 1;
+EXECUTE q;
+EXECUTE q (1);
+-- refuses: 26000
+EXECUTE other;
+-- refuses: 26000
+DEALLOCATE other;
+ALTER TABLE src RENAME id TO key;
+-- refuses: 42703
+EXECUTE q;
+DEALLOCATE q;
+PREPARE q AS SELECT v FROM src;
+DEALLOCATE ALL;
+-- refuses: 26000
+EXECUTE q;
+PREPARE q AS INSERT INTO src VALUES ($1, $2);
+EXECUTE q (1, 'x');
+DROP TABLE src;
+-- refuses: 42P01
+EXECUTE q (1, 'x');

@@ -130,3 +130,15 @@ ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
 ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM PUBLIC;
 CREATE TABLE w (a int);
+
+-- case: calls that policies cannot have
+CREATE TABLE t (id int, owner text);
+-- refuses: 42803
+CREATE POLICY p ON t WITH CHECK (count(*) > 0);
+-- refuses: 42P20
+CREATE POLICY p ON t USING (row_number() OVER () > 1);
+-- refuses: 0A000
+CREATE POLICY p ON t USING (generate_series(1, 2) > id);
+CREATE POLICY p ON t USING (id > (SELECT max(id) FROM t));
+-- refuses: 42803
+ALTER POLICY p ON t USING (sum(id) > 0);

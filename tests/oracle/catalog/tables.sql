@@ -364,3 +364,15 @@ ALTER TABLE t ADD COLUMN b t;
 -- refuses: 42P16
 ALTER TABLE t ADD COLUMN b t[];
 CREATE TABLE u (a t, b t[]);
+
+-- case: a table has at most 1,600 columns
+CREATE TABLE t (a int);
+DO $$ BEGIN FOR i IN 2 .. 1600 LOOP EXECUTE format('ALTER TABLE t ADD COLUMN c%s int', i); END LOOP; END $$;
+-- refuses: 54011
+ALTER TABLE t ADD COLUMN one_more int;
+ALTER TABLE t DROP COLUMN a;
+-- refuses: 54011
+ALTER TABLE t ADD COLUMN one_more int;
+CREATE TABLE u (LIKE t, one_more int);
+-- refuses: 54011
+CREATE TABLE v (LIKE t, one_more int, two_more int);
