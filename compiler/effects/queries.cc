@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/effects/steps.h"
+#include "compiler/sql/names.h"
 
 namespace migc::effects {
 namespace {
