@@ -51,8 +51,8 @@ ordered_json findings_json(const std::vector<Reported>& findings) {
 std::string escaped(std::string_view text, const std::vector<std::pair<char, std::string>>& table) {
   std::string result;
   for (const char c : text) {
-    const auto found = std::find_if(table.begin(), table.end(),
-                                    [&](const auto& each) { return each.first == c; });
+    const auto found =
+        std::find_if(table.begin(), table.end(), [&](const auto& each) { return each.first == c; });
     if (found == table.end()) {
       result += c;
     } else {
@@ -96,8 +96,7 @@ std::string lint_github(const Outcome& outcome) {
     return escaped(text, {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}});
   };
   const auto property = [](std::string_view text) {
-    return escaped(text,
-                   {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}, {':', "%3A"}, {',', "%2C"}});
+    return escaped(text, {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}, {':', "%3A"}, {',', "%2C"}});
   };
   std::string text;
   for (const Reported& each : outcome.findings) {
@@ -105,9 +104,8 @@ std::string lint_github(const Outcome& outcome) {
     const std::string_view level =
         finding.severity == Severity::note ? "notice" : severity_name(finding.severity);
     const Position at = start_of(finding);
-    text += fmt::format("::{} file={},line={},col={},title={}::{}\n", level,
-                        property(finding.file), at.line, at.column, property(finding.id),
-                        data(whole_message(finding)));
+    text += fmt::format("::{} file={},line={},col={},title={}::{}\n", level, property(finding.file),
+                        at.line, at.column, property(finding.id), data(whole_message(finding)));
   }
   return text;
 }
@@ -121,12 +119,12 @@ ordered_json lint_gitlab(const Outcome& outcome) {
     const std::string_view severity = finding.severity == Severity::error     ? "critical"
                                       : finding.severity == Severity::warning ? "minor"
                                                                               : "info";
-    list.push_back({{"description", finding.message},
-                    {"check_name", finding.id},
-                    {"fingerprint", fmt::format("{}-{}-{}", each.fingerprint, finding.file, copy)},
-                    {"severity", severity},
-                    {"location",
-                     {{"path", finding.file}, {"lines", {{"begin", start_of(finding).line}}}}}});
+    list.push_back(
+        {{"description", finding.message},
+         {"check_name", finding.id},
+         {"fingerprint", fmt::format("{}-{}-{}", each.fingerprint, finding.file, copy)},
+         {"severity", severity},
+         {"location", {{"path", finding.file}, {"lines", {{"begin", start_of(finding).line}}}}}});
   }
   return list;
 }

@@ -49,8 +49,8 @@ ordered_json result_json(const lint::Reported& reported) {
       {"ruleId", finding.id},
       {"level", severity_name(finding.severity)},
       {"message", {{"text", message}}},
-      {"locations", ordered_json::array({location_json(finding.file, finding.source,
-                                                       finding.span)})}};
+      {"locations",
+       ordered_json::array({location_json(finding.file, finding.source, finding.span)})}};
   if (!related.empty()) result["relatedLocations"] = std::move(related);
   if (!reported.fingerprint.empty())
     result["partialFingerprints"] = {{"migcStatement/v1", reported.fingerprint}};

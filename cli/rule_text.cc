@@ -74,9 +74,9 @@ std::string rules_text(const std::vector<Rule>& rules) {
     std::string lines;
     for (const Rule& rule : rules) {
       if (static_cast<std::size_t>(rule.group) != group) continue;
-      lines += fmt::format("  {:<7}  {:<40}  {}\n",
-                           rule.is_on ? severity_name(rule.severity) : "off", rule.name,
-                           rule.summary);
+      lines +=
+          fmt::format("  {:<7}  {:<40}  {}\n", rule.is_on ? severity_name(rule.severity) : "off",
+                      rule.name, rule.summary);
     }
     if (lines.empty()) continue;
     text += fmt::format("{}{}\n{}", text.empty() ? "" : "\n",
@@ -86,14 +86,15 @@ std::string rules_text(const std::vector<Rule>& rules) {
 }
 
 std::string rules_markdown(const std::vector<Rule>& rules) {
-  std::string text = "# Rules\n\nWritten by `tools/generate` from the rules themselves. [What no rule covers]"
-                     "(not-covered.md), and why.\n";
+  std::string text =
+      "# Rules\n\nWritten by `tools/generate` from the rules themselves. [What no rule covers]"
+      "(not-covered.md), and why.\n";
   for (std::size_t group = 0; group < lint::k_groups; ++group) {
     std::string lines;
     for (const Rule& rule : rules) {
       if (static_cast<std::size_t>(rule.group) != group) continue;
-      lines += fmt::format("| [{0}]({0}.md) | {1} | {2} |\n", rule.name, weight_of(rule),
-                           rule.summary);
+      lines +=
+          fmt::format("| [{0}]({0}.md) | {1} | {2} |\n", rule.name, weight_of(rule), rule.summary);
     }
     if (lines.empty()) continue;
     text += fmt::format("\n## {}\n\n| rule | severity | what it flags |\n|---|---|---|\n{}",
@@ -105,8 +106,7 @@ std::string rules_markdown(const std::vector<Rule>& rules) {
 std::string rule_text(const Rule& rule) {
   return fmt::format("{} ({}): {}\n\n{}\n\nInstead: {}\n\nBad:\n\n{}\n{}\nGood:\n\n{}", rule.name,
                      weight_of(rule), rule.summary, rule.why, rule.instead,
-                     indented(visible_lines(example_text(rule.bad))),
-                     indented(findings_of(rule)),
+                     indented(visible_lines(example_text(rule.bad))), indented(findings_of(rule)),
                      indented(visible_lines(example_text(rule.good))));
 }
 
@@ -115,9 +115,8 @@ std::string rule_markdown(const Rule& rule) {
       "# {}\n\n{}\n\n| severity | group | since |\n|---|---|---|\n| {} | {} | {} |\n\n## Why\n\n"
       "{}\n\n## Instead\n\n{}.\n\n## Bad\n\n```sql\n{}```\n\n```text\n{}```\n\n## Good\n\n"
       "```sql\n{}```\n",
-      rule.name, rule.summary, weight_of(rule),
-      lint::group_title(rule.group), rule.since, rule.why, rule.instead,
-      visible_lines(example_text(rule.bad)), findings_of(rule),
+      rule.name, rule.summary, weight_of(rule), lint::group_title(rule.group), rule.since, rule.why,
+      rule.instead, visible_lines(example_text(rule.bad)), findings_of(rule),
       visible_lines(example_text(rule.good)));
 }
 

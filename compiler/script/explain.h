@@ -42,8 +42,8 @@ struct ExplainedTransaction {
   std::vector<effects::DescribedLock> held_in_use;
 };
 
-// What there is to see of a statement right after it has run: the replay's catalog is as it has left
-// it.
+// What there is to see of a statement right after it has run: the replay's catalog is as it has
+// left it.
 struct Watched {
   const sql::Statement& statement;
   const catalog::Catalog& before;
