@@ -86,14 +86,15 @@ std::string rules_text(const std::vector<Rule>& rules) {
 }
 
 std::string rules_markdown(const std::vector<Rule>& rules) {
-  std::string text = "# Rules\n\nWritten by `tools/generate` from the rules themselves. [What no rule covers]"
-                     "(not-covered.md), and why.\n";
+  std::string text =
+      "# Rules\n\nWritten by `tools/generate` from the rules themselves. [What no rule covers]"
+      "(not-covered.md), and why.\n";
   for (std::size_t group = 0; group < lint::k_groups; ++group) {
     std::string lines;
     for (const Rule& rule : rules) {
       if (static_cast<std::size_t>(rule.group) != group) continue;
-      lines += fmt::format("| [{0}]({0}.md) | {1} | {2} |\n", rule.name, weight_of(rule),
-                           rule.summary);
+      lines +=
+          fmt::format("| [{0}]({0}.md) | {1} | {2} |\n", rule.name, weight_of(rule), rule.summary);
     }
     if (lines.empty()) continue;
     text += fmt::format("\n## {}\n\n| rule | severity | what it flags |\n|---|---|---|\n{}",

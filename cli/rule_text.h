@@ -10,7 +10,7 @@
 
 namespace migc::cli {
 
-std::string rules_text(const std::vector<lint::Rule>& rules);  // one line each, by group
+std::string rules_text(const std::vector<lint::Rule>& rules);      // one line each, by group
 std::string rules_markdown(const std::vector<lint::Rule>& rules);  // docs/rules/README.md
 std::string rule_text(const lint::Rule& rule);
 std::string rule_markdown(const lint::Rule& rule);  // docs/rules/NAME.md

@@ -43,9 +43,10 @@ std::size_t leave_out_known(Outcome& outcome, const SourcePtr& baseline, Diagnos
     const std::string_view line = trim(text.substr(at, end - at));
     const auto words = split(line, ' ');
     int count = 0;
-    const bool read = words.size() >= 2 && words[0].size() == 64 &&
-                      std::from_chars(words[1].data(), words[1].data() + words[1].size(), count)
-                              .ec == std::errc();
+    const bool read =
+        words.size() >= 2 && words[0].size() == 64 &&
+        std::from_chars(words[1].data(), words[1].data() + words[1].size(), count).ec ==
+            std::errc();
     if (read) {
       known[std::string(words[0])] += count;
     } else if (!line.empty() && !line.starts_with('#')) {

@@ -29,8 +29,8 @@ Diagnostic& unknown_rule(std::string_view name, const std::vector<Rule>& rules,
 }  // namespace
 
 const Rule* find_rule(const std::vector<Rule>& rules, std::string_view name) {
-  const auto found = std::find_if(rules.begin(), rules.end(),
-                                  [&](const Rule& each) { return each.name == name; });
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [&](const Rule& each) { return each.name == name; });
   return found == rules.end() ? nullptr : &*found;
 }
 

@@ -99,7 +99,7 @@ void Linter::look(const script::Watched& watched) {
 void Linter::run_rules(const Step& step, const effects::Settings& settings) {
   const bool refused = step.found.refusal.has_value();
   const std::size_t first = findings_.size();
-  const auto each_rule = [&](auto Rule::* check, const auto&... seen) {
+  const auto each_rule = [&](auto Rule::*check, const auto&... seen) {
     for (std::size_t i = 0; i < rules_.size(); ++i) {
       if (!levels_[i] || rules_[i].*check == nullptr) continue;
       if (rules_[i].is_last_resort && findings_.size() > first) continue;
@@ -110,6 +110,11 @@ void Linter::run_rules(const Step& step, const effects::Settings& settings) {
   if (refused) return each_rule(&Rule::check_refused);
   each_rule(&Rule::check);
   visit_parts(step, settings, [&](const Part& part) { each_rule(&Rule::check_part, part); });
+}
+
+bool Linter::is_on(std::string_view rule) const {
+  const Rule* const found = find_rule(rules_, rule);
+  return found != nullptr && levels_[static_cast<std::size_t>(found - rules_.data())].has_value();
 }
 
 void Linter::end_transaction() {
@@ -135,9 +140,8 @@ Outcome Linter::finish() && {
   Outcome outcome;
   for (Finding& each : findings_) {
     if (each.dropped || (each.mended && each.mended(replay_.catalog()))) continue;
-    Reported reported{std::move(each.diagnostic), {}};
-    each.diagnostic = reported.diagnostic;
-    reported.fingerprint = fingerprint_of(each);
+    std::string fingerprint = fingerprint_of(each);
+    Reported reported{std::move(each.diagnostic), std::move(fingerprint)};
     if (is_small(each)) {
       outcome.on_small_tables.push_back(std::move(reported));
       continue;
@@ -155,7 +159,7 @@ Outcome Linter::finish() && {
     }
   }
   for (const Suppression& each : suppressions_) {
-    if (!each.used) report_unused(each, faults_);
+    if (!each.used && is_on(each.rule)) report_unused(each, faults_);
   }
   for (const Diagnostic& each : faults_.items()) outcome.findings.push_back({each, {}});
   std::stable_sort(outcome.findings.begin(), outcome.findings.end(), is_before);

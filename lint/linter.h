@@ -54,6 +54,7 @@ class Linter {
   void run_rules(const Step& step, const effects::Settings& settings);
   void check_text(const SectionText& text);
   bool is_small(const Finding& finding) const;
+  bool is_on(std::string_view rule) const;
   void end_transaction();
 
   catalog::Replay& replay_;

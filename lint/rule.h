@@ -51,12 +51,12 @@ struct Rule {
   std::string_view name;  // kebab-case, after the pattern that it flags: "ignore NAME" reads well
   Group group = Group::locks;
   Severity severity = Severity::warning;
-  bool is_on = true;          // false: only where the settings give it a severity
-  std::string_view summary;   // what it flags, in one line
-  std::string_view why;       // what happens on the server, and to whom
-  std::string_view instead;   // what to do
-  Example bad;                // gives this rule's finding and no other
-  Example good;               // gives none
+  bool is_on = true;                 // false: only where the settings give it a severity
+  std::string_view summary;          // what it flags, in one line
+  std::string_view why;              // what happens on the server, and to whom
+  std::string_view instead;          // what to do
+  Example bad;                       // gives this rule's finding and no other
+  Example good;                      // gives none
   std::string_view since = "0.1.0";  // the version of migc that brought it
 
   // Any of these. Statements that the server runs:

@@ -71,8 +71,8 @@ struct Transaction {
     std::string_view kind;  // as sql::Statement::kind
     std::shared_ptr<const sql::Operation> operation;
   };
-  std::vector<Past> steps;         // before the one at hand
-  std::map<ObjectId, Held> held;   // the strongest lock of each relation in use
+  std::vector<Past> steps;            // before the one at hand
+  std::map<ObjectId, Held> held;      // the strongest lock of each relation in use
   ObjectId first_made = k_no_object;  // objects from this one on were made in it
 };
 
@@ -104,11 +104,11 @@ class Step {
  public:
   const sql::Statement& statement;
   const Catalog& before;
-  const Catalog& after;             // as `before` if the server would refuse the statement
-  catalog::Session& session;        // its catalog is `after`
+  const Catalog& after;       // as `before` if the server would refuse the statement
+  catalog::Session& session;  // its catalog is `after`
   const effects::Explanation& found;
   const Transaction& transaction;
-  const Variables& variables;       // before the statement
+  const Variables& variables;  // before the statement
   const Range& range;
   SourcePtr source;
 

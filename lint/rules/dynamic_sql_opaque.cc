@@ -5,8 +5,9 @@ namespace migc::lint::rules {
 namespace {
 
 void check_dynamic_sql_opaque(const Step& step, Report& report) {
-  const bool runs_code = step.as<sql::Do>() != nullptr || step.as<sql::Call>() != nullptr ||
-                         step.as<sql::RunQuery>() != nullptr;
+  const auto* const run = step.as<sql::RunQuery>();
+  const bool calls = run != nullptr && run->query->kind == sql::QueryKind::select;
+  const bool runs_code = calls || step.as<sql::Do>() != nullptr || step.as<sql::Call>() != nullptr;
   if (!runs_code) return;
   for (const std::string& each : step.in_use().uncertain) {
     // of any code at all

@@ -19,6 +19,18 @@ bool has_word(std::string_view text, std::string_view word) {
   return false;
 }
 
+// Whether the body names another relation with a column of that name: it may mean that one.
+bool may_mean_another(const Step& step, std::string_view body, std::string_view table,
+                      std::string_view column) {
+  bool found = false;
+  step.after.visit_objects([&](const Object& object) {
+    const auto* const relation = object.as<Relation>();
+    if (found || relation == nullptr || relation->index || object.name == table) return;
+    found = find_column(step.after, object.id, column) != 0 && has_word(body, object.name);
+  });
+  return found;
+}
+
 // Relations and columns that have no such name any more: the table's and, of a column, its own.
 std::vector<std::pair<std::string, std::string>> lost_names(const Step& step) {
   std::vector<std::pair<std::string, std::string>> lost;
@@ -54,7 +66,9 @@ void check_untracked_body_reference(const Step& step, Report& report) {
         return;
       }
       const std::string& body = function->definition->body;
-      if (has_word(body, table) && (column.empty() || has_word(body, column))) found = object.name;
+      const bool names = has_word(body, table) && (column.empty() || has_word(body, column));
+      if (names && (column.empty() || !may_mean_another(step, body, table, column)))
+        found = object.name;
     });
     if (found.empty()) continue;
     report.add(step.statement.span, fmt::format("the body of function \"{}\" still names \"{}\"",
