@@ -1,6 +1,5 @@
 // Constraints of tables: checks and how they spread, NOT NULL, and the way to the other kinds.
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 

@@ -36,8 +36,8 @@ std::optional<std::vector<TypeUse>> result_row(const Session& session,
   }
   for (std::size_t i = 0; i < statement.parameters.size(); ++i) {
     const ParameterMode mode = statement.parameters[i].mode;
-    const bool is_output = mode == ParameterMode::out || mode == ParameterMode::in_out ||
-                           mode == ParameterMode::table;
+    const bool is_output =
+        mode == ParameterMode::out || mode == ParameterMode::in_out || mode == ParameterMode::table;
     if (is_output) row.push_back(function.parameters[i]);
   }
   return row.empty() ? std::nullopt : std::optional(row);
@@ -56,8 +56,7 @@ class ResultCheck {
       return refuse("Function's final statement must be SELECT or INSERT/UPDATE/DELETE RETURNING.");
     if (!result.columns_known) return true;
     const auto facts = session_.types.type(type);
-    const bool is_row =
-        type == type_id::record || (facts && facts->kind == TypeKind::composite);
+    const bool is_row = type == type_id::record || (facts && facts->kind == TypeKind::composite);
     return is_row ? check_row(result.columns) : check_scalar(result.columns);
   }
 
@@ -130,9 +129,8 @@ class TextCheck {
     // a body stays as it is written: names in it are not followed
     auto outer = session_.start_statement(nullptr);
     BodyResult last;
-    const bool good = std::all_of(statements.begin(), statements.end(), [&](const auto& each) {
-      return analyze(*each.operation, last);
-    });
+    const bool good = std::all_of(statements.begin(), statements.end(),
+                                  [&](const auto& each) { return analyze(*each.operation, last); });
     session_.start_statement(std::move(outer));
     session_.source = source;
     if (good) return check_result(session_, statement_, function_, last);

@@ -37,8 +37,8 @@ class FunctionMaker {
     ObjectId schema = k_no_object;
     if (!session_.creation_schema(statement_.name, statement_.name_span,
                                   sql::Persistence::permanent, schema) ||
-        !check_options() || !check_language() || !parameters() || !result() || !check_polymorphic() ||
-        !check_pseudo_types() || !read_body()) {
+        !check_options() || !check_language() || !parameters() || !result() ||
+        !check_polymorphic() || !check_pseudo_types() || !read_body()) {
       return false;
     }
     sql::CreateFunction definition = statement_;
@@ -46,8 +46,8 @@ class FunctionMaker {
     add_settings(session_, definition.settings, statement_.settings);
     constexpr std::size_t k_most_arguments = 100;  // FUNC_MAX_ARGS
     if (function_.arguments.size() > k_most_arguments)
-      return refuse("54023", fmt::format("functions cannot have more than {} arguments",
-                                         k_most_arguments));
+      return refuse("54023",
+                    fmt::format("functions cannot have more than {} arguments", k_most_arguments));
     function_.definition = std::make_shared<const sql::CreateFunction>(std::move(definition));
     function_.kind = kind();
     function_.volatility = volatility_of(statement_.volatility);
@@ -88,7 +88,8 @@ class FunctionMaker {
   }
 
   bool check_options() {
-    return statement_.repeated_option.empty() || refuse("42601", "conflicting or redundant options");
+    return statement_.repeated_option.empty() ||
+           refuse("42601", "conflicting or redundant options");
   }
 
   bool check_language() {

@@ -371,9 +371,9 @@ bool create_statistics(Session& session, const sql::CreateStatistics& statement)
                           "extended statistics require at least 2 columns");
   constexpr std::size_t k_most_columns = 8;  // STATS_MAX_DIMENSIONS
   if (statement.parts.size() > k_most_columns)
-    return session.refuse("54011", statement.name_span,
-                          fmt::format("cannot have more than {} columns in statistics",
-                                      k_most_columns));
+    return session.refuse(
+        "54011", statement.name_span,
+        fmt::format("cannot have more than {} columns in statistics", k_most_columns));
   ObjectId schema = session.catalog.find(table)->schema;
   if (!statement.name.name.empty() &&
       !session.creation_schema(statement.name, statement.name_span, sql::Persistence::permanent,

@@ -40,8 +40,7 @@ std::optional<Refusal> refused_type(const Session& session, const std::string& t
 }  // namespace
 
 bool check_plpgsql_text(Session& session, const sql::CreateFunction& statement) {
-  const sql::Text text =
-      sql::text_of_literal(session.source, statement.body_span, statement.body);
+  const sql::Text text = sql::text_of_literal(session.source, statement.body_span, statement.body);
   Diagnostics diagnostics;
   const auto body = sql::plpgsql::parse_function(statement, text, diagnostics);
   for (const Diagnostic& each : diagnostics.items()) {

@@ -114,9 +114,9 @@ class ForeignKeyMaker : private ConstraintWork {
     }
     constexpr std::size_t k_most_keys = 32;  // INDEX_MAX_KEYS
     if (constraint.columns.size() > k_most_keys)
-      return session_.refuse("54011", definition_.span,
-                             fmt::format("cannot have more than {} keys in a foreign key",
-                                         k_most_keys));
+      return session_.refuse(
+          "54011", definition_.span,
+          fmt::format("cannot have more than {} keys in a foreign key", k_most_keys));
     if (!check_set_columns(constraint) || !find_target(constraint)) return false;
     if (constraint.columns.size() != constraint.referenced_columns.size())
       return session_.refuse(

@@ -220,9 +220,9 @@ bool make_index(Session& session, IndexRequest request, ObjectId& id) {
   IndexFacts& facts = request.facts;
   facts.table = table;
   if (facts.keys.size() + facts.included.size() > k_most_index_columns)
-    return session.refuse("54011", request.span,
-                          fmt::format("cannot use more than {} columns in an index",
-                                      k_most_index_columns));
+    return session.refuse(
+        "54011", request.span,
+        fmt::format("cannot use more than {} columns in an index", k_most_index_columns));
   const std::vector<std::string> names =
       request.key_names.empty() ? key_names(session, facts) : distinct(request.key_names);
   const std::string chosen = request.name.empty()

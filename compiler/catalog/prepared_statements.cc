@@ -69,9 +69,8 @@ bool prepare_statement(Session& session, const sql::SessionCommand& statement) {
   prepared.parameters.resize(std::max(prepared.parameters.size(), found.highest_parameter));
   prepared.columns = row_of(found);
   if (!session.prepared.emplace(statement.name, std::move(prepared)).second)
-    return session.refuse(
-        "42P05", std::nullopt,
-        fmt::format("prepared statement \"{}\" already exists", statement.name));
+    return session.refuse("42P05", std::nullopt,
+                          fmt::format("prepared statement \"{}\" already exists", statement.name));
   return true;
 }
 

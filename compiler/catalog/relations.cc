@@ -6,9 +6,9 @@
 
 #include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/define_sequences.h"
-#include "compiler/catalog/system_columns.h"
 #include "compiler/catalog/expression_places.h"
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/system_columns.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 

@@ -55,16 +55,16 @@ struct Language {
   std::string_view ascii;
 };
 constexpr std::array<Language, 29> k_languages = {
-    {{"arabic", 13, {}},     {"armenian", 14, {}},  {"basque", 14, {}},
-     {"catalan", 14, {}},    {"danish", 13, {}},    {"dutch", 13, {}},
-     {"english", 13, {}},    {"estonian", 18, {}},  {"finnish", 13, {}},
-     {"french", 13, {}},     {"german", 13, {}},    {"greek", 13, {}},
-     {"hindi", 14, "english"}, {"hungarian", 13, {}}, {"indonesian", 13, {}},
-     {"irish", 13, {}},      {"italian", 13, {}},   {"lithuanian", 13, {}},
-     {"nepali", 13, {}},     {"norwegian", 13, {}}, {"portuguese", 13, {}},
-     {"romanian", 13, {}},   {"russian", 13, "english"}, {"serbian", 14, {}},
-     {"spanish", 13, {}},    {"swedish", 13, {}},   {"tamil", 13, {}},
-     {"turkish", 13, {}},    {"yiddish", 14, {}}}};
+    {{"arabic", 13, {}},       {"armenian", 14, {}},       {"basque", 14, {}},
+     {"catalan", 14, {}},      {"danish", 13, {}},         {"dutch", 13, {}},
+     {"english", 13, {}},      {"estonian", 18, {}},       {"finnish", 13, {}},
+     {"french", 13, {}},       {"german", 13, {}},         {"greek", 13, {}},
+     {"hindi", 14, "english"}, {"hungarian", 13, {}},      {"indonesian", 13, {}},
+     {"irish", 13, {}},        {"italian", 13, {}},        {"lithuanian", 13, {}},
+     {"nepali", 13, {}},       {"norwegian", 13, {}},      {"portuguese", 13, {}},
+     {"romanian", 13, {}},     {"russian", 13, "english"}, {"serbian", 14, {}},
+     {"spanish", 13, {}},      {"swedish", 13, {}},        {"tamil", 13, {}},
+     {"turkish", 13, {}},      {"yiddish", 14, {}}}};
 
 // What each template's dictionaries can be given, and what they must be (dict_simple.c,
 // dict_synonym.c, dict_ispell.c, dict_thesaurus.c, dict_snowball.c).
@@ -85,16 +85,15 @@ const std::vector<Template>& templates() {
 
 const Template* find_template(std::string_view name) {
   const auto& all = templates();
-  const auto at = std::find_if(all.begin(), all.end(),
-                               [&](const Template& each) { return each.name == name; });
+  const auto at =
+      std::find_if(all.begin(), all.end(), [&](const Template& each) { return each.name == name; });
   return at == all.end() ? nullptr : &*at;
 }
 
 const Language* find_language_of(const Session& session, std::string_view name) {
-  const auto* const at =
-      std::find_if(k_languages.begin(), k_languages.end(), [&](const Language& each) {
-        return each.name == name && each.since <= session.postgres();
-      });
+  const auto* const at = std::find_if(
+      k_languages.begin(), k_languages.end(),
+      [&](const Language& each) { return each.name == name && each.since <= session.postgres(); });
   return at == k_languages.end() ? nullptr : at;
 }
 
@@ -181,13 +180,13 @@ class Definer {
     for (const sql::Define::Item& each : statement_.items) {
       const bool is_parser = each.name == "parser";
       if (!is_parser && each.name != "copy")
-        return refuse("42601",
-                      fmt::format("text search configuration parameter \"{}\" not recognized",
-                                  each.name));
-      if (!require(session_,
-                   is_parser ? ObjectKind::text_search_parser
-                             : ObjectKind::text_search_configuration,
-                   function_name(each), statement_.name_span, own))
+        return refuse(
+            "42601",
+            fmt::format("text search configuration parameter \"{}\" not recognized", each.name));
+      if (!require(
+              session_,
+              is_parser ? ObjectKind::text_search_parser : ObjectKind::text_search_configuration,
+              function_name(each), statement_.name_span, own))
         return false;
     }
     if (parser != nullptr && copied != nullptr)
@@ -223,12 +222,11 @@ class Definer {
     };
     for (const sql::Define::Item& each : statement_.items) {
       if (each.name != "template" && !is_any(wanted.options, each.name))
-        return refuse("22023", fmt::format("unrecognized {} parameter: \"{}\"", wanted.name,
-                                           each.name));
+        return refuse("22023",
+                      fmt::format("unrecognized {} parameter: \"{}\"", wanted.name, each.name));
     }
     for (const std::string_view each : wanted.required) {
-      if (item(each) == nullptr)
-        return refuse("22023", fmt::format("missing {} parameter", each));
+      if (item(each) == nullptr) return refuse("22023", fmt::format("missing {} parameter", each));
     }
     return true;
   }
@@ -237,8 +235,8 @@ class Definer {
   bool add(TextSearchFacts facts, ObjectId& id) {
     const std::string name = truncated_name(statement_.name.back());
     if (session_.catalog.find_name(other_name(statement_.kind, schema_, name, {})) != k_no_object)
-      return refuse("23505", fmt::format("{} \"{}\" already exists", object_word(statement_.kind),
-                                         name));
+      return refuse("23505",
+                    fmt::format("{} \"{}\" already exists", object_word(statement_.kind), name));
     if (!add_other(session_, {statement_.kind, schema_, name}, statement_.name_span, id))
       return false;
     session_.catalog.update(
@@ -272,7 +270,8 @@ class MappingChange {
     default_parser_ = facts->default_parser;
     if (!read() || !change(facts->mapping)) return false;
     depend_on_dictionaries(session_, id, facts->mapping);
-    session_.catalog.update(id, [&](Object& changed) { changed.detail = std::move(object.detail); });
+    session_.catalog.update(id,
+                            [&](Object& changed) { changed.detail = std::move(object.detail); });
     session_.catalog.add_change(id, session_.catalog.statement());
     return true;
   }
@@ -344,9 +343,8 @@ class MappingChange {
 bool has_builtin_text_search(const Session& session, ObjectKind kind,
                              const sql::QualifiedName& name) {
   // extensions that bring text search objects are not listed with them
-  const bool extensions =
-      !extensions_are_known(session) || is_extension(session, "unaccent") ||
-      is_extension(session, "dict_int") || is_extension(session, "dict_xsyn");
+  const bool extensions = !extensions_are_known(session) || is_extension(session, "unaccent") ||
+                          is_extension(session, "dict_int") || is_extension(session, "dict_xsyn");
   if (extensions) return true;
   if (!name.schema.empty() && name.schema != "pg_catalog") return false;
   switch (kind) {
@@ -355,8 +353,8 @@ bool has_builtin_text_search(const Session& session, ObjectKind kind,
     case ObjectKind::text_search_dictionary:
       return name.name == "simple" ||
              (name.name.ends_with("_stem") &&
-              find_language_of(session, std::string_view(name.name).substr(
-                                            0, name.name.size() - 5)) != nullptr);
+              find_language_of(
+                  session, std::string_view(name.name).substr(0, name.name.size() - 5)) != nullptr);
     case ObjectKind::text_search_template:
       return find_template(name.name) != nullptr;
     default:
