@@ -10,11 +10,14 @@
 namespace migc::catalog {
 namespace {
 
+constexpr std::string_view k_made_type = "pg_catalog.\"";  // by PL/pgSQL's parser
 constexpr std::string_view k_row_type = "%rowtype";
 
 // A type as the declaration writes it; absent: it cannot be read on its own, as t.a%TYPE.
 std::optional<sql::TypeName> written_type(const std::string& text) {
-  if (text.empty() || text.find('%') != std::string::npos) return std::nullopt;
+  // a loop's own variable is called pg_catalog."integer"
+  if (text.empty() || text.find('%') != std::string::npos || text.starts_with(k_made_type))
+    return std::nullopt;
   Diagnostics ignored;
   std::string code = fmt::format("NULL::{}", text);
   const std::size_t size = code.size();

@@ -34,9 +34,7 @@ void add_lock(std::vector<DescribedLock>& locks, const DescribedLock& more) {
 void add_statement(StepEffects& step, const ExplainedStatement& statement) {
   const effects::Description& found = statement.in_use;
   for (const DescribedLock& each : found.locks) add_lock(step.locks, each);
-  std::vector<std::string> scanned;
-  for (const DescribedLock& each : found.scans) scanned.push_back(each.relation);
-  add_names(step.scans, scanned);
+  for (const DescribedLock& each : found.scans) add_lock(step.scans, each);
   add_names(step.rewrites, found.rewrites);
   add_names(step.data_loss, found.data_loss);
   step.is_certain &= found.uncertain.empty() && !statement.refusal;
@@ -65,7 +63,9 @@ std::string lines_of(const StepEffects& step, std::size_t number) {
     if (!names.empty()) line(fmt::format("{} {}", what, comment_text(join(names, ", "))));
   };
   list("writes all rows again of", step.rewrites);
-  list("reads all of", step.scans);
+  for (const DescribedLock& each : step.scans)
+    line(fmt::format("reads all of {} under {}", comment_text(each.relation),
+                     effects::manual_name(each.mode)));
   list("loses the data of", step.data_loss);
   if (!step.is_certain) line("not all of it is certain: see migc explain");
   return text;

@@ -15,8 +15,8 @@ namespace migc::script {
 // Relations that the plan itself makes are left out: nobody uses them yet.
 struct StepEffects {
   std::vector<effects::DescribedLock> locks;  // the strongest of each relation, by name
+  std::vector<effects::DescribedLock> scans;  // what is read from end to end, and under which lock
   std::vector<std::string> rewrites;          // by name, each once
-  std::vector<std::string> scans;             // read from end to end
   std::vector<std::string> data_loss;         // "schema.table", "schema.table.column"
   bool is_certain = true;
 };

@@ -72,7 +72,12 @@ void run_case(const Server& server, Connection& shared, const CatalogCase& one, 
     if (!fault.empty()) break;
     visit(connection, statement);
   }
-  if (one.transaction) shared.execute("ROLLBACK");
+  if (!one.transaction) return;
+  shared.execute("ROLLBACK");
+  for (const std::string& left :
+       shared.column("SELECT quote_ident(name) FROM pg_catalog.pg_prepared_statements WHERE name "
+                     "!~ '^migc_'"))
+    shared.execute("DEALLOCATE " + left);
 }
 
 std::vector<After> server_catalogs(const Server& server, Connection& shared, const CatalogCase& one,

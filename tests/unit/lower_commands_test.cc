@@ -95,7 +95,9 @@ TEST_CASE("commands that carry queries") {
   CHECK(prepare->query->relation.name == "t");
   CHECK(One<SessionCommand> { "EXPLAIN ANALYZE DELETE FROM t" }
         -> query->kind == QueryKind::delete_rows);
-  CHECK(One<SessionCommand> { "EXPLAIN DELETE FROM t" } -> query == nullptr);
+  CHECK(One<SessionCommand> { "EXPLAIN ANALYZE DELETE FROM t" } -> runs);
+  CHECK(One<SessionCommand> { "EXPLAIN DELETE FROM t" } -> query->kind == QueryKind::delete_rows);
+  CHECK(!One<SessionCommand> { "EXPLAIN DELETE FROM t" } -> runs);
   CHECK(One<SessionCommand> { "DECLARE c CURSOR FOR SELECT 1" } -> query != nullptr);
   const One<Call> call{"CALL s.p(1, a => 2)"};
   CHECK(call->call.kind == ExpressionKind::call);
