@@ -152,21 +152,35 @@ ObjectId find_constraint(const Catalog& catalog, ObjectId table, std::string_vie
   return catalog.find_name({catalog::NameClass::constraint, table, name, {}});
 }
 
+std::vector<ObjectId> publications(const Catalog& catalog) {
+  std::vector<ObjectId> found;
+  catalog.visit_names(catalog::NameClass::other, k_no_object,
+                      [&](const catalog::Name&, ObjectId id) {
+                        if (publication_at(catalog, id) != nullptr) found.push_back(id);
+                      });
+  return found;
+}
+
+const catalog::PublicationFacts* publication_at(const Catalog& catalog, ObjectId id) {
+  const auto* const other = catalog.find_as<catalog::Other>(id);
+  return other == nullptr ? nullptr : std::get_if<catalog::PublicationFacts>(&other->facts);
+}
+
 ObjectId publication_of(const Catalog& catalog, ObjectId table) {
   const Object* const object = catalog.find(table);
   if (object == nullptr) return k_no_object;
-  ObjectId found = k_no_object;
-  const auto look = [&](ObjectId published) {
-    catalog.visit_dependents(published, [&](const catalog::Dependency& each) {
+  for (const ObjectId id : publications(catalog)) {
+    bool has = publication_at(catalog, id)->all_tables;
+    catalog.visit_dependents(id, [&](const catalog::Dependency& each) {
       const auto* const other = catalog.find_as<catalog::Other>(each.dependent.object);
       const auto* const member =
           other == nullptr ? nullptr : std::get_if<catalog::PublicationMember>(&other->facts);
-      if (member != nullptr && member->published == published) found = each.dependent.object;
+      has |=
+          member != nullptr && (member->published == table || member->published == object->schema);
     });
-  };
-  look(table);
-  if (found == k_no_object) look(object->schema);
-  return found;
+    if (has) return id;
+  }
+  return k_no_object;
 }
 
 const sql::ConstraintDefinition* find(const sql::ColumnDefinition& column, ConstraintKind kind) {

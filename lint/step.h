@@ -179,7 +179,10 @@ std::vector<ObjectId> foreign_keys_to(const Catalog& catalog, ObjectId table);
 bool has_not_null_check(const Catalog& catalog, Address column, bool validated);
 // The constraint of a table that has the name; zero if there is none.
 ObjectId find_constraint(const Catalog& catalog, ObjectId table, std::string_view name);
-// Whether the table's rows are published, and by which publication: zero if they are not.
+std::vector<ObjectId> publications(const Catalog& catalog);
+// Null for what is no publication.
+const catalog::PublicationFacts* publication_at(const Catalog& catalog, ObjectId id);
+// One that publishes the table's rows; zero if there is none.
 ObjectId publication_of(const Catalog& catalog, ObjectId table);
 
 // ---- questions about definitions

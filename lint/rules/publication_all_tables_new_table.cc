@@ -4,30 +4,19 @@
 namespace migc::lint::rules {
 namespace {
 
-// The name of one FOR ALL TABLES; empty: there is none.
-std::string publication_of_all(const Catalog& catalog) {
-  std::string found;
-  catalog.visit_names(
-      catalog::NameClass::other, k_no_object, [&](const catalog::Name& name, ObjectId id) {
-        const auto* const other = catalog.find_as<catalog::Other>(id);
-        const auto* const facts =
-            other == nullptr ? nullptr : std::get_if<catalog::PublicationFacts>(&other->facts);
-        if (facts != nullptr && facts->all_tables) found = name.name;
-      });
-  return found;
-}
-
 void check_publication_all_tables_new_table(const Step& step, Report& report) {
   const auto* const create = step.as<sql::CreateTable>();
   if (create == nullptr || create->is_foreign ||
       create->persistence != sql::Persistence::permanent) {
     return;
   }
-  const std::string publication = publication_of_all(step.before);
-  if (!publication.empty())
-    report.add(create->name_span, fmt::format("publication \"{}\" sends its rows to subscribers "
-                                              "that have no such table",
-                                              publication));
+  for (const ObjectId each : publications(step.before)) {
+    if (!publication_at(step.before, each)->all_tables) continue;
+    report.add(create->name_span,
+               fmt::format("publication {} sends its rows to subscribers that have no such table",
+                           quoted(step.before, each)));
+    return;
+  }
 }
 
 }  // namespace
