@@ -46,7 +46,7 @@ class Analyzer {
   // One item of FROM: what it adds to the namespace, and its columns as a whole.
   struct Joined {
     std::vector<Item> items;
-    ColumnsPtr columns;
+    ItemColumns columns;
     bool known = true;
   };
   struct Merged;
@@ -162,6 +162,7 @@ class Analyzer {
   std::optional<Item> stored_item(const sql::QualifiedName& name);
   std::optional<Item> item_in(const std::string& schema, const std::string& name);
   Item user_relation(ObjectId id) const;
+  Columns columns_of(ObjectId relation) const;
   Item query_item(const sql::FromItem& item, const Scope& scope);
   Item function_item(const sql::FromItem& item, const Scope& scope);
   QueryColumns function_columns(const sql::FromItem& item, const sql::Expression& function,
