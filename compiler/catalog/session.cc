@@ -236,28 +236,6 @@ bool Session::require_column(ObjectId id, const std::string& name, std::optional
   return accept(read_column(id, name, span, number));
 }
 
-void Session::update_relation(ObjectId id, const std::function<void(Relation&)>& change) {
-  catalog.update(id, [&](Object& object) { change(std::get<Relation>(object.detail)); });
-}
-
-void Session::update_index(ObjectId id, const std::function<void(IndexFacts&)>& change) {
-  update_relation(id, [&](Relation& relation) {
-    IndexFacts changed = *relation.index;
-    change(changed);
-    relation.index = std::make_shared<const IndexFacts>(std::move(changed));
-  });
-}
-
-void Session::update_column(ObjectId id, std::int16_t number,
-                            const std::function<void(Column&)>& change) {
-  update_relation(id, [&](Relation& relation) {
-    ColumnPtr& column = relation.columns[static_cast<std::size_t>(number - 1)];
-    Column changed = *column;
-    change(changed);
-    column = std::make_shared<const Column>(std::move(changed));
-  });
-}
-
 ObjectId Session::find_type(const sql::NamePath& path) const {
   const sql::QualifiedName name = qualified(path);
   return types.find_type(name.schema, name.name);
@@ -315,6 +293,7 @@ bool Session::require_type(const sql::TypeName& name, TypeUse& type) {
 }
 
 void Session::depend_on_type(Address dependent, ObjectId type) {
+  if (is_pinned(type)) return;
   const auto facts = types.type(type);
   if (!facts) return;
   if (facts->is_array() && facts->extension == 0 && catalog.find(type) != nullptr) {
