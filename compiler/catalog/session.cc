@@ -276,12 +276,16 @@ std::optional<Refusal> Session::read_type(const sql::TypeName& name, TypeUse& ty
                    fmt::format("type \"{}\" does not exist", sql::quote_name(qualified(name.name))),
                    name.span,
                    {}};
-  std::vector<std::string> modifiers;
-  std::transform(name.modifiers.begin(), name.modifiers.end(), std::back_inserter(modifiers),
-                 modifier_text);
-  const Typmod typmod = read_typmod(types, id, modifiers, join(name.name, "."));
-  if (!typmod.ok()) return Refusal{typmod.sqlstate, typmod.message, name.span, {}};
-  type = {id, typmod.value};
+  std::int32_t typmod = -1;
+  if (!name.modifiers.empty()) {
+    std::vector<std::string> modifiers;
+    std::transform(name.modifiers.begin(), name.modifiers.end(), std::back_inserter(modifiers),
+                   modifier_text);
+    const Typmod read = read_typmod(types, id, modifiers, join(name.name, "."));
+    if (!read.ok()) return Refusal{read.sqlstate, read.message, name.span, {}};
+    typmod = read.value;
+  }
+  type = {id, typmod};
   if (name.array_dimensions > 0) type.type = array_type(types, id);
   return std::nullopt;
 }
