@@ -1,6 +1,7 @@
 #include "compiler/catalog/catalog.h"
 
 #include <cassert>
+#include <utility>
 
 #include "compiler/catalog/privileges.h"
 
@@ -36,19 +37,34 @@ Catalog::Catalog() {
   }
 }
 
+void Catalog::mark() {
+  visit_containers([](auto& each) { each.mark(); });
+  made_at_mark_ = made_;
+  ++marks_;
+}
+
+void Catalog::keep() {
+  visit_containers([](auto& each) { each.keep(); });
+}
+
+void Catalog::undo() {
+  visit_containers([](auto& each) { each.undo(); });
+  made_ = made_at_mark_;
+}
+
 const Object* Catalog::find(ObjectId id) const {
-  const std::shared_ptr<Object>* const found = objects_.find(id);
+  const std::shared_ptr<Object>* const found = objects_->find(id);
   return found == nullptr ? nullptr : found->get();
 }
 
 ObjectId Catalog::find_name(const NameView& name) const {
-  const ObjectId* const found = names(name.name_class).find(name);
+  const ObjectId* const found = names(name.name_class)->find(name);
   return found == nullptr ? k_no_object : *found;
 }
 
-void Catalog::add(Object object, const std::optional<Name>& name) {
+void Catalog::add(Object object, std::optional<Name> name) {
   const ObjectId id = object.id;
-  object.key = name ? std::make_shared<const Name>(*name) : nullptr;
+  object.key = name ? std::make_shared<const Name>(std::move(*name)) : nullptr;
   if (object.key) {
     assert(find_name(*object.key) == k_no_object);
     set_name(id, object.key);
@@ -59,13 +75,23 @@ void Catalog::add(Object object, const std::optional<Name>& name) {
     if (std::optional<Grants> made = grants_when_made(*this, object))
       set_grants({id, 0}, std::move(*made));
   }
+  object.mark = marks_;
   objects_.set(id, std::make_shared<Object>(std::move(object)));
 }
 
+Object& Catalog::own(ObjectId id) {
+  const std::shared_ptr<Object>& object = objects_.change(id);
+  if (object->mark == marks_ && object.use_count() == 1) return *object;
+  const auto copy = std::make_shared<Object>(*object);
+  copy->mark = marks_;
+  objects_.set(id, copy);
+  return *copy;
+}
+
 void Catalog::note_kind(const Object& object) {
-  if (object.as<Cast>() != nullptr) has_had_casts_ = true;
-  if (object.as<Operator>() != nullptr) has_had_operators_ = true;
-  if (object.is_other(sql::ObjectKind::operator_class)) has_had_operator_classes_ = true;
+  if (object.as<Cast>() != nullptr) made_.casts = true;
+  if (object.as<Operator>() != nullptr) made_.operators = true;
+  if (object.is_other(sql::ObjectKind::operator_class)) made_.operator_classes = true;
 }
 
 void Catalog::rename(ObjectId id, const Name& name) {
@@ -124,7 +150,7 @@ std::optional<Name> Catalog::name_of(ObjectId id) const {
 void Catalog::depend(Address dependent, Address referenced, DependencyKind kind) {
   if (referenced.object == k_no_object || dependent == referenced) return;
   const Edge edge{referenced.object, referenced.column, dependent.object, dependent.column};
-  if (const DependencyKind* const known = by_referenced_.find(edge);
+  if (const DependencyKind* const known = by_referenced_->find(edge);
       known != nullptr && *known != DependencyKind::normal) {
     return;  // the closer bond stays
   }
@@ -152,7 +178,7 @@ std::vector<Dependency> Catalog::dependents(ObjectId referenced) const {
 
 std::vector<Dependency> Catalog::dependencies(ObjectId dependent) const {
   std::vector<Dependency> found;
-  by_dependent_.visit_from(Edge{dependent, 0, 0, 0}, [&](const Edge& edge, DependencyKind kind) {
+  by_dependent_->visit_from(Edge{dependent, 0, 0, 0}, [&](const Edge& edge, DependencyKind kind) {
     const auto& [object, part, referenced, column] = edge;
     if (object != dependent) return false;
     found.push_back({{object, part}, {referenced, column}, kind});

@@ -15,6 +15,7 @@
 #include "compiler/catalog/object.h"
 #include "compiler/catalog/persistent_array.h"
 #include "compiler/catalog/persistent_map.h"
+#include "compiler/catalog/undoable.h"
 
 namespace migc::catalog {
 
@@ -82,9 +83,15 @@ class Catalog {
   // Holds pg_catalog, information_schema and public.
   Catalog();
 
-  ObjectId new_id() { return next_id_++; }
+  // mark() to keep(): changes that undo(), in place of keep(), takes back. Copies have no mark;
+  // what is assigned in between must be a copy that was made after the mark.
+  void mark();
+  void keep();
+  void undo();
+
+  ObjectId new_id() { return made_.next_id++; }
   // The first id that is not given out yet: what is made from now on has it or a later one.
-  ObjectId next_id() const { return next_id_; }
+  ObjectId next_id() const { return made_.next_id; }
 
   // Null if there is none.
   const Object* find(ObjectId id) const;
@@ -105,14 +112,10 @@ class Catalog {
 
   // Adds an object under its name; the name must be free. Objects without one (defaults) have
   // `name` absent.
-  void add(Object object, const std::optional<Name>& name);
-  // change(object) gets a copy if a snapshot has the object too: who looks at the snapshot sees it
-  // as it was.
+  void add(Object object, std::optional<Name> name);
   template <typename Change>
   void update(ObjectId id, const Change& change) {
-    std::shared_ptr<Object>& object = objects_.change(id);
-    if (object.use_count() > 1) object = std::make_shared<Object>(*object);
-    change(*object);
+    change(own(id));
   }
   // The statement at hand also decides what the object is.
   void add_change(ObjectId id, DefinitionPtr statement) {
@@ -135,13 +138,13 @@ class Catalog {
   // The same without a list of them: visit(dependency).
   template <typename Visit>
   void visit_dependents(ObjectId referenced, const Visit& visit) const {
-    by_referenced_.visit_from(Edge{referenced, 0, 0, 0},
-                              [&](const Edge& edge, DependencyKind kind) {
-                                const auto& [object, column, dependent, part] = edge;
-                                if (object != referenced) return false;
-                                visit(Dependency{{dependent, part}, {object, column}, kind});
-                                return true;
-                              });
+    by_referenced_->visit_from(Edge{referenced, 0, 0, 0},
+                               [&](const Edge& edge, DependencyKind kind) {
+                                 const auto& [object, column, dependent, part] = edge;
+                                 if (object != referenced) return false;
+                                 visit(Dependency{{dependent, part}, {object, column}, kind});
+                                 return true;
+                               });
   }
   // What the object or its parts depend on.
   std::vector<Dependency> dependencies(ObjectId dependent) const;
@@ -151,32 +154,32 @@ class Catalog {
 
   // COMMENT ON; absent: none.
   void set_comment(Address address, const std::optional<std::string>& text);
-  const std::string* comment(Address address) const { return pointed(comments_.find(address)); }
+  const std::string* comment(Address address) const { return pointed(comments_->find(address)); }
 
   // False: no object of the kind was ever made, and there is none to look for.
-  bool has_had_casts() const { return has_had_casts_; }
-  bool has_had_operators() const { return has_had_operators_; }
-  bool has_had_operator_classes() const { return has_had_operator_classes_; }
+  bool has_had_casts() const { return made_.casts; }
+  bool has_had_operators() const { return made_.operators; }
+  bool has_had_operator_classes() const { return made_.operator_classes; }
 
   // GRANT and REVOKE; null: as it was made, without default privileges.
   void set_grants(Address address, Grants grants) {
     grants_.set(address, std::make_shared<const Grants>(std::move(grants)));
   }
-  const Grants* grants(Address address) const { return pointed(grants_.find(address)); }
+  const Grants* grants(Address address) const { return pointed(grants_->find(address)); }
   // ALTER DEFAULT PRIVILEGES: for objects of a kind (table, sequence, function, type, schema) that
   // are made in a schema (none: in any) later on.
   using DefaultsKey = std::pair<ObjectId, sql::ObjectKind>;
   void set_default_grants(const DefaultsKey& key, Grants grants) {
     default_grants_.set(key, std::move(grants));
   }
-  bool has_default_grants() const { return !default_grants_.empty(); }
-  const Grants* default_grants(const DefaultsKey& key) const { return default_grants_.find(key); }
+  bool has_default_grants() const { return !default_grants_->empty(); }
+  const Grants* default_grants(const DefaultsKey& key) const { return default_grants_->find(key); }
 
   // Names of one class and scope in order: visit(name, id).
   template <typename Visit>
   void visit_names(NameClass name_class, ObjectId scope, const Visit& visit) const {
     const NameView first(name_class, scope, {}, {});
-    names(name_class).visit_from(first, [&](const NamePtr& each, ObjectId id) {
+    names(name_class)->visit_from(first, [&](const NamePtr& each, ObjectId id) {
       if (each->scope != scope) return false;
       visit(*each, id);
       return true;
@@ -187,7 +190,7 @@ class Catalog {
   void visit_overloads(NameClass name_class, ObjectId scope, std::string_view name,
                        const Visit& visit) const {
     const NameView first(name_class, scope, name, {});
-    names(name_class).visit_from(first, [&](const NamePtr& each, ObjectId id) {
+    names(name_class)->visit_from(first, [&](const NamePtr& each, ObjectId id) {
       if (each->scope != scope || each->name != name) return false;
       visit(id);
       return true;
@@ -196,7 +199,7 @@ class Catalog {
   // Constraints of that name, whatever they are of: visit(id).
   template <typename Visit>
   void visit_constraints_named(std::string_view name, const Visit& visit) const {
-    constraints_.visit_from(ConstraintView(name, 0), [&](const ConstraintKey& key, bool) {
+    constraints_->visit_from(ConstraintView(name, 0), [&](const ConstraintKey& key, bool) {
       if (key.first->name != name) return false;
       visit(key.second);
       return true;
@@ -208,13 +211,13 @@ class Catalog {
   static void visit_changes(const Catalog& before, const Catalog& after, const Visit& visit) {
     using Pointer = std::shared_ptr<Object>;
     PersistentArray<Pointer>::visit_changes(
-        before.objects_, after.objects_,
+        *before.objects_, *after.objects_,
         [&](ObjectId, const Pointer& old, const Pointer& now) { visit(old.get(), now.get()); });
   }
   // All objects, in the order of their making: visit(object).
   template <typename Visit>
   void visit_objects(const Visit& visit) const {
-    objects_.visit(
+    objects_->visit(
         [&](ObjectId, const std::shared_ptr<Object>& object) { visit(std::as_const(*object)); });
   }
 
@@ -244,24 +247,49 @@ class Catalog {
   // (referenced, its column, dependent, its column)
   using Edge = std::tuple<ObjectId, std::int16_t, ObjectId, std::int16_t>;
 
-  PersistentArray<std::shared_ptr<Object>> objects_;
-  using Names = PersistentMap<NamePtr, ObjectId, ByView>;
+  // What only grows while statements run.
+  struct Made {
+    ObjectId next_id = k_first_user_object;
+    bool casts = false;
+    bool operators = false;
+    bool operator_classes = false;
+  };
+
+  // Calls visit(container) for each.
+  template <typename Visit>
+  void visit_containers(const Visit& visit) {
+    visit(objects_);
+    for (Names& each : names_) visit(each);
+    visit(constraints_);
+    visit(by_referenced_);
+    visit(by_dependent_);
+    visit(comments_);
+    visit(grants_);
+    visit(default_grants_);
+  }
+
+  // The object to be changed: a copy if it is as it was at the mark, or if a snapshot has it too.
+  // Who looks at that sees it as it was.
+  Object& own(ObjectId id);
+
+  Undoable<PersistentArray<std::shared_ptr<Object>>> objects_;
+  using Names = Undoable<PersistentMap<NamePtr, ObjectId, ByView>>;
   Names& names(NameClass name_class) { return names_[static_cast<std::size_t>(name_class)]; }
   const Names& names(NameClass name_class) const {
     return names_[static_cast<std::size_t>(name_class)];
   }
   std::array<Names, k_name_classes> names_;
-  PersistentMap<ConstraintKey, bool, ByView> constraints_;
-  PersistentMap<Edge, DependencyKind> by_referenced_;
-  PersistentMap<Edge, DependencyKind> by_dependent_;  // dependent first
-  PersistentMap<Address, std::shared_ptr<const std::string>> comments_;
+  Undoable<PersistentMap<ConstraintKey, bool, ByView>> constraints_;
+  using Edges = Undoable<PersistentMap<Edge, DependencyKind>>;
+  Edges by_referenced_;
+  Edges by_dependent_;  // dependent first
+  Undoable<PersistentMap<Address, std::shared_ptr<const std::string>>> comments_;
+  Undoable<PersistentMap<Address, std::shared_ptr<const Grants>>> grants_;
+  Undoable<PersistentMap<DefaultsKey, Grants>> default_grants_;
   DefinitionPtr statement_;
-  PersistentMap<Address, std::shared_ptr<const Grants>> grants_;
-  PersistentMap<DefaultsKey, Grants> default_grants_;
-  bool has_had_casts_ = false;
-  bool has_had_operators_ = false;
-  bool has_had_operator_classes_ = false;
-  ObjectId next_id_ = k_first_user_object;
+  Made made_;
+  Made made_at_mark_;
+  std::uint32_t marks_ = 0;  // so far: the number of the last one
 };
 
 // The name of an object of a kind that has no class of its own. `signature` tells those of one name

@@ -191,19 +191,6 @@ std::optional<SqlValue> call_own(Session& session, int depth, const sql::Express
 
 }  // namespace
 
-SavedState::SavedState(const Session& session)
-    : catalog_(session.catalog),
-      search_path_(session.shared_search_path()),
-      settings_(session.settings),
-      extensions_(session.types.installed()) {}
-
-void SavedState::restore(Session& session) const {
-  session.catalog = catalog_;
-  session.restore_search_path(search_path_);
-  session.settings = settings_;
-  session.types.set_installed(extensions_);
-}
-
 Evaluator make_evaluator(Session& session, const CallSite& site) {
   Environment environment;
   environment.variable = site.variable;

@@ -41,17 +41,4 @@ std::vector<std::string> touches_of_function(const Session& session, ObjectId fu
 std::vector<std::string> touches_of_calls(const Session& session, const References& references,
                                           int depth);
 
-// A state of the session to go back to.
-class SavedState {
- public:
-  explicit SavedState(const Session& session);
-  void restore(Session& session) const;
-
- private:
-  Catalog catalog_;
-  SearchPath search_path_;
-  Settings settings_;
-  BuiltinTypes::Installed extensions_;
-};
-
 }  // namespace migc::catalog

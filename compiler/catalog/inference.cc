@@ -101,6 +101,7 @@ void Analyzer::refer_extension(std::uint8_t extension) {
 }
 
 void Analyzer::refer_type(ObjectId type) {
+  if (is_pinned(type)) return;
   const auto facts = types_.type(type);
   if (!facts) return;
   // arrays come and go with their elements
@@ -110,6 +111,7 @@ void Analyzer::refer_type(ObjectId type) {
 }
 
 void Analyzer::refer_function(ObjectId function) {
+  if (is_pinned(function)) return;
   const auto facts = types_.function(function);
   if (!facts) return;
   refer({function, 0});

@@ -39,7 +39,7 @@ struct Inference {
   // (contain_volatile_functions, contain_mutable_functions). Absent: some part is not known, and
   // the known ones are not volatile.
   std::optional<Volatility> volatility;
-  std::optional<Refusal> refusal;  // the first one, as the server reports it
+  std::optional<Refusal> refusal;     // the first one, as the server reports it
   std::size_t highest_parameter = 0;  // $n with the highest n; 0: none
 };
 

@@ -13,6 +13,7 @@
 
 #include "compiler/catalog/inference.h"
 #include "compiler/catalog/inference_scope.h"
+#include "compiler/catalog/remembered.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_overload.h"
 
@@ -51,7 +52,7 @@ class Analyzer {
   // One item of FROM: what it adds to the namespace, and its columns as a whole.
   struct Joined {
     std::vector<Item> items;
-    ColumnsPtr columns;
+    ItemColumns columns;
     bool known = true;
   };
   struct Merged;
@@ -169,6 +170,7 @@ class Analyzer {
   std::optional<Item> stored_item(const sql::QualifiedName& name);
   std::optional<Item> item_in(const std::string& schema, const std::string& name);
   Item user_relation(ObjectId id) const;
+  const ColumnsPtr& columns_of(ObjectId relation) const;
   Item query_item(const sql::FromItem& item, const Scope& scope);
   Item function_item(const sql::FromItem& item, const Scope& scope);
   QueryColumns function_columns(const sql::FromItem& item, const sql::Expression& function,
@@ -220,6 +222,7 @@ class Analyzer {
   Volatility volatility_ = Volatility::immutable;
   bool volatility_known_ = true;
   std::map<const sql::Query*, std::string> first_columns_;  // of subqueries
+  mutable Memo<ObjectId, ColumnsPtr> columns_;              // of relations that were looked at
   std::set<std::string> seen_;  // aliases and relations of all FROM clauses, for messages
 };
 

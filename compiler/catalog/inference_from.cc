@@ -24,6 +24,22 @@ const OutputColumn* find_column(const Columns& columns, const std::string& name)
   return found == columns.end() ? nullptr : &*found;
 }
 
+Columns stored_columns(const Relation& relation, ObjectId id) {
+  if (relation.kind == RelationKind::sequence)
+    return {{"last_value", {type_id::int8, -1}, {}, {}},
+            {"log_cnt", {type_id::int8, -1}, {}, {}},
+            {"is_called", {type_id::boolean, -1}, {}, {}}};
+  Columns columns;
+  columns.reserve(relation.columns.size());
+  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+    const Column& column = *relation.columns[i];
+    if (column.dropped) continue;
+    columns.push_back(
+        {column.name, column.type, {id, static_cast<std::int16_t>(i + 1)}, column.collation});
+  }
+  return columns;
+}
+
 }  // namespace
 
 void Analyzer::from_list(const std::vector<FromItem>& list, Scope& scope) {
@@ -72,8 +88,9 @@ Analyzer::Joined Analyzer::from(const FromItem& item, const Scope& scope) {
   seen_.insert(made.alias);
   rename(item, made);
   seen_.insert(made.alias);
-  Joined joined{{made}, made.columns, made.known};
-  return joined;
+  const bool known = made.known;
+  ItemColumns columns = made.columns;
+  return {{std::move(made)}, std::move(columns), known};
 }
 
 // AS alias (columns)
@@ -129,21 +146,12 @@ Item Analyzer::user_relation(ObjectId id) const {
   item.known = relation.columns_known;
   item.is_table = relation.kind != RelationKind::view && relation.kind != RelationKind::composite;
   item.row_type = relation.row_type == k_no_object ? type_id::record : relation.row_type;
-  Columns columns;
-  columns.reserve(relation.columns.size());
-  if (relation.kind == RelationKind::sequence) {
-    columns = {{"last_value", {type_id::int8, -1}, {}, {}},
-               {"log_cnt", {type_id::int8, -1}, {}, {}},
-               {"is_called", {type_id::boolean, -1}, {}, {}}};
-  }
-  for (std::size_t i = 0; i < relation.columns.size(); ++i) {
-    const Column& column = *relation.columns[i];
-    if (column.dropped) continue;
-    columns.push_back(
-        {column.name, column.type, {id, static_cast<std::int16_t>(i + 1)}, column.collation});
-  }
-  item.columns = share(std::move(columns));
+  item.columns = ItemColumns([this, id] { return columns_of(id); });
   return item;
+}
+
+const ColumnsPtr& Analyzer::columns_of(ObjectId id) const {
+  return remembered(columns_, id, [&] { return share(stored_columns(session_.relation(id), id)); });
 }
 
 std::optional<Item> Analyzer::item_in(const std::string& schema, const std::string& name) {

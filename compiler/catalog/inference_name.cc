@@ -29,7 +29,7 @@ Value Analyzer::use(const OutputColumn& column) {
 Value Analyzer::whole_row(const Item& item) {
   refer({item.relation, 0});
   Value value{.type = {item.row_type, -1}, .origin = {item.relation, 0}};
-  if (item.known) value.fields = item.columns;
+  if (item.known) value.fields = item.columns.pointer();
   if (item.row_type == k_no_object) unknown_volatility();
   return value;
 }
@@ -168,7 +168,7 @@ ColumnsPtr Analyzer::columns_of_type(ObjectId type) const {
   if (!facts || facts->relation == k_no_object) return nullptr;
   if (session_.catalog.find_as<Relation>(facts->relation) != nullptr) {
     const Item item = user_relation(facts->relation);
-    return item.known ? item.columns : nullptr;
+    return item.known ? item.columns.pointer() : nullptr;
   }
   Columns columns;
   for (const ColumnFacts& each : types_.columns(facts->relation))

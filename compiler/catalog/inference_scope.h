@@ -2,9 +2,11 @@
 // inference. SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/catalog/references.h"
@@ -14,13 +16,36 @@ namespace migc::catalog {
 using Columns = std::vector<OutputColumn>;
 using ColumnsPtr = std::shared_ptr<const Columns>;
 
+// Columns that are listed once somebody looks at them: most expressions name none of the table that
+// they stand in.
+class ItemColumns {
+ public:
+  using List = std::function<ColumnsPtr()>;
+
+  ItemColumns() = default;         // none
+  ItemColumns(ColumnsPtr columns)  // NOLINT(google-explicit-constructor)
+      : columns_(std::move(columns)) {}
+  explicit ItemColumns(List list) : list_(std::move(list)) {}
+
+  const ColumnsPtr& pointer() const {
+    if (!columns_) columns_ = list_ ? list_() : std::make_shared<const Columns>();
+    return columns_;
+  }
+  const Columns& operator*() const { return *pointer(); }
+  const Columns* operator->() const { return pointer().get(); }
+
+ private:
+  List list_;
+  mutable ColumnsPtr columns_;
+};
+
 // One name in FROM and what it offers (ParseNamespaceItem).
 struct Item {
   std::string schema;  // of a relation without an alias
   std::string alias;
   ObjectId relation = k_no_object;
   ObjectId row_type = type_id::record;  // of the item used as a value
-  ColumnsPtr columns = std::make_shared<const Columns>();
+  ItemColumns columns;
   bool known = true;             // false: it may have more columns
   bool is_table = false;         // has system columns
   bool is_stored = false;        // a relation of the catalog, its columns under their own names

@@ -1,5 +1,5 @@
-// TRUNCATE, LOCK, CLUSTER and REINDEX change nothing in the catalog, but some relations they refuse.
-// SPDX-License-Identifier: MIT
+// TRUNCATE, LOCK, CLUSTER and REINDEX change nothing in the catalog, but some relations they
+// refuse. SPDX-License-Identifier: MIT
 #pragma once
 
 #include "compiler/catalog/session.h"

@@ -351,6 +351,7 @@ struct Object {
   DefinitionPtr definition = nullptr;       // made by; null for what is there from the start
   std::vector<DefinitionPtr> changes = {};  // statements after it that are kept as their text
   NamePtr key = nullptr;                    // under which the catalog has it; null: under none
+  std::uint32_t mark = 0;  // after which the catalog made this copy (Catalog::mark)
 
   // T: one of Detail, or of the facts of Other. Null if the object is another.
   template <typename T>

@@ -18,6 +18,10 @@ inline constexpr ObjectId k_first_user_object = 16384;
 // Members of extensions, whether installed or not: builtin.h.
 inline constexpr ObjectId k_first_extension_object = 0x80000000;
 
+// A type or function that the server itself has: nothing is recorded to depend on it
+// (IsPinnedObject).
+constexpr bool is_pinned(ObjectId id) { return id < k_first_user_object; }
+
 // Types that rules of the type system name (catalog/pg_type.dat).
 namespace type_id {
 inline constexpr ObjectId boolean = 16;

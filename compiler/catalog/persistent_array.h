@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "compiler/catalog/shared_node.h"
@@ -15,9 +16,12 @@
 namespace migc::catalog {
 
 // A value that is false, as a null pointer is, is none.
-template <typename Value>
+template <typename ValueType>
 class PersistentArray {
  public:
+  using Key = std::uint32_t;
+  using Value = ValueType;
+
   // Null if there is none. Valid until the array changes.
   const Value* find(std::uint32_t number) const {
     if (!root_ || is_beyond(number)) return nullptr;
@@ -30,13 +34,18 @@ class PersistentArray {
     return value ? &value : nullptr;
   }
 
-  void set(std::uint32_t number, Value value) { place(number) = std::move(value); }
+  // What was there before.
+  std::optional<Value> set(std::uint32_t number, Value value) {
+    Value before = std::exchange(place(number), std::move(value));
+    return before ? std::optional(std::move(before)) : std::nullopt;
+  }
 
   // The value of a number that is there, to be changed until the array changes.
   Value& change(std::uint32_t number) { return place(number); }
 
-  void erase(std::uint32_t number) {
-    if (find(number) != nullptr) place(number) = Value();
+  // What was there before.
+  std::optional<Value> erase(std::uint32_t number) {
+    return find(number) == nullptr ? std::nullopt : set(number, Value());
   }
 
   // Calls visit(number, value) for all, in order.

@@ -10,6 +10,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "compiler/catalog/shared_node.h"
@@ -26,9 +27,12 @@ struct NaturalOrder {
 
 // Order()(a, b) is a std::strong_ordering; keys may be looked up by whatever else it orders. Keys
 // and values have default constructors.
-template <typename Key, typename Value, typename Order = NaturalOrder>
+template <typename KeyType, typename ValueType, typename Order = NaturalOrder>
 class PersistentMap {
  public:
+  using Key = KeyType;
+  using Value = ValueType;
+
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
 
@@ -42,17 +46,19 @@ class PersistentMap {
     return is_there ? &node->leaf().values[at] : nullptr;
   }
 
-  // Replaces the value of a key that is there.
-  void set(const Key& key, Value value) {
+  // What was there before.
+  std::optional<Value> set(const Key& key, Value value) {
     if (!root_) root_ = Link(new Leaf);
-    Split split = insert(root_, key, std::move(value));
-    if (!split.right) return;
+    std::optional<Value> before;
+    Split split = insert(root_, key, std::move(value), before);
+    if (!split.right) return before;
     auto* const top = new Inner;
     top->count = 2;
     top->children[0] = std::move(root_);
     top->children[1] = std::move(split.right);
     top->keys[1] = std::move(split.first);
     root_ = Link(top);
+    return before;
   }
 
   // The value of a key that is there, to be changed until the map changes.
@@ -65,11 +71,15 @@ class PersistentMap {
     }
   }
 
-  void erase(const Key& key) {
-    if (find(key) == nullptr) return;
+  // What was there before.
+  std::optional<Value> erase(const Key& key) {
+    const Value* const found = find(key);
+    if (found == nullptr) return std::nullopt;
+    std::optional<Value> before(*found);
     erase_present(root_, key);
     --size_;
     while (root_ && !root_->is_leaf && root_->count == 1) root_ = Link(root_->inner().children[0]);
+    return before;
   }
 
   // Calls visit(key, value) in order for each key that is not less than `from`, until it returns
@@ -183,19 +193,19 @@ class PersistentMap {
     return split;
   }
 
-  Split insert(Link& link, const Key& key, Value&& value) {
+  Split insert(Link& link, const Key& key, Value&& value, std::optional<Value>& before) {
     Node& node = link.own();
     if (node.is_leaf) {
       const auto [at, is_there] = place_of(node, key);
       if (is_there) {
-        node.leaf().values[at] = std::move(value);
+        before = std::exchange(node.leaf().values[at], std::move(value));
         return {};
       }
       ++size_;
       return put(node.leaf(), &Leaf::values, at, key, std::move(value));
     }
     const std::uint16_t at = child_of(node, key);
-    Split below = insert(node.inner().children[at], key, std::move(value));
+    Split below = insert(node.inner().children[at], key, std::move(value), before);
     if (!below.right) return {};
     return put(node.inner(), &Inner::children, static_cast<std::uint16_t>(at + 1),
                std::move(below.first), std::move(below.right));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
+#include "compiler/catalog/saved_state.h"
 #include "compiler/catalog/touches.h"
 #include "compiler/sql/condition_name.h"
 

@@ -24,18 +24,6 @@ void Replay::start_source(SourcePtr source) {
   session_.source = std::move(source);
 }
 
-Replay::Snapshot Replay::snapshot() const {
-  return {session_.catalog, session_.shared_search_path(), session_.settings,
-          session_.types.installed()};
-}
-
-void Replay::restore(const Snapshot& snapshot) {
-  session_.catalog = snapshot.catalog;
-  session_.restore_search_path(snapshot.search_path);
-  session_.settings = snapshot.settings;
-  session_.types.set_installed(snapshot.extensions);
-}
-
 Outcome Replay::run(const sql::Statement& statement) {
   session_.refusal.reset();
   session_.uncertain.clear();
@@ -45,9 +33,15 @@ Outcome Replay::run(const sql::Statement& statement) {
   } else if (block_ && block_use(statement) == sql::BlockUse::forbidden) {
     session_.refuse("25001", std::nullopt, "the statement cannot run inside a transaction block");
   } else {
-    const Snapshot before = snapshot();
+    const SavedSettings before(session_);
+    session_.catalog.mark();
     start(statement);
-    if (!run_operation(session_, *statement.operation)) restore(before);
+    if (run_operation(session_, *statement.operation)) {
+      session_.catalog.keep();
+    } else {
+      session_.catalog.undo();
+      before.restore(session_);
+    }
   }
   return {std::move(session_.refusal), std::move(session_.uncertain)};
 }
@@ -88,7 +82,7 @@ bool Replay::require_savepoint(const std::string& name, std::size_t& at) {
 }
 
 void Replay::begin_block() {
-  block_ = snapshot();
+  block_.emplace(session_);
   is_outside_ = false;
   session_.in_transaction = true;
   session_.first_of_transaction = session_.catalog.next_id();
@@ -114,7 +108,7 @@ bool Replay::control(const sql::TransactionCommand& command) {
       if (!block_) begin_block();
       return true;
     case Kind::rollback:
-      if (block_) restore(*block_);
+      if (block_) block_->restore(session_);
       break;
     case Kind::commit:
       if (block_) drop_at_commit(session_);
@@ -122,16 +116,17 @@ bool Replay::control(const sql::TransactionCommand& command) {
     case Kind::prepare:
       break;
     case Kind::savepoint:
-      savepoints_.emplace_back(command.savepoint, snapshot());
+      savepoints_.emplace_back(command.savepoint, SavedState(session_));
       return true;
     case Kind::release:
       if (!require_savepoint(command.savepoint, at)) return false;
-      savepoints_.resize(at - 1);
+      savepoints_.erase(savepoints_.begin() + static_cast<std::ptrdiff_t>(at - 1),
+                        savepoints_.end());
       return true;
     case Kind::rollback_to:
       if (!require_savepoint(command.savepoint, at)) return false;
-      restore(savepoints_[at - 1].second);
-      savepoints_.resize(at);
+      savepoints_[at - 1].second.restore(session_);
+      savepoints_.erase(savepoints_.begin() + static_cast<std::ptrdiff_t>(at), savepoints_.end());
       return true;
     case Kind::commit_prepared:
     case Kind::rollback_prepared:

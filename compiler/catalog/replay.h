@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/catalog/saved_state.h"
 #include "compiler/catalog/session.h"
 #include "compiler/sql/statement.h"
 
@@ -39,14 +40,6 @@ class Replay {
   Session& session() { return session_; }
 
  private:
-  struct Snapshot {
-    Catalog catalog;
-    SearchPath search_path;
-    Settings settings;
-    BuiltinTypes::Installed extensions;
-  };
-  Snapshot snapshot() const;
-  void restore(const Snapshot& snapshot);
   void start(const sql::Statement& statement);
   void begin_block();
   bool control(const sql::TransactionCommand& command);
@@ -54,8 +47,8 @@ class Replay {
   bool require_savepoint(const std::string& name, std::size_t& at);
 
   Session session_;
-  std::optional<Snapshot> block_;                             // at BEGIN
-  std::vector<std::pair<std::string, Snapshot>> savepoints_;  // of the open block
+  std::optional<SavedState> block_;                             // at BEGIN
+  std::vector<std::pair<std::string, SavedState>> savepoints_;  // of the open block
   bool is_outside_ = false;  // COMMIT or ROLLBACK has ended whatever transaction there was
 };
 

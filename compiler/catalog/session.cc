@@ -217,28 +217,6 @@ bool Session::require_column(ObjectId id, const std::string& name, std::optional
   return accept(read_column(id, name, span, number));
 }
 
-void Session::update_relation(ObjectId id, const std::function<void(Relation&)>& change) {
-  catalog.update(id, [&](Object& object) { change(std::get<Relation>(object.detail)); });
-}
-
-void Session::update_index(ObjectId id, const std::function<void(IndexFacts&)>& change) {
-  update_relation(id, [&](Relation& relation) {
-    IndexFacts changed = *relation.index;
-    change(changed);
-    relation.index = std::make_shared<const IndexFacts>(std::move(changed));
-  });
-}
-
-void Session::update_column(ObjectId id, std::int16_t number,
-                            const std::function<void(Column&)>& change) {
-  update_relation(id, [&](Relation& relation) {
-    ColumnPtr& column = relation.columns[static_cast<std::size_t>(number - 1)];
-    Column changed = *column;
-    change(changed);
-    column = std::make_shared<const Column>(std::move(changed));
-  });
-}
-
 ObjectId Session::find_type(const sql::NamePath& path) const {
   const sql::QualifiedName name = qualified(path);
   return types.find_type(name.schema, name.name);
@@ -279,12 +257,16 @@ std::optional<Refusal> Session::read_type(const sql::TypeName& name, TypeUse& ty
                    fmt::format("type \"{}\" does not exist", sql::quote_name(qualified(name.name))),
                    name.span,
                    {}};
-  std::vector<std::string> modifiers;
-  std::transform(name.modifiers.begin(), name.modifiers.end(), std::back_inserter(modifiers),
-                 modifier_text);
-  const Typmod typmod = read_typmod(types, id, modifiers, join(name.name, "."));
-  if (!typmod.ok()) return Refusal{typmod.sqlstate, typmod.message, name.span, {}};
-  type = {id, typmod.value};
+  std::int32_t typmod = -1;
+  if (!name.modifiers.empty()) {
+    std::vector<std::string> modifiers;
+    std::transform(name.modifiers.begin(), name.modifiers.end(), std::back_inserter(modifiers),
+                   modifier_text);
+    const Typmod read = read_typmod(types, id, modifiers, join(name.name, "."));
+    if (!read.ok()) return Refusal{read.sqlstate, read.message, name.span, {}};
+    typmod = read.value;
+  }
+  type = {id, typmod};
   if (name.array_dimensions > 0) type.type = array_type(types, id);
   return std::nullopt;
 }
@@ -296,6 +278,7 @@ bool Session::require_type(const sql::TypeName& name, TypeUse& type) {
 }
 
 void Session::depend_on_type(Address dependent, ObjectId type) {
+  if (is_pinned(type)) return;
   const auto facts = types.type(type);
   if (!facts) return;
   if (facts->is_array() && facts->extension == 0 && catalog.find(type) != nullptr) {

@@ -4,10 +4,13 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "compiler/base/diagnostic.h"
@@ -54,7 +57,9 @@ class Session {
   void set_local_search_path(std::vector<std::string> path);
   Settings settings;
   // SET LOCAL of one of the settings comes after this.
-  void keep_settings() { if (!settings_after_transaction_) settings_after_transaction_ = settings; }
+  void keep_settings() {
+    if (!settings_after_transaction_) settings_after_transaction_ = settings;
+  }
   void end_transaction();
   // The target's setting: what RESET goes back to.
   const std::vector<std::string>& default_search_path() const { return default_search_path_; }
@@ -105,11 +110,23 @@ class Session {
                                      std::optional<Span> span, std::int16_t& number) const;
   bool require_column(ObjectId relation, const std::string& name, std::optional<Span> span,
                       std::int16_t& number);
-  void update_relation(ObjectId id, const std::function<void(Relation&)>& change);
-  void update_column(ObjectId relation, std::int16_t number,
-                     const std::function<void(Column&)>& change);
-
-  void update_index(ObjectId id, const std::function<void(IndexFacts&)>& change);
+  // change(Relation&)
+  template <typename Change>
+  void update_relation(ObjectId id, const Change& change) {
+    catalog.update(id, [&](Object& object) { change(std::get<Relation>(object.detail)); });
+  }
+  // change(Column&)
+  template <typename Change>
+  void update_column(ObjectId id, std::int16_t number, const Change& change) {
+    update_relation(id, [&](Relation& relation) {
+      change_shared(relation.columns[static_cast<std::size_t>(number - 1)], change);
+    });
+  }
+  // change(IndexFacts&)
+  template <typename Change>
+  void update_index(ObjectId id, const Change& change) {
+    update_relation(id, [&](Relation& relation) { change_shared(relation.index, change); });
+  }
 
   // Types as written: 42704 if there is none, 42601 and others for their modifiers; `type` is none
   // then.
@@ -158,6 +175,12 @@ class Session {
   }
 
  private:
+  template <typename Value, typename Change>
+  static void change_shared(std::shared_ptr<const Value>& shared, const Change& change) {
+    Value changed = *shared;
+    change(changed);
+    shared = std::make_shared<const Value>(std::move(changed));
+  }
   std::optional<Refusal> read_column_type(const sql::TypeName& name, TypeUse& type) const;
 
   std::vector<std::string> default_search_path_;

@@ -1,5 +1,5 @@
-// WITH (…) of tables, views and indexes: which parameters there are, and what they take (reloptions.c).
-// SPDX-License-Identifier: MIT
+// WITH (…) of tables, views and indexes: which parameters there are, and what they take
+// (reloptions.c). SPDX-License-Identifier: MIT
 #pragma once
 
 #include <vector>

@@ -27,7 +27,8 @@ inline const SystemColumn& system_column(std::int16_t number) {
 // Zero: there is none of the name.
 inline std::int16_t system_column_number(std::string_view name) {
   for (std::size_t i = 0; i < k_system_columns.size(); ++i)
-    if (k_system_columns[i].name == name) return static_cast<std::int16_t>(-1 - static_cast<int>(i));
+    if (k_system_columns[i].name == name)
+      return static_cast<std::int16_t>(-1 - static_cast<int>(i));
   return 0;
 }
 

@@ -39,8 +39,9 @@ Coercion by_elements(const Types& types, ObjectId target, ObjectId source, CastC
   // casting to these two by elements would make arrays that they cannot be
   if (target == type_id::oidvector || target == type_id::int2vector) return {};
   const ObjectId target_element = element_type(types, target);
+  if (target_element == k_no_object) return {};
   const ObjectId source_element = element_type(types, source);
-  if (target_element == k_no_object || source_element == k_no_object) return {};
+  if (source_element == k_no_object) return {};
   Coercion elements = find_coercion(types, target_element, source_element, context);
   if (elements.path != CoercionPath::none) elements.path = CoercionPath::array;
   return elements;
@@ -58,8 +59,9 @@ ObjectId relation_of(const Types& types, ObjectId type) {
 
 bool is_descendant(const Types& types, ObjectId source, ObjectId target) {
   const ObjectId ancestor = relation_of(types, target);
+  if (ancestor == k_no_object) return false;
   const ObjectId relation = relation_of(types, source);
-  return ancestor != k_no_object && relation != k_no_object && types.inherits(relation, ancestor);
+  return relation != k_no_object && types.inherits(relation, ancestor);
 }
 
 bool can_coerce_one(const Types& types, ObjectId source, ObjectId target, CastContext context) {

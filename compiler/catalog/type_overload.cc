@@ -112,9 +112,9 @@ ObjectId cast_in_disguise(const Types& types, const Call& call) {
   }
 }
 
+// Of candidates that are applicable.
 std::optional<Candidate> choose(const Types& types, std::span<const ObjectId> arguments,
-                                const std::vector<Candidate>& list, Found& found) {
-  const auto kept = applicable(types, arguments, list);
+                                const std::vector<Candidate>& kept, Found& found) {
   found = kept.empty() ? Found::nothing : Found::ambiguous;
   if (kept.empty()) return std::nullopt;
   auto chosen =
@@ -184,6 +184,8 @@ OperatorChoice look_for_operator(const Types& types, std::string_view schema, st
   for (std::size_t i = 0; i < list.size(); ++i) {
     const ObjectId declared[] = {list[i].left, list[i].right};
     const auto parameters = std::span(declared).last(arguments.size());
+    // most are not: what they take need not be compared with what others do
+    if (!can_coerce(types, arguments, parameters, CastContext::implicit)) continue;
     add_candidate(
         candidates,
         {.index = i, .parameters = {parameters.begin(), parameters.end()}, .rank = list[i].rank});
@@ -207,7 +209,7 @@ FunctionChoice resolve_function(const Types& types, const Call& call) {
   const ObjectId target = cast_in_disguise(types, call);
   if (target != k_no_object) return {.found = Found::cast, .result = target};
   Found found = Found::nothing;
-  auto chosen = choose(types, call.arguments, list, found);
+  auto chosen = choose(types, call.arguments, applicable(types, call.arguments, list), found);
   if (!chosen) return {.found = found};
   return finish(types, call, functions[chosen->index], std::move(*chosen));
 }

@@ -1,7 +1,7 @@
 // What the replay of a project's history costs beside its parse, on one thread: each statement of
-// the upgrade to the heads is parsed, then all are run into a catalog, then everything is thrown
-// away. Prints the time of the processor, which does not count what else runs on the machine: of
-// the fastest of some rounds.
+// the upgrade to the heads is parsed (once without lowering it to an operation, once with it), then
+// all are run into a catalog, then everything is thrown away. Prints the time of the processor,
+// which does not count what else runs on the machine: of the fastest of some rounds.
 //   bench_replay FOLDER [ROUNDS]
 // SPDX-License-Identifier: MIT
 #include "compiler/catalog/replay.h"
@@ -35,7 +35,7 @@ class Phase {
   }
   double best() const { return best_; }
   void print(std::size_t statements) const {
-    std::printf("%-9s %8.1f ms %6.2f us a statement\n", name_, best_ * 1e3,
+    std::printf("%-11s %8.1f ms %6.2f us a statement\n", name_, best_ * 1e3,
                 best_ * 1e6 / static_cast<double>(statements));
   }
 
@@ -44,14 +44,15 @@ class Phase {
   double best_ = std::numeric_limits<double>::max();
 };
 
-std::vector<Parsed> parse(const migc::Project& project, const migc::revision::Plan& plan) {
+std::vector<Parsed> parse(const migc::Project& project, const migc::revision::Plan& plan,
+                          migc::sql::Operations operations) {
   std::vector<Parsed> all;
   migc::Diagnostics diagnostics;
   for (const auto& step : plan.steps) {
     const auto& section = project.graph.revision(step.revision).up;
     if (!section) continue;
-    all.push_back({section->source, migc::sql::parse(section->source, section->span, diagnostics,
-                                                     migc::sql::Operations::yes)});
+    all.push_back({section->source,
+                   migc::sql::parse(section->source, section->span, diagnostics, operations)});
   }
   return all;
 }
@@ -65,6 +66,7 @@ int main(int count, char** arguments) {
   const migc::Project project = migc::load_project({arguments[1], {}, {}, {}}, diagnostics);
   const auto plan = migc::revision::plan_upgrade(project.graph, {}, "heads", diagnostics);
   if (!plan || diagnostics.has_errors()) return 1;
+  Phase splitting("no lowering");
   Phase parsing("parse");
   Phase replaying("replay");
   Phase ending("teardown");
@@ -73,7 +75,8 @@ int main(int count, char** arguments) {
   for (int round = 0; round < rounds; ++round) {
     std::vector<Parsed> all;
     std::optional<migc::catalog::Replay> replay;
-    parsing.measure([&] { all = parse(project, *plan); });
+    splitting.measure([&] { parse(project, *plan, migc::sql::Operations::no); });
+    parsing.measure([&] { all = parse(project, *plan, migc::sql::Operations::yes); });
     statements = refused = 0;
     replaying.measure([&] {
       replay.emplace(project.config.target.postgres, project.config.target.search_path);
@@ -90,7 +93,7 @@ int main(int count, char** arguments) {
     });
   }
   std::printf("%zu statements, %zu refused\n", statements, refused);
-  for (const Phase* each : {&parsing, &replaying, &ending}) each->print(statements);
+  for (const Phase* each : {&splitting, &parsing, &replaying, &ending}) each->print(statements);
   std::printf("replay is %.2f of the parse\n", replaying.best() / parsing.best());
   return 0;
 }

@@ -10,9 +10,11 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "compiler/catalog/persistent_array.h"
+#include "compiler/catalog/undoable.h"
 
 using migc::catalog::PersistentArray;
 using migc::catalog::PersistentMap;
+using migc::catalog::Undoable;
 
 namespace {
 
@@ -101,6 +103,36 @@ TEST_CASE("persistent map: keys that come in order, forwards and backwards, and 
     CHECK(*map.find(7) == 7);
     CHECK(full.size() == 5000);
     CHECK(*full.find(4999 * step) == 4999);
+  }
+}
+
+TEST_CASE("undoable: goes back to its mark, whatever was copied and put back in between") {
+  std::mt19937 random(13);
+  using Map = PersistentMap<int, int>;
+  Undoable<Map> map;
+  for (int round = 0; round < 500; ++round) {
+    const std::map<int, int> marked = content(*map);
+    map.mark();
+    std::vector<std::pair<Undoable<Map>, std::map<int, int>>> copies;
+    for (int step = 0; step < 30; ++step) {
+      const int key = static_cast<int>(random() % 100);
+      if (random() % 3 == 0) {
+        map.erase(key);
+      } else {
+        map.set(key, static_cast<int>(random()));
+      }
+      if (random() % 10 == 0) copies.emplace_back(map, content(*map));
+      if (!copies.empty() && random() % 10 == 0) map = copies[random() % copies.size()].first;
+    }
+    for (const auto& [copy, expected] : copies) CHECK(content(*copy) == expected);
+    if (random() % 2 == 0) {
+      map.undo();
+      CHECK(content(*map) == marked);
+    } else {
+      const std::map<int, int> kept = content(*map);
+      map.keep();
+      CHECK(content(*map) == kept);
+    }
   }
 }
 

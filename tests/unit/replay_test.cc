@@ -38,6 +38,38 @@ std::size_t relations(const Catalog& catalog) {
   return count;
 }
 
+// Everything that a catalog tells: objects under their names, what depends on what, comments,
+// grants, the next number.
+std::string content(const Catalog& catalog) {
+  std::string text = std::to_string(Catalog(catalog).new_id());
+  const auto edges = [&](const std::vector<Dependency>& list) {
+    for (const Dependency& each : list) {
+      for (const Address& end : {each.dependent, each.referenced})
+        text += " " + std::to_string(end.object) + "." + std::to_string(end.column);
+      text += static_cast<char>(each.kind);
+    }
+  };
+  catalog.visit_objects([&](const Object& object) {
+    text += "\n" + std::to_string(object.id) + object.name + std::to_string(object.changes.size());
+    if (object.key) text += std::to_string(catalog.find_name(*object.key)) + object.key->name;
+    if (const auto* const relation = object.as<Relation>()) {
+      for (const ColumnPtr& column : relation->columns)
+        text += column->name + std::to_string(column->default_value);
+    }
+    edges(catalog.dependencies(object.id));
+    edges(catalog.dependents(object.id));
+    if (const std::string* const comment = catalog.comment({object.id, 0})) text += *comment;
+    if (catalog.grants({object.id, 0}) != nullptr) text += " granted";
+  });
+  for (const ObjectId scope : {k_no_object, k_public}) {
+    for (std::size_t i = 0; i < k_name_classes; ++i)
+      catalog.visit_names(static_cast<NameClass>(i), scope, [&](const Name& name, ObjectId id) {
+        text += "\n" + name.name + std::to_string(id);
+      });
+  }
+  return text;
+}
+
 }  // namespace
 
 TEST_CASE("replay: a refused statement leaves nothing behind, and the next one runs", "[replay]") {
@@ -55,6 +87,32 @@ TEST_CASE("replay: a refused statement leaves nothing behind, and the next one r
   CHECK_FALSE(run.has("b"));
   CHECK_FALSE(run.has("a"));
   CHECK(run.has("c"));
+}
+
+TEST_CASE("replay: what a refused statement had done before is taken back", "[replay]") {
+  const std::string made =
+      "CREATE TABLE a (id int PRIMARY KEY, x text DEFAULT 'x'); COMMENT ON TABLE a IS 'first';"
+      "CREATE TABLE b (a int REFERENCES a CHECK (a > 0)); CREATE VIEW v AS SELECT x FROM a;"
+      "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader; CREATE TABLE c (id int);";
+  for (const char* const refused :
+       {"CREATE TABLE d (id serial PRIMARY KEY, y int UNIQUE, a int REFERENCES missing);",
+        "ALTER TABLE a ADD COLUMN y int DEFAULT 1, DROP COLUMN id CASCADE, ALTER missing SET NOT "
+        "NULL;",
+        "ALTER TABLE b DROP CONSTRAINT b_a_check, ADD CHECK (missing);",
+        "DROP TABLE b, missing CASCADE;",
+        "CREATE SCHEMA s CREATE TABLE t (id int) CREATE VIEW w AS SELECT missing FROM t;",
+        "DO $$ BEGIN COMMENT ON TABLE a IS 'second'; DROP VIEW v; CREATE TABLE e (id int);"
+        " BEGIN ALTER TABLE a RENAME TO z; DROP TABLE missing; EXCEPTION WHEN OTHERS THEN"
+        " CREATE OPERATOR === (FUNCTION = int4eq, LEFTARG = int4, RIGHTARG = int4); END;"
+        " DROP TABLE b; GRANT SELECT ON c TO other; DROP TABLE missing; END $$;"}) {
+    INFO(refused);
+    Run run(made + refused + "CREATE TABLE last (id int); ALTER TABLE a ADD COLUMN z int;");
+    const std::size_t at = run.outcomes.size() - 3;
+    REQUIRE(run.outcomes[at].refusal);
+    CHECK(content(run.snapshots[at]) == content(run.snapshots[at - 1]));
+    const Run without(made + "CREATE TABLE last (id int); ALTER TABLE a ADD COLUMN z int;");
+    CHECK(content(run.snapshots.back()) == content(without.snapshots.back()));
+  }
 }
 
 TEST_CASE("replay: a snapshot stays what it was", "[replay]") {
