@@ -32,7 +32,7 @@ Rule curly_quotes() {
       .why =
           "An editor or chat has replaced the quotes: to the server they are letters of a name, "
           "and the statement means something else, or fails.",
-      .instead = "plain quotes",
+      .instead = "plain quotes: ' for texts, \" for names",
       .bad = {.schema = {},
               .sql = "CREATE TABLE orders (id bigint PRIMARY KEY, \u201Ccode\u201D text);"},
       .good = {.schema = {}, .sql = "CREATE TABLE orders (id bigint PRIMARY KEY, \"code\" text);"},

@@ -25,7 +25,10 @@ Rule refresh_matview() {
       .group = Group::code,
       .severity = Severity::error,
       .summary = "REFRESH MATERIALIZED VIEW without CONCURRENTLY",
-      .why = "Nobody can read the view while its query runs.",
+      .why =
+          "It takes an ACCESS EXCLUSIVE lock: nobody can read the view while its query runs, "
+          "however long "
+          "that takes.",
       .instead =
           "REFRESH MATERIALIZED VIEW CONCURRENTLY, for which the view needs a unique index on "
           "plain columns",

@@ -22,7 +22,7 @@ Rule rule_definition() {
       .why =
           "A rule rewrites queries: it runs once a statement and not once a row, evaluates "
           "volatile expressions twice, and its counts of rows are wrong.",
-      .instead = "a trigger",
+      .instead = "a trigger, or a view with an INSTEAD OF trigger",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
               .sql = "CREATE TABLE log (id bigint PRIMARY KEY);\n"
                      "CREATE RULE note AS ON INSERT TO log DO ALSO NOTHING;"},

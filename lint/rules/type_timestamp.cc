@@ -25,7 +25,7 @@ Rule type_timestamp() {
       .why =
           "Which instant a value means depends on who wrote it; a change to timestamptz later has "
           "to know.",
-      .instead = "timestamptz",
+      .instead = "timestamptz, which means an instant",
       .bad = {.schema = {}, .sql = "CREATE TABLE orders (id bigint PRIMARY KEY, at timestamp);"},
       .good = {.schema = {}, .sql = "CREATE TABLE orders (id bigint PRIMARY KEY, at timestamptz);"},
       .check = check_type_timestamp,

@@ -153,9 +153,9 @@ TEST_CASE("lint: a baseline knows findings by their statement, not by its place"
   CHECK(diagnostics.items().front().id == "bad-baseline");
 }
 
-TEST_CASE("lint: what a DO block and a refused statement do", "[lint]") {
+TEST_CASE("lint: what the server would refuse is found where it is wrong", "[lint]") {
   CHECK(texts_of(linted({"ALTER TABLE t ADD COLUMN a int;"}).findings) ==
-        List{"refused-statement 0.sql:1:1 error"});
+        List{"refused-statement 0.sql:1:26 error"});
   CHECK(linted({"ALTER TABLE t ADD COLUMN a int;"}).findings.front().diagnostic.sqlstate ==
         "42701");
 }
