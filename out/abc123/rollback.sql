@@ -7,8 +7,12 @@
 -- It stops at the first error, and psql then exits with status 3. What was committed before stays, and the
 -- version table says how far it came.
 --
---  Step  Revision  Statements  Transaction               Message
---     1  abc123             2  1 transaction, 1 outside  Add user profile fields
+--  Step  Revision  Statements  Transaction               Strongest lock    Message
+--     1  abc123             2  1 transaction, 1 outside  ACCESS EXCLUSIVE  Add user profile fields
+--
+-- Locks on relations that are there before, the strongest of each step; migc explain tells them by statement:
+--     1  ACCESS EXCLUSIVE on table public.users, blocks reads and writes
+--        loses the data of public.users.bio, public.users.timezone, public.users.website
 --
 -- Sources, 1 in all, by SHA-256; all of them: 923c187dcdc9d58235c3ad02944dee9c3b1e27ce594c6924976e49ba777c326e
 --   1545a753596e355d070e9dc04f712a19f455be35882df858b6775351cef2351c  migrations/abc123_add_user_profile_fields.sql

@@ -34,6 +34,8 @@
 --    24  82a5c7d04e9b           2  1 transaction             Validate token checks
 --    25  d6f20c81e5b7           2  1 transaction             Drop plain text tokens
 --
+-- It locks no relation but those that it makes itself.
+--
 -- Sources, 25 in all, by SHA-256; all of them: 7bad3b3008e03bdfa253395448c182ec1183d041a8f539591d7f956b55ff847d
 --   1916c2253615a851ff6002b90530d5800f4b40b63e681d27c59789820a34437a  migrations/9f1c2d_create_shared_functions.sql
 --   380445d02ec724a0ef61e0add962cd5e3f3a49c7dcf2e22626d8471d5da83aaa  migrations/def456_create_users.sql
