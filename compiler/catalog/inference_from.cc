@@ -210,6 +210,11 @@ Item Analyzer::relation_item(const sql::QualifiedName& name, Span span, Withs* w
 }
 
 Item Analyzer::query_item(const FromItem& item, const Scope& scope) {
+  // 16 gives it a name of its own
+  if (item.alias.empty() && item.query != nullptr && session_.postgres() < 16)
+    refuse("42601", item.span,
+           fmt::format("{} in FROM must have an alias",
+                       item.query->kind == sql::QueryKind::values ? "VALUES" : "subquery"));
   Item made;
   made.alias = item.alias;
   made.relation_visible = !item.alias.empty();

@@ -44,6 +44,8 @@ void predict(Prediction& prediction, const sql::CreateRule& op) {
 
 void predict(Prediction& prediction, const sql::PolicyDefinition& op) {
   prediction.lock(find_relation(prediction, op.table), LockMode::access_exclusive);
+  for (const auto* const each : {&op.using_expression, &op.check})
+    if (*each) add_expression(prediction, **each, QueryUse::analyzed);
 }
 
 void predict(Prediction& prediction, const sql::CreateStatistics& op) {

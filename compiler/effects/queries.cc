@@ -1,9 +1,12 @@
 // SELECT and statements that change rows: what they read and write, and the foreign keys that are
 // checked for it (setTargetTable, AcquireRewriteLocks, ri_triggers.c).
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/define_sequences.h"
+#include "compiler/effects/given_rows.h"
 #include "compiler/effects/steps.h"
 #include "compiler/sql/names.h"
 
@@ -28,10 +31,15 @@ class QueryLocks {
       if (each.query) this->query(*each.query);
     }
     for (const FromItem& each : query.from) from(each, query);
+    const bool was_certain = std::exchange(
+        row_is_read_, row_is_read_ && (query.kind != QueryKind::select || query.from.empty()));
     for (const sql::Target& each : query.targets) expression(each.value);
+    row_is_read_ = was_certain;
     all(query.group_by);
     all(query.order_by);
     all(query.conditions);
+    for (const auto* list : {&query.assignments, &query.conflict_assignments})
+      for (const sql::Target& each : *list) expression(each.value);
     if (query.where) expression(*query.where);
     if (query.having) expression(*query.having);
     for (const auto& row : query.rows) all(row);
@@ -108,7 +116,11 @@ class QueryLocks {
         inserts && (!query.source || query.source->kind == QueryKind::values);
     rows_are_certain_ = rows_are_given && !query.on_conflict;
     const bool merges = query.kind == QueryKind::merge;
-    if (inserts || (merges && query.merge_inserts)) check_referenced(table, nullptr);
+    if (rows_are_given) {
+      insert_given(table, query);
+    } else if (inserts || (merges && query.merge_inserts)) {
+      insert_unknown(table, query);
+    }
     const auto& assigned = inserts ? query.conflict_assignments : query.assignments;
     if (query.kind == QueryKind::update || (merges && query.merge_updates) ||
         query.conflict_updates) {
@@ -117,6 +129,55 @@ class QueryLocks {
     }
     if (query.kind == QueryKind::delete_rows || (merges && query.merge_deletes))
       check_referencing(table, nullptr);
+  }
+
+  // A row of NULLs refers to nothing: the other table is let go at once (RI_FKey_check).
+  void insert_given(ObjectId table, const Query& query) {
+    const Relation& relation = *p_.relation(table);
+    const GivenRows rows(query, relation);
+    p_.before.visit_names(
+        catalog::NameClass::constraint, table, [&](const catalog::Name&, ObjectId id) {
+          const auto& key = *p_.before.find_as<Constraint>(id);
+          if (key.kind != sql::ConstraintKind::foreign_key || !key.enforced) return;
+          const GivenRows::Answer fills = rows.fills(key.columns);
+          if (fills == GivenRows::Answer::never) return;
+          check(key.referenced, LockMode::row_share);
+          if (fills == GivenRows::Answer::maybe && p_.is_visible(key.referenced))
+            p_.doubt("tables of foreign keys are locked only if a value is not NULL");
+        });
+    for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+      const auto number = static_cast<std::int16_t>(i + 1);
+      if (rows.takes_default(number)) take_default({table, number});
+    }
+  }
+
+  void insert_unknown(ObjectId table, const Query& query) {
+    check_referenced(table, nullptr);
+    if (query.kind != QueryKind::insert) return;
+    const Relation& relation = *p_.relation(table);
+    const std::vector<std::int16_t> given = columns_of_insert(query, relation);
+    row_is_read_ = false;
+    for (std::size_t i = 0; i < relation.columns.size(); ++i) {
+      const auto number = static_cast<std::int16_t>(i + 1);
+      if (std::find(given.begin(), given.end(), number) == given.end())
+        take_default({table, number});
+    }
+    row_is_read_ = true;
+  }
+
+  // nextval() of a serial or identity column, and functions of the user's own.
+  void take_default(catalog::Address column) {
+    const catalog::Column& facts = p_.session.column(column);
+    if (facts.dropped || facts.generated != 0) return;
+    if (facts.identity != 0) lock_sequence(catalog::identity_sequence(p_.session, column));
+    const auto* const value = p_.before.find_as<catalog::Default>(facts.default_value);
+    if (value == nullptr) return;
+    if (value->code && value->code->expression) return expression(*value->code->expression);
+    for (const catalog::Dependency& each : p_.before.dependencies(facts.default_value)) {  // serial
+      const Relation* const sequence = p_.relation(each.referenced.object);
+      if (sequence != nullptr && sequence->kind == RelationKind::sequence)
+        lock_sequence(each.referenced.object);
+    }
   }
 
   // A change of a view's one relation (rewriteTargetView), unless code of the user's own takes its
@@ -214,14 +275,20 @@ class QueryLocks {
     const Expression& name = is_cast ? written.arguments.front() : written;
     if (name.kind != sql::ExpressionKind::string)
       return p_.doubt("which sequence gives the next value is not known");
-    const auto relation = catalog::qualified(sql::read_name(name.value));
-    p_.lock(find_relation(p_, relation), LockMode::row_exclusive);
+    lock_sequence(find_relation(p_, catalog::qualified(sql::read_name(name.value))));
+  }
+
+  void lock_sequence(ObjectId sequence) {
+    p_.lock(sequence, LockMode::row_exclusive);
+    if (!row_is_read_ && p_.is_visible(sequence))
+      p_.doubt("a sequence is locked only if there is a row to number");
   }
 
   Prediction& p_;
   QueryUse use_;
   std::vector<std::string> common_;  // names of WITH
   bool rows_are_certain_ = false;    // that the statement writes at least one
+  bool row_is_read_ = true;          // what is selected is computed at least once
   bool locks_all_rows_ = false;      // of a view that is read FOR UPDATE
 };
 

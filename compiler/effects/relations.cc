@@ -86,6 +86,9 @@ void predict(Prediction& prediction, const sql::Rename& op) {
     case ObjectKind::table_constraint: {
       const ObjectId found = find_relation(prediction, name);
       const auto* const constraint = prediction.constraint(found, op.part);
+      // the index of a key is renamed too (rename_constraint_internal)
+      if (constraint != nullptr && constraint->kind != sql::ConstraintKind::foreign_key)
+        prediction.lock(constraint->index, LockMode::share_update_exclusive);
       const bool is_inherited = constraint != nullptr && !constraint->no_inherit &&
                                 sql::is_inherited_kind(constraint->kind);
       return prediction.lock_tree(found, full, op.only || !is_inherited);

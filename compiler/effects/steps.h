@@ -45,6 +45,7 @@ void change_owner(Prediction& prediction, ObjectId relation);
 
 // ---- other objects
 
+void predict(Prediction& prediction, const sql::CreateFunction& op);
 void predict(Prediction& prediction, const sql::CreateTrigger& op);
 void predict(Prediction& prediction, const sql::CreateRule& op);
 void predict(Prediction& prediction, const sql::PolicyDefinition& op);
