@@ -278,6 +278,9 @@ bool attach_partition(Session& session, const sql::AlterCommand& command, Object
 }
 
 bool detach_partition(Session& session, const sql::AlterCommand& command, ObjectId table) {
+  if (session.relation(table).kind != RelationKind::partitioned_table)  // transformPartitionCmd
+    return session.refuse("42P17", command.relation_span,
+                          fmt::format("table \"{}\" is not partitioned", session.name(table)));
   ObjectId child = k_no_object;
   if (!session.require_relation(command.relation, command.relation_span, child)) return false;
   const auto& partition = session.relation(child).partition;

@@ -94,7 +94,7 @@ unsigned targets_of(AlterAction action, int postgres) {
     case AlterAction::replace_options:
       return k_table | k_view | k_materialized_view | k_plain_index;
     case AlterAction::attach_partition:
-      return postgres >= 18 ? k_partitioned_table | k_partitioned_index : k_table | k_index;
+      return k_partitioned_index | (postgres >= 18 ? k_partitioned_table : k_table);
     case AlterAction::detach_partition:
     case AlterAction::finalize_detach:
       return postgres >= 18 ? k_partitioned_table : k_table;
@@ -197,6 +197,7 @@ std::string target_words(unsigned targets) {
       {k_view, "view"},
       {k_materialized_view, "materialized view"},
       {k_plain_index, "index"},
+      {k_partitioned_index, "partitioned index"},
       {k_composite, "composite type"},
       {k_foreign, "foreign table"},
   };

@@ -66,6 +66,7 @@ class Pair {
     const auto parsed =
         sql::parse(source, {0, statement.size()}, diagnostics, sql::Operations::yes);
     REQUIRE(parsed.size() == 1);
+    replay_.session().source = source;
     const catalog::Outcome outcome = replay_.run(parsed.front());
     return outcome.refusal ? outcome.refusal->sqlstate : std::string();
   }
