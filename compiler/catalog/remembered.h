@@ -2,14 +2,37 @@
 // again. SPDX-License-Identifier: MIT
 #pragma once
 
-#include <functional>
 #include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
 
 namespace migc::catalog {
 
-// Found by whatever compares with a key: tuples of views where the keys are tuples of strings.
+// Strings and views of them, alone or in tuples, as views.
+struct ByViews {
+  using is_transparent = void;
+
+  template <typename A, typename B>
+  bool operator()(const A& a, const B& b) const {
+    return view(a) < view(b);
+  }
+
+ private:
+  template <typename Other>
+  static Other view(const Other& other) {
+    return other;
+  }
+  static std::string_view view(const std::string& text) { return text; }
+  template <typename... Each>
+  static auto view(const std::tuple<Each...>& whole) {
+    return std::apply([](const auto&... each) { return std::make_tuple(view(each)...); }, whole);
+  }
+};
+
+// Found by whatever ByViews compares with a key.
 template <typename Key, typename Found>
-using Memo = std::map<Key, Found, std::less<>>;
+using Memo = std::map<Key, Found, ByViews>;
 
 // What the memo has for the key; what `look()` finds, if that was not looked for yet.
 template <typename Key, typename Found, typename Wanted, typename Look>
