@@ -57,7 +57,9 @@ std::vector<std::pair<std::string, std::string>> lost_names(const Step& step) {
 }
 
 void check_untracked_body_reference(const Step& step, Report& report) {
-  for (const auto& [table, column] : lost_names(step)) {
+  for (const auto& lost : lost_names(step)) {
+    const auto& table = lost.first;
+    const auto& column = lost.second;
     std::string found;
     step.after.visit_objects([&](const Object& object) {
       const auto* const function = object.as<catalog::Function>();

@@ -55,7 +55,7 @@ State in_transaction(Connection& connection, const Fill& fill) {
   connection.execute("BEGIN");
   fill();
   State state = read_state(connection);
-  connection.execute("ROLLBACK");
+  roll_back_script(connection);
   return state;
 }
 

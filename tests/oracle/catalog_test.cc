@@ -72,12 +72,7 @@ void run_case(const Server& server, Connection& shared, const CatalogCase& one, 
     if (!fault.empty()) break;
     visit(connection, statement);
   }
-  if (!one.transaction) return;
-  shared.execute("ROLLBACK");
-  for (const std::string& left :
-       shared.column("SELECT quote_ident(name) FROM pg_catalog.pg_prepared_statements WHERE name "
-                     "!~ '^migc_'"))
-    shared.execute("DEALLOCATE " + left);
+  if (one.transaction) roll_back_script(shared);
 }
 
 std::vector<After> server_catalogs(const Server& server, Connection& shared, const CatalogCase& one,

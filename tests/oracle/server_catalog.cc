@@ -34,6 +34,14 @@ void prepare_catalog(Connection& connection) {
                        read_text(folder / ("server_" + std::string(part) + ".sql")));
 }
 
+void roll_back_script(Connection& connection) {
+  connection.execute("ROLLBACK");
+  for (const std::string& left :
+       connection.column("SELECT quote_ident(name) FROM pg_catalog.pg_prepared_statements WHERE "
+                         "name !~ '^migc_'"))
+    connection.execute("DEALLOCATE " + left);
+}
+
 nlohmann::json read_catalog(Connection& connection,
                             const std::vector<std::string>& ignored_relations) {
   nlohmann::json catalog = read(connection, "migc_catalog");

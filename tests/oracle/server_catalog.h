@@ -15,6 +15,8 @@ namespace migc::oracle {
 
 // Readies a connection for what is below: the queries are planned once.
 void prepare_catalog(Connection& connection);
+// Ends the transaction of a script, and the statements that it has prepared, which outlive that.
+void roll_back_script(Connection& connection);
 
 // The catalog as the connection sees it now, also within a transaction; transaction and search_path
 // are left as they were. `ignored_relations` ("public.alembic_version") are left out of
