@@ -45,72 +45,68 @@ unsigned bit_of(RelationKind kind) {
   return 0;
 }
 
+// The targets of ATPrepCmd that are the same in every version.
+constexpr std::pair<AlterAction, unsigned> k_targets[] = {
+    {AlterAction::add_column, k_table | k_composite | k_foreign},
+    {AlterAction::drop_column, k_table | k_composite | k_foreign},
+    {AlterAction::set_type, k_table | k_composite | k_foreign},
+    {AlterAction::set_default, k_table | k_view | k_foreign},
+    {AlterAction::drop_default, k_table | k_view | k_foreign},
+    {AlterAction::add_identity, k_table | k_view | k_foreign},
+    {AlterAction::set_identity, k_table | k_view | k_foreign},
+    {AlterAction::drop_identity, k_table | k_view | k_foreign},
+    {AlterAction::set_not_null, k_table | k_foreign},
+    {AlterAction::drop_not_null, k_table | k_foreign},
+    {AlterAction::set_expression, k_table | k_foreign},
+    {AlterAction::drop_expression, k_table | k_foreign},
+    {AlterAction::add_constraint, k_table | k_foreign},
+    {AlterAction::drop_constraint, k_table | k_foreign},
+    {AlterAction::validate_constraint, k_table | k_foreign},
+    {AlterAction::inherit, k_table | k_foreign},
+    {AlterAction::no_inherit, k_table | k_foreign},
+    {AlterAction::enable_trigger, k_table | k_foreign},
+    {AlterAction::disable_trigger, k_table | k_foreign},
+    {AlterAction::set_without_oids, k_table | k_foreign},
+    {AlterAction::set_statistics, k_table | k_materialized_view | k_index | k_foreign},
+    {AlterAction::set_column_options, k_table | k_materialized_view | k_foreign},
+    {AlterAction::reset_column_options, k_table | k_materialized_view | k_foreign},
+    {AlterAction::set_storage, k_table | k_materialized_view | k_foreign},
+    {AlterAction::set_compression, k_table | k_materialized_view},
+    {AlterAction::cluster_on, k_table | k_materialized_view},
+    {AlterAction::set_without_cluster, k_table | k_materialized_view},
+    {AlterAction::replica_identity, k_table | k_materialized_view},
+    {AlterAction::set_access_method, k_table | k_materialized_view},
+    {AlterAction::set_tablespace, k_table | k_materialized_view | k_index},
+    {AlterAction::set_options, k_table | k_view | k_materialized_view | k_plain_index},
+    {AlterAction::reset_options, k_table | k_view | k_materialized_view | k_plain_index},
+    {AlterAction::replace_options, k_table | k_view | k_materialized_view | k_plain_index},
+    {AlterAction::alter_constraint, k_table},
+    {AlterAction::enable_rule, k_table},
+    {AlterAction::disable_rule, k_table},
+    {AlterAction::of_type, k_table},
+    {AlterAction::not_of, k_table},
+    {AlterAction::enable_row_security, k_table},
+    {AlterAction::disable_row_security, k_table},
+    {AlterAction::force_row_security, k_table},
+    {AlterAction::no_force_row_security, k_table},
+    {AlterAction::foreign_options, k_foreign},
+};
+
 // The targets of ATPrepCmd; 0: any.
 unsigned targets_of(AlterAction action, int postgres) {
   switch (action) {
-    case AlterAction::add_column:
-    case AlterAction::drop_column:
-    case AlterAction::set_type:
-      return k_table | k_composite | k_foreign;
-    case AlterAction::set_default:
-    case AlterAction::drop_default:
-    case AlterAction::add_identity:
-    case AlterAction::set_identity:
-    case AlterAction::drop_identity:
-      return k_table | k_view | k_foreign;
-    case AlterAction::set_not_null:
-    case AlterAction::drop_not_null:
-    case AlterAction::set_expression:
-    case AlterAction::drop_expression:
-    case AlterAction::add_constraint:
-    case AlterAction::drop_constraint:
-    case AlterAction::validate_constraint:
-    case AlterAction::inherit:
-    case AlterAction::no_inherit:
-    case AlterAction::enable_trigger:
-    case AlterAction::disable_trigger:
-    case AlterAction::set_without_oids:
-      return k_table | k_foreign;
-    case AlterAction::set_statistics:
-      return k_table | k_materialized_view | k_index | k_foreign;
-    case AlterAction::set_column_options:
-    case AlterAction::reset_column_options:
-    case AlterAction::set_storage:
-      return k_table | k_materialized_view | k_foreign;
-    case AlterAction::set_compression:
-    case AlterAction::cluster_on:
-    case AlterAction::set_without_cluster:
-    case AlterAction::replica_identity:
-    case AlterAction::set_access_method:
-      return k_table | k_materialized_view;
     case AlterAction::set_logged:
     case AlterAction::set_unlogged:
       if (postgres >= 18) return k_plain_table | k_sequence;
       return postgres >= 15 ? k_table | k_sequence : k_table;
-    case AlterAction::set_tablespace:
-      return k_table | k_materialized_view | k_index;
-    case AlterAction::set_options:
-    case AlterAction::reset_options:
-    case AlterAction::replace_options:
-      return k_table | k_view | k_materialized_view | k_plain_index;
     case AlterAction::attach_partition:
       return k_partitioned_index | (postgres >= 18 ? k_partitioned_table : k_table);
     case AlterAction::detach_partition:
     case AlterAction::finalize_detach:
       return postgres >= 18 ? k_partitioned_table : k_table;
-    case AlterAction::alter_constraint:
-    case AlterAction::enable_rule:
-    case AlterAction::disable_rule:
-    case AlterAction::of_type:
-    case AlterAction::not_of:
-    case AlterAction::enable_row_security:
-    case AlterAction::disable_row_security:
-    case AlterAction::force_row_security:
-    case AlterAction::no_force_row_security:
-      return k_table;
-    case AlterAction::foreign_options:
-      return k_foreign;
     default:
+      for (const auto& [each, targets] : k_targets)
+        if (each == action) return targets;
       return 0;
   }
 }
