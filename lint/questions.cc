@@ -1,6 +1,7 @@
 // What rules ask of effects, catalogs and definitions.
 #include <algorithm>
 
+#include "compiler/catalog/relations.h"
 #include "lint/step.h"
 
 namespace migc::lint {
@@ -116,11 +117,7 @@ std::vector<ObjectId> children_of(const Catalog& catalog, ObjectId table) {
 }
 
 std::vector<ObjectId> foreign_keys_to(const Catalog& catalog, ObjectId table) {
-  return dependents(catalog, table, [&](const Object& each) {
-    const auto* const constraint = each.as<Constraint>();
-    return constraint != nullptr && constraint->kind == ConstraintKind::foreign_key &&
-           constraint->referenced == table;
-  });
+  return catalog::referencing_keys(catalog, table);
 }
 
 namespace {
@@ -149,7 +146,7 @@ bool has_not_null_check(const Catalog& catalog, Address column, bool validated) 
 }
 
 ObjectId find_constraint(const Catalog& catalog, ObjectId table, std::string_view name) {
-  return catalog.find_name({catalog::NameClass::constraint, table, name, {}});
+  return catalog.find_constraint(table, name);
 }
 
 std::vector<ObjectId> publications(const Catalog& catalog) {
@@ -162,8 +159,7 @@ std::vector<ObjectId> publications(const Catalog& catalog) {
 }
 
 const catalog::PublicationFacts* publication_at(const Catalog& catalog, ObjectId id) {
-  const auto* const other = catalog.find_as<catalog::Other>(id);
-  return other == nullptr ? nullptr : std::get_if<catalog::PublicationFacts>(&other->facts);
+  return catalog.find_as<catalog::PublicationFacts>(id);
 }
 
 ObjectId publication_of(const Catalog& catalog, ObjectId table) {
@@ -172,9 +168,7 @@ ObjectId publication_of(const Catalog& catalog, ObjectId table) {
   for (const ObjectId id : publications(catalog)) {
     bool has = publication_at(catalog, id)->all_tables;
     catalog.visit_dependents(id, [&](const catalog::Dependency& each) {
-      const auto* const other = catalog.find_as<catalog::Other>(each.dependent.object);
-      const auto* const member =
-          other == nullptr ? nullptr : std::get_if<catalog::PublicationMember>(&other->facts);
+      const auto* const member = catalog.find_as<catalog::PublicationMember>(each.dependent.object);
       has |=
           member != nullptr && (member->published == table || member->published == object->schema);
     });
