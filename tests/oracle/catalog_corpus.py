@@ -541,6 +541,13 @@ def arguments():
     return options
 
 
+def chosen(table, wanted):
+    """The sets that are laid out: all of them, or those of these projects or units."""
+    rows = [r for r in csv.DictReader(open(table), delimiter="\t") if (sets.corpus / r["project"] / r["unit"]).is_dir()]
+    rows = [r for r in rows if r["result"] != "not tried"]  # they are part of another set's history
+    return [r for r in rows if not wanted or r["project"] in wanted or f"{r['project']}/{r['unit']}" in wanted]
+
+
 def main():
     options = arguments()
     table = sets.shared / "corpus" / "PROJECTS.tsv"
@@ -548,10 +555,7 @@ def main():
     if not table.exists() or not sets.corpus.is_dir() or not url:
         print("SKIPPED: the corpus (../shared, ../corpus) or a server 15 is not here")
         return 4
-    rows = [r for r in csv.DictReader(open(table), delimiter="\t") if (sets.corpus / r["project"] / r["unit"]).is_dir()]
-    rows = [r for r in rows if r["result"] != "not tried"]  # they are part of another set's history
-    wanted = options.projects
-    rows = [r for r in rows if not wanted or r["project"] in wanted or f"{r['project']}/{r['unit']}" in wanted]
+    rows = chosen(table, options.projects)
     exceptions = collections.defaultdict(list)
     for r in csv.DictReader(open(here / "catalog_exceptions.tsv"), delimiter="\t"):
         exceptions[r["where"]].append(r["name"])

@@ -273,6 +273,8 @@ def count(result, statement, difference, exceptions):
     result.figures[group] += 1
     if difference is None:
         result.figures[group + " agreed"] += 1
+        if listed:
+            result.lines.append(f"    {place}: is listed, but does not differ")
         return
     result.kinds[difference.split(":")[0]] += 1
     if listed:
@@ -309,10 +311,7 @@ def main():
     if not table.exists() or not sets.corpus.is_dir() or not url:
         print("SKIPPED: the corpus (../shared, ../corpus) or a server 15 is not here")
         return 4
-    rows = [r for r in csv.DictReader(open(table), delimiter="\t") if (sets.corpus / r["project"] / r["unit"]).is_dir()]
-    rows = [r for r in rows if r["result"] != "not tried"]  # they are part of another set's history
-    wanted = options.projects
-    rows = [r for r in rows if not wanted or r["project"] in wanted or f"{r['project']}/{r['unit']}" in wanted]
+    rows = catalog_corpus.chosen(table, options.projects)
     exceptions = list(csv.DictReader(open(here / "effects_corpus_exceptions.tsv"), delimiter="\t"))
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         results = []
