@@ -8,6 +8,7 @@
 #include <string>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_container_properties.hpp>
 
 #include "compiler/config.h"
 #include "lint/example.h"
@@ -40,7 +41,7 @@ TEST_CASE("rules: the bad example gives this rule's finding alone, the good one 
     INFO(rule.name);
     const auto bad = found_in(rule.bad, rule);
     CHECK(bad == std::multiset<std::string>{std::string(rule.name)});
-    CHECK(found_in(rule.good, rule) == std::multiset<std::string>{});
+    CHECK_THAT(found_in(rule.good, rule), Catch::Matchers::IsEmpty());
   }
 }
 
