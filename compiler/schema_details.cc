@@ -169,7 +169,7 @@ class DetailReader {
       enter("column " + path + "." + column.name, {object.id, static_cast<std::int16_t>(i + 1)},
             column_facts(spelling_, column), false);
     }
-    for (const ObjectId id : catalog::indexes_of(session_, object.id))
+    for (const ObjectId id : catalog::indexes_of(session_.catalog, object.id))
       enter("index " + path + "." + session_.name(id), {id, 0},
             index_facts(spelling_, *session_.relation(id).index), true);
     add_parts(object.id, path);

@@ -1,7 +1,7 @@
 // What rules ask of effects, catalogs and definitions.
 #include <algorithm>
 
-#include "compiler/catalog/relations.h"
+#include "compiler/effects/says_not_null.h"
 #include "lint/step.h"
 
 namespace migc::lint {
@@ -44,13 +44,6 @@ std::vector<std::int16_t> key_columns(const catalog::IndexFacts& index) {
   return columns;
 }
 
-const Column* column_at(const Catalog& catalog, Address column) {
-  const auto* const relation = catalog.find_as<Relation>(column.object);
-  const auto at = static_cast<std::size_t>(column.column - 1);
-  if (relation == nullptr || column.column < 1 || at >= relation->columns.size()) return nullptr;
-  return relation->columns[at].get();
-}
-
 std::string column_name(const Catalog& catalog, Address column) {
   const Column* const found = column_at(catalog, column);
   return found == nullptr ? std::string() : found->name;
@@ -58,28 +51,10 @@ std::string column_name(const Catalog& catalog, Address column) {
 
 std::int16_t find_column(const Catalog& catalog, ObjectId relation, std::string_view name) {
   const auto* const found = catalog.find_as<Relation>(relation);
-  if (found == nullptr) return 0;
-  for (std::size_t i = 0; i < found->columns.size(); ++i) {
-    if (!found->columns[i]->dropped && found->columns[i]->name == name)
-      return static_cast<std::int16_t>(i + 1);
-  }
-  return 0;
+  return found == nullptr ? std::int16_t{0} : found->find_column(name);
 }
 
 namespace {
-
-// Dependents of the relation that `is_one` accepts, each once, oldest first.
-template <typename IsOne>
-std::vector<ObjectId> dependents(const Catalog& catalog, ObjectId relation, const IsOne& is_one) {
-  std::vector<ObjectId> found;
-  catalog.visit_dependents(relation, [&](const catalog::Dependency& each) {
-    const Object* const object = catalog.find(each.dependent.object);
-    if (object != nullptr && is_one(*object)) found.push_back(object->id);
-  });
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
-}
 
 std::vector<ObjectId> named(const Catalog& catalog, catalog::NameClass name_class,
                             ObjectId relation) {
@@ -91,13 +66,6 @@ std::vector<ObjectId> named(const Catalog& catalog, catalog::NameClass name_clas
 
 }  // namespace
 
-std::vector<ObjectId> indexes_of(const Catalog& catalog, ObjectId table) {
-  return dependents(catalog, table, [&](const Object& each) {
-    const auto* const relation = each.as<Relation>();
-    return relation != nullptr && relation->index && relation->index->table == table;
-  });
-}
-
 std::vector<ObjectId> constraints_of(const Catalog& catalog, ObjectId table) {
   return named(catalog, catalog::NameClass::constraint, table);
 }
@@ -108,40 +76,14 @@ std::vector<ObjectId> policies_of(const Catalog& catalog, ObjectId table) {
   return named(catalog, catalog::NameClass::policy, table);
 }
 
-std::vector<ObjectId> children_of(const Catalog& catalog, ObjectId table) {
-  return dependents(catalog, table, [&](const Object& each) {
-    const auto* const relation = each.as<Relation>();
-    return relation != nullptr && std::find(relation->parents.begin(), relation->parents.end(),
-                                            table) != relation->parents.end();
-  });
-}
-
-std::vector<ObjectId> foreign_keys_to(const Catalog& catalog, ObjectId table) {
-  return catalog::referencing_keys(catalog, table);
-}
-
-namespace {
-
-bool says_not_null(const sql::Expression& expression, std::string_view column) {
-  using Kind = sql::ExpressionKind;
-  const auto& parts = expression.arguments;
-  if (expression.kind == Kind::and_all) {
-    return std::any_of(parts.begin(), parts.end(),
-                       [&](const sql::Expression& part) { return says_not_null(part, column); });
-  }
-  return expression.kind == Kind::is_not_null && parts.front().kind == Kind::column &&
-         parts.front().name.back() == column;
-}
-
-}  // namespace
-
 bool has_not_null_check(const Catalog& catalog, Address column, bool validated) {
   const std::string name = column_name(catalog, column);
   const auto ids = constraints_of(catalog, column.object);
   return std::any_of(ids.begin(), ids.end(), [&](ObjectId id) {
     const Constraint& each = *catalog.find_as<Constraint>(id);
     return each.kind == ConstraintKind::check && each.validated == validated && each.expression &&
-           each.expression->expression && says_not_null(*each.expression->expression, name);
+           each.expression->expression &&
+           effects::says_not_null(*each.expression->expression, name);
   });
 }
 

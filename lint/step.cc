@@ -43,9 +43,7 @@ Step::Step(const sql::Statement& its_statement, const Catalog& its_before,
 const std::vector<Change>& Step::changes() const {
   if (!changes_) {
     changes_.emplace();
-    Catalog::visit_changes(before, after, [&](const Object* old, const Object* now) {
-      changes_->push_back({old, now});
-    });
+    Catalog::visit_changes(before, after, [&](const Change& each) { changes_->push_back(each); });
   }
   return *changes_;
 }

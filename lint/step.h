@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "compiler/catalog/session.h"
+#include "compiler/catalog/relations.h"
 #include "compiler/config.h"
 #include "compiler/effects/effects.h"
 #include "compiler/sql/operation.h"
@@ -20,6 +20,7 @@ namespace migc::lint {
 
 using catalog::Address;
 using catalog::Catalog;
+using catalog::Change;
 using catalog::Column;
 using catalog::Constraint;
 using catalog::k_no_object;
@@ -39,21 +40,6 @@ struct Range {
   const Config& config;
   Catalog start;                     // what is there before it
   ObjectId first_new = k_no_object;  // objects from this one on are made in the range
-};
-
-// An object that the statement made (no `before`), dropped (no `after`) or changed.
-struct Change {
-  const Object* before = nullptr;
-  const Object* after = nullptr;
-
-  template <typename T>
-  const T* old_as() const {
-    return before == nullptr ? nullptr : before->as<T>();
-  }
-  template <typename T>
-  const T* new_as() const {
-    return after == nullptr ? nullptr : after->as<T>();
-  }
 };
 
 // A lock that an open transaction holds on what others use, and the statement that took it.
@@ -160,20 +146,14 @@ std::string name_of(const Catalog& catalog, ObjectId object);
 std::string column_name(const Catalog& catalog, Address column);
 // Zero if there is none.
 std::int16_t find_column(const Catalog& catalog, ObjectId relation, std::string_view name);
-const Column* column_at(const Catalog& catalog, Address column);
 // "t"
 std::string quoted(const Catalog& catalog, ObjectId object);
 const catalog::IndexFacts* index_at(const Catalog& catalog, ObjectId index);
 // The numbers of the keys' columns, in order, up to the first expression.
 std::vector<std::int16_t> key_columns(const catalog::IndexFacts& index);
-std::vector<ObjectId> indexes_of(const Catalog& catalog, ObjectId table);
 std::vector<ObjectId> constraints_of(const Catalog& catalog, ObjectId table);
 std::vector<ObjectId> triggers_of(const Catalog& catalog, ObjectId table);
 std::vector<ObjectId> policies_of(const Catalog& catalog, ObjectId table);
-// Partitions and inheriting tables.
-std::vector<ObjectId> children_of(const Catalog& catalog, ObjectId table);
-// Foreign keys that refer to the table.
-std::vector<ObjectId> foreign_keys_to(const Catalog& catalog, ObjectId table);
 // Whether the table has a check that says "column IS NOT NULL" as a part of its AND, of that
 // validity.
 bool has_not_null_check(const Catalog& catalog, Address column, bool validated);

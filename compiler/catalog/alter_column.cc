@@ -71,7 +71,7 @@ class ColumnAlteration {
     const ObjectId constraint = not_null_of(session_, table, number);
     if (constraint != k_no_object) catalog_.remove(constraint);
     session_.update_column(table, number, [](Column& changed) { changed.not_null = false; });
-    for (const ObjectId child : children_of(session_, table)) {
+    for (const ObjectId child : children_of(session_.catalog, table)) {
       const std::int16_t own = session_.find_column(child, name);
       if (own == 0 || only_) continue;
       if (!keeps_not_null(child, own)) release_not_null(child, own);
@@ -109,7 +109,7 @@ class ColumnAlteration {
       session_.update_column(table, number, [](Column& changed) { changed.generated = 0; });
     };
     drop(table_, column);
-    for (const ObjectId child : children_of(session_, table_)) {
+    for (const ObjectId child : children_of(session_.catalog, table_)) {
       const std::int16_t own = session_.find_column(child, each.name);
       if (own != 0) drop(child, own);
     }
@@ -190,7 +190,7 @@ class ColumnAlteration {
                          session_.relation(table).kind == RelationKind::partitioned_table;
     if (!spreads) return;
     const Column original = session_.column({table, column});
-    for (const ObjectId child : children_of(session_, table)) {
+    for (const ObjectId child : children_of(session_.catalog, table)) {
       const std::int16_t own = session_.find_column(child, original.name);
       session_.update_column(child, own,
                              [&](Column& changed) { changed.identity = original.identity; });

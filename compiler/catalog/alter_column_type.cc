@@ -35,7 +35,7 @@ class TypeAlteration {
     }
     if (session_.column({table, number}).inherit_count > 0)
       return refuse("42P16", fmt::format("cannot alter inherited column \"{}\"", command_.name));
-    if (statement_.only && !children_of(session_, table).empty())
+    if (statement_.only && !children_of(session_.catalog, table).empty())
       return refuse("42P16", fmt::format("type of inherited column \"{}\" must be changed in "
                                          "child tables too",
                                          command_.name));
@@ -62,7 +62,7 @@ class TypeAlteration {
     if (const std::string missing = calls.missing(); !missing.empty())
       return refuse("42883", missing);
     if (!check_keys(table, number)) return false;
-    const std::vector<ObjectId> children = children_of(session_, table);
+    const std::vector<ObjectId> children = children_of(session_.catalog, table);
     return std::all_of(children.begin(), children.end(),
                        [&](ObjectId child) { return change(child); });
   }
@@ -128,13 +128,11 @@ class TypeAlteration {
                            relation->kind == RelationKind::materialized_view);
       if (stores) {
         const bool composite = session_.relation(table).kind == RelationKind::composite;
-        return refuse(
-            "0A000",
-            fmt::format(
-                "cannot alter {} \"{}\" because column \"{}.{}\" uses {}",
-                composite ? "type" : "table", session_.name(table), user.name,
-                relation->columns[static_cast<std::size_t>(each.dependent.column - 1)]->name,
-                composite ? "it" : "its row type"));
+        return refuse("0A000",
+                      fmt::format("cannot alter {} \"{}\" because column \"{}.{}\" uses {}",
+                                  composite ? "type" : "table", session_.name(table), user.name,
+                                  relation->column(each.dependent.column).name,
+                                  composite ? "it" : "its row type"));
       }
       const auto* const domain = user.as<Type>();
       if (domain != nullptr && domain->kind == TypeKind::domain && !check_uses_of(table, user.id))
@@ -243,7 +241,7 @@ class TypeAlteration {
   }
 
   void follow_indexes(ObjectId table, std::int16_t number) {
-    for (const ObjectId id : indexes_of(session_, table)) {
+    for (const ObjectId id : indexes_of(session_.catalog, table)) {
       const std::vector<IndexKey> keys = session_.relation(id).index->keys;
       for (std::size_t i = 0; i < keys.size(); ++i) {
         if (keys[i].column != number) continue;
@@ -273,7 +271,7 @@ class TypeAlteration {
 
   // Indexes and foreign keys are made again with the new type.
   bool check_keys(ObjectId table, std::int16_t number) {
-    for (const ObjectId id : indexes_of(session_, table)) {
+    for (const ObjectId id : indexes_of(session_.catalog, table)) {
       for (const IndexKey& key : session_.relation(id).index->keys) {
         if (key.column == number && !check_index_key(session_, id, key, command_.name_span))
           return false;

@@ -26,7 +26,7 @@ bool change_constraint(Session& session, const AlterCommand& command, ObjectId t
                           fmt::format("constraint \"{}\" of relation \"{}\" does not exist", name,
                                       session.name(table)));
   catalog.update(id, [&](Object& object) { change(std::get<Constraint>(object.detail)); });
-  for (const ObjectId child : children_of(session, table)) {
+  for (const ObjectId child : children_of(session.catalog, table)) {
     const ObjectId own = catalog.find_constraint(child, name);
     if (own != k_no_object)
       catalog.update(own, [&](Object& object) { change(std::get<Constraint>(object.detail)); });

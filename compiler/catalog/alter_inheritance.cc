@@ -107,7 +107,7 @@ bool attach_index(Session& session, const sql::AlterCommand& command, ObjectId p
                           fmt::format("\"{}\" is not an index", session.name(child)));
   if (part.index->parent == parent) return true;
   const IndexFacts whole = *session.relation(parent).index;
-  const std::vector<ObjectId> partitions = children_of(session, whole.table);
+  const std::vector<ObjectId> partitions = children_of(session.catalog, whole.table);
   const bool of_partition =
       std::find(partitions.begin(), partitions.end(), part.index->table) != partitions.end();
   const auto refuse = [&](std::string detail) {
@@ -230,7 +230,7 @@ void leave_identity(Session& session, ObjectId child) {
 
 void leave_parts(Session& session, ObjectId child) {
   leave_constraints(session, child, true);
-  for (const ObjectId id : indexes_of(session, child)) {
+  for (const ObjectId id : indexes_of(session.catalog, child)) {
     free_of_parent(session, id);
     session.update_index(id, [](IndexFacts& facts) { facts.parent = k_no_object; });
   }

@@ -314,7 +314,7 @@ class Alteration {
 
   bool spread_column(const AlterCommand& each, ObjectId table) {
     const sql::ColumnDefinition& definition = *each.column;
-    const std::vector<ObjectId> children = children_of(session_, table);
+    const std::vector<ObjectId> children = children_of(session_.catalog, table);
     if (statement_.only && !children.empty())
       return session_.refuse("42P16", definition.name_span,
                              "column must be added to child tables too");
@@ -346,7 +346,7 @@ class Alteration {
   void mark_not_null(ObjectId table, std::int16_t number) {
     const Column added = session_.column({table, number});
     session_.update_column(table, number, [](Column& changed) { changed.not_null = true; });
-    for (const ObjectId child : children_of(session_, table)) {
+    for (const ObjectId child : children_of(session_.catalog, table)) {
       const std::int16_t own = session_.find_column(child, added.name);
       const Column& there = session_.column({child, own});
       if (!there.is_local && there.inherit_count == 1) mark_not_null(child, own);
@@ -399,7 +399,7 @@ class Alteration {
                                          "partition key of relation \"{}\"",
                                          each.name, session_.name(table)));
     gone.push_back({table, number});
-    const std::vector<ObjectId> children = children_of(session_, table);
+    const std::vector<ObjectId> children = children_of(session_.catalog, table);
     if (statement_.only && !children.empty() &&
         session_.relation(table).kind == RelationKind::partitioned_table) {
       return session_.refuse("42P16", each.name_span,
@@ -442,7 +442,7 @@ class Alteration {
       return false;
     }
     if (statement_.only) return true;
-    for (const ObjectId child : children_of(session_, table)) {
+    for (const ObjectId child : children_of(session_.catalog, table)) {
       if (!change_default(each, child)) return false;
     }
     return true;
@@ -469,7 +469,7 @@ class Alteration {
     if (!drop_address(session_, {id, 0}, each.cascade, each.name_span)) return false;
     const bool spreads = constraint.kind == ConstraintKind::check && !constraint.no_inherit;
     if (!spreads) return true;
-    for (const ObjectId child : children_of(session_, table)) {
+    for (const ObjectId child : children_of(session_.catalog, table)) {
       const ObjectId own = catalog_.find_constraint(child, each.name);
       if (own == k_no_object) continue;
       const Constraint there = *catalog_.find_as<Constraint>(own);

@@ -78,6 +78,21 @@ struct Dependency {
   DependencyKind kind = DependencyKind::normal;
 };
 
+// An object that a statement made (no `before`), dropped (no `after`) or changed.
+struct Change {
+  const Object* before = nullptr;
+  const Object* after = nullptr;
+
+  template <typename T>
+  const T* old_as() const {
+    return before == nullptr ? nullptr : before->as<T>();
+  }
+  template <typename T>
+  const T* new_as() const {
+    return after == nullptr ? nullptr : after->as<T>();
+  }
+};
+
 class Catalog {
  public:
   // Holds pg_catalog, information_schema and public.
@@ -206,13 +221,14 @@ class Catalog {
     });
   }
   // Objects that two states of one catalog do not have in common, in the order of their making:
-  // visit(before or null, after or null).
+  // visit(Change).
   template <typename Visit>
   static void visit_changes(const Catalog& before, const Catalog& after, const Visit& visit) {
     using Pointer = std::shared_ptr<Object>;
-    PersistentArray<Pointer>::visit_changes(
-        *before.objects_, *after.objects_,
-        [&](ObjectId, const Pointer& old, const Pointer& now) { visit(old.get(), now.get()); });
+    PersistentArray<Pointer>::visit_changes(*before.objects_, *after.objects_,
+                                            [&](ObjectId, const Pointer& old, const Pointer& now) {
+                                              visit(Change{old.get(), now.get()});
+                                            });
   }
   // All objects, in the order of their making: visit(object).
   template <typename Visit>

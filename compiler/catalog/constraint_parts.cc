@@ -9,7 +9,7 @@ namespace migc::catalog {
 std::int16_t same_column(const Session& session, ObjectId from, ObjectId to, std::int16_t column) {
   if (column <= 0) return column;  // system columns are the same everywhere
   const Relation& relation = session.relation(from);
-  return session.find_column(to, relation.columns[static_cast<std::size_t>(column - 1)]->name);
+  return session.find_column(to, relation.column(column).name);
 }
 
 ObjectId enter_constraint(Session& session, const std::string& name, Constraint constraint) {

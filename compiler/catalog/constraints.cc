@@ -97,10 +97,10 @@ class CheckMaker : private ConstraintWork {
       }
     }
     if (constraint.no_inherit) return true;
-    if (local && request_.only && !children_of(session_, relation).empty())
+    if (local && request_.only && !children_of(session_.catalog, relation).empty())
       return session_.refuse("42P16", definition_.span,
                              "constraint must be added to child tables too");
-    for (const ObjectId child : children_of(session_, relation)) {
+    for (const ObjectId child : children_of(session_.catalog, relation)) {
       if (!spread_check(name, constraint, found, child, false)) return false;
     }
     return true;
@@ -129,8 +129,7 @@ class CheckMaker : private ConstraintWork {
     for (std::int16_t& column : columns) {
       if (column < 0) continue;
       const Relation& own = session_.relation(table_);
-      column =
-          session_.find_column(relation, own.columns[static_cast<std::size_t>(column - 1)]->name);
+      column = session_.find_column(relation, own.column(column).name);
     }
   }
 };
@@ -260,7 +259,7 @@ bool spread_not_null(Session& session, Address column, const sql::ConstraintDefi
   if (definition != nullptr && definition->no_inherit) return true;
   const std::string name = column_names(session, column.object, {column.column}).front();
   const NotNullParent own{kept ? not_null_of(session, column.object, column.column) : k_no_object};
-  for (const ObjectId child : children_of(session, column.object)) {
+  for (const ObjectId child : children_of(session.catalog, column.object)) {
     const std::int16_t number = session.find_column(child, name);
     if (number != 0 && !spread_not_null(session, {child, number}, definition, made, own))
       return false;

@@ -169,9 +169,9 @@ class Likeness {
   }
 
   bool indexes(ObjectId source) {
-    for (const ObjectId index : indexes_of(session_, source)) {
+    for (const ObjectId index : indexes_of(session_.catalog, source)) {
       if (!index_like(index)) return false;
-      const std::vector<ObjectId> own = indexes_of(session_, table_);
+      const std::vector<ObjectId> own = indexes_of(session_.catalog, table_);
       if (!like_.comments || own.empty()) continue;
       const ObjectId made = *std::max_element(own.begin(), own.end());
       copy_comment({index, 0}, {made, 0});

@@ -200,7 +200,7 @@ class TableMaker {
     const Relation& relation = session_.relation(table_);
     const bool inherited = !relation.parents.empty() || relation.of_type != k_no_object;
     if (number != 0) {
-      const Column there = *relation.columns[static_cast<std::size_t>(number - 1)];
+      const Column there = relation.column(number);
       if (!inherited || (there.is_local && relation.of_type == k_no_object))
         return session_.refuse(
             "42701", definition.name_span,

@@ -123,8 +123,8 @@ bool make_view_of_table(Session& session, const sql::CreateRule& statement, Obje
   };
   const Relation relation = session.relation(table);
   if (has(NameClass::trigger)) return refuse("has triggers");
-  if (!indexes_of(session, table).empty()) return refuse("has indexes");
-  if (!children_of(session, table).empty()) return refuse("has child tables");
+  if (!indexes_of(session.catalog, table).empty()) return refuse("has indexes");
+  if (!children_of(session.catalog, table).empty()) return refuse("has child tables");
   if (!relation.parents.empty()) return refuse("has parent tables");
   if (relation.row_security) return refuse("has row security enabled");
   if (has(NameClass::policy)) return refuse("has row security policies");

@@ -300,7 +300,7 @@ class TriggerMaker {
     const bool spreads =
         statement_.each_row && session_.relation(table).kind == RelationKind::partitioned_table;
     if (!spreads) return true;
-    for (const ObjectId child : children_of(session_, table)) {
+    for (const ObjectId child : children_of(session_.catalog, table)) {
       Trigger own = *catalog_.find_as<Trigger>(id);
       own.parent = id;
       if (!add(child, std::move(own))) return false;

@@ -137,9 +137,7 @@ class Deletion {
     if (const auto* const value = object.as<Default>()) {
       const Relation* const relation = session_.catalog.find_as<Relation>(value->column.object);
       if (relation == nullptr) return;
-      const ColumnPtr& column =
-          relation->columns[static_cast<std::size_t>(value->column.column - 1)];
-      if (column->default_value == object.id) {
+      if (relation->column(value->column.column).default_value == object.id) {
         session_.update_column(value->column.object, value->column.column,
                                [](Column& changed) { changed.default_value = k_no_object; });
       }

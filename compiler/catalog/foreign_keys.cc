@@ -272,7 +272,8 @@ ObjectId make_foreign_key(Session& session, const std::string& name, Constraint 
   bind_to_parent(session, id, parent, table);
   if (parent == k_no_object) refer_to_partitions(session, id);
   if (session.relation(table).kind != RelationKind::partitioned_table) return id;
-  for (const ObjectId child : children_of(session, table)) clone_foreign_key(session, id, child);
+  for (const ObjectId child : children_of(session.catalog, table))
+    clone_foreign_key(session, id, child);
   return id;
 }
 
@@ -291,7 +292,7 @@ void clone_foreign_key(Session& session, ObjectId key, ObjectId partition) {
 void refer_to_partitions(Session& session, ObjectId key) {
   const ObjectId referenced = session.catalog.find_as<Constraint>(key)->referenced;
   if (session.relation(referenced).kind != RelationKind::partitioned_table) return;
-  for (const ObjectId partition : children_of(session, referenced))
+  for (const ObjectId partition : children_of(session.catalog, referenced))
     refer_to_partition(session, key, partition);
 }
 

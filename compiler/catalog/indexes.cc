@@ -36,9 +36,7 @@ std::vector<std::string> distinct(const std::vector<std::string>& originals) {
 // Expressions without a name are called "expr" (FigureIndexColname).
 std::vector<std::string> key_names(const Session& session, const IndexFacts& facts) {
   const Relation& table = session.relation(facts.table);
-  const auto name_of = [&](std::int16_t column) {
-    return table.columns[static_cast<std::size_t>(column - 1)]->name;
-  };
+  const auto name_of = [&](std::int16_t column) { return table.column(column).name; };
   std::vector<std::string> names;
   for (const IndexKey& key : facts.keys) {
     const std::string made = key.column != 0
@@ -77,7 +75,7 @@ Relation index_relation(const Session& session, const IndexFacts& facts,
     column.name = names[i];
     const std::int16_t number =
         i < facts.keys.size() ? facts.keys[i].column : facts.included[i - facts.keys.size()];
-    if (number != 0) column.type = table.columns[static_cast<std::size_t>(number - 1)]->type;
+    if (number != 0) column.type = table.column(number).type;
     relation.columns.push_back(std::make_shared<const Column>(std::move(column)));
   }
   relation.index = std::make_shared<const IndexFacts>(facts);
@@ -353,7 +351,7 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
   if (!check_unique_over_partitions(session, facts, "UNIQUE", statement.table_span)) return false;
   // ONLY: not valid until each partition has its part
   facts.valid = !(statement.only && kind == RelationKind::partitioned_table &&
-                  !children_of(session, table).empty());
+                  !children_of(session.catalog, table).empty());
   ObjectId id = k_no_object;
   const Span span = statement.name_span.empty() ? statement.table_span : statement.name_span;
   if (!make_index(session, {table, truncated_name(statement.name), facts, false, span, {}}, id) ||
@@ -367,8 +365,8 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
 bool spread_index(Session& session, ObjectId index) {
   const ObjectId table = session.relation(index).index->table;
   if (session.relation(table).kind != RelationKind::partitioned_table) return true;
-  for (const ObjectId child : children_of(session, table)) {
-    const std::vector<ObjectId> own = indexes_of(session, child);
+  for (const ObjectId child : children_of(session.catalog, table)) {
+    const std::vector<ObjectId> own = indexes_of(session.catalog, child);
     const auto fit = std::find_if(own.begin(), own.end(), [&](ObjectId candidate) {
       return can_be_part(session, candidate, index, child);
     });
@@ -381,17 +379,16 @@ bool spread_index(Session& session, ObjectId index) {
   return true;
 }
 
-std::vector<ObjectId> indexes_of(const Session& session, ObjectId table) {
+std::vector<ObjectId> indexes_of(const Catalog& catalog, ObjectId table) {
   std::vector<ObjectId> found;
   const auto consider = [&](ObjectId id) {
-    const Relation* const relation = session.catalog.find_as<Relation>(id);
+    const Relation* const relation = catalog.find_as<Relation>(id);
     if (relation != nullptr && relation->index && relation->index->table == table)
       found.push_back(id);
   };
-  session.catalog.visit_dependents(
-      table, [&](const Dependency& each) { consider(each.dependent.object); });
-  session.catalog.visit_names(NameClass::constraint, table, [&](const Name&, ObjectId id) {
-    const Constraint* const constraint = session.catalog.find_as<Constraint>(id);
+  catalog.visit_dependents(table, [&](const Dependency& each) { consider(each.dependent.object); });
+  catalog.visit_names(NameClass::constraint, table, [&](const Name&, ObjectId id) {
+    const Constraint* const constraint = catalog.find_as<Constraint>(id);
     if (constraint->kind != sql::ConstraintKind::foreign_key) consider(constraint->index);
   });
   std::sort(found.begin(), found.end());

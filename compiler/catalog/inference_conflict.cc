@@ -40,7 +40,7 @@ std::optional<Refusal> check_conflict(const Session& session, ObjectId table,
     if (key.kind != sql::ExpressionKind::column || key.name.size() != 1) return std::nullopt;
     columns.insert(session.find_column(table, key.name.front()));
   }
-  const std::vector<ObjectId> indexes = indexes_of(session, table);
+  const std::vector<ObjectId> indexes = indexes_of(session.catalog, table);
   const bool found = std::any_of(indexes.begin(), indexes.end(), [&](ObjectId id) {
     return can_arbitrate(*session.relation(id).index, columns);
   });

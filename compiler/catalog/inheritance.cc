@@ -26,9 +26,7 @@ void copy_default(Session& session, Address column, ObjectId original) {
     if (referenced.object == old.object && referenced.column != 0) {
       const Relation& relation = session.relation(old.object);
       referenced = {column.object,
-                    session.find_column(
-                        column.object,
-                        relation.columns[static_cast<std::size_t>(referenced.column - 1)]->name)};
+                    session.find_column(column.object, relation.column(referenced.column).name)};
     }
     session.catalog.depend({id, 0}, referenced, need.kind);
   }

@@ -130,7 +130,7 @@ class KeyMaker : private ConstraintWork {
     Constraint pattern = made();
     pattern.validated = true;
     // ALTER TABLE ONLY: the index is not valid until each partition has its part
-    const bool only = request_.only && !children_of(session_, table_).empty();
+    const bool only = request_.only && !children_of(session_.catalog, table_).empty();
     if (only && session_.relation(table_).kind == RelationKind::partitioned_table)
       facts.valid = false;
     return make_key(session_, {table_,

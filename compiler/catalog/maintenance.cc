@@ -62,7 +62,7 @@ bool check_truncate(Session& session, const sql::Truncate& statement) {
     if (table == k_no_object) continue;
     tables.insert(table);
     if (each.only) continue;
-    for (const ObjectId child : descendants_of(session, table)) tables.insert(child);
+    for (const ObjectId child : descendants_of(session.catalog, table)) tables.insert(child);
   }
   for (const ObjectId table : tables) {
     for (const ObjectId id : referencing_keys(session.catalog, table)) {
@@ -80,7 +80,7 @@ bool check_truncate(Session& session, const sql::Truncate& statement) {
 namespace {
 
 bool has_clustered_index(const Session& session, ObjectId table) {
-  const std::vector<ObjectId> indexes = indexes_of(session, table);
+  const std::vector<ObjectId> indexes = indexes_of(session.catalog, table);
   return std::any_of(indexes.begin(), indexes.end(),
                      [&](ObjectId id) { return session.relation(id).index->clustered; });
 }

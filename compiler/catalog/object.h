@@ -174,6 +174,13 @@ struct Relation {
   std::vector<sql::Option> options;  // WITH (…)
   bool populated = true;
   bool columns_known = true;  // false: a view whose columns could not be told
+
+  // Of a number that there is.
+  const Column& column(std::int16_t number) const {
+    return *columns[static_cast<std::size_t>(number - 1)];
+  }
+  // Zero if there is none of that name; dropped ones have none.
+  std::int16_t find_column(std::string_view name) const;
 };
 
 // pg_attrdef: a column's default, or the expression of a generated one.

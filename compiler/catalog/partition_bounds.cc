@@ -281,7 +281,7 @@ class BoundCheck {
   }
 
   bool check_others() {
-    const std::vector<ObjectId> partitions = children_of(session_, parent_);
+    const std::vector<ObjectId> partitions = children_of(session_.catalog, parent_);
     for (const ObjectId each : partitions) {
       const auto& facts = session_.relation(each).partition;
       if (!facts || !facts->bound) continue;

@@ -59,8 +59,8 @@ namespace {
 
 bool inherit_indexes(Session& session, ObjectId partition, ObjectId parent, bool attached) {
   const std::vector<ObjectId> own =
-      attached ? indexes_of(session, partition) : std::vector<ObjectId>();
-  for (const ObjectId index : indexes_of(session, parent)) {
+      attached ? indexes_of(session.catalog, partition) : std::vector<ObjectId>();
+  for (const ObjectId index : indexes_of(session.catalog, parent)) {
     const auto fit = std::find_if(own.begin(), own.end(), [&](ObjectId candidate) {
       return can_be_part(session, candidate, index, partition);
     });
@@ -153,7 +153,7 @@ bool inherit_as_partition(Session& session, ObjectId partition, ObjectId parent,
 
 void validate_partitioned_index(Session& session, ObjectId index) {
   const IndexFacts facts = *session.relation(index).index;
-  const std::vector<ObjectId> partitions = children_of(session, facts.table);
+  const std::vector<ObjectId> partitions = children_of(session.catalog, facts.table);
   std::size_t valid_parts = 0;
   for (const Dependency& each : session.catalog.dependents(index)) {
     const Relation* const part = session.catalog.find_as<Relation>(each.dependent.object);

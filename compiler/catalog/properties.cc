@@ -22,7 +22,7 @@ void remove_option(std::vector<sql::Option>& options, const std::string& name) {
 // The one index of the table that a property is of; an empty name: none.
 void mark_index(Session& session, ObjectId table, bool IndexFacts::*property,
                 const std::string& name) {
-  for (const ObjectId id : indexes_of(session, table))
+  for (const ObjectId id : indexes_of(session.catalog, table))
     session.update_index(id,
                          [&](IndexFacts& facts) { facts.*property = session.name(id) == name; });
 }
@@ -111,7 +111,7 @@ class PropertyChange {
     const std::int16_t number = session_.find_column(table, command_.name);
     if (number != 0) session_.update_column(table, number, change);
     if (!spreads) return;
-    for (const ObjectId child : children_of(session_, table)) column(child, true, change);
+    for (const ObjectId child : children_of(session_.catalog, table)) column(child, true, change);
   }
 
   // The new type's storage (ATExecAlterColumnType).

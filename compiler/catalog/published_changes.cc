@@ -15,7 +15,7 @@ namespace {
 bool has_replica_identity(const Session& session, ObjectId table) {
   const char identity = session.relation(table).replica_identity;
   if (identity == 'f') return true;
-  const std::vector<ObjectId> indexes = indexes_of(session, table);
+  const std::vector<ObjectId> indexes = indexes_of(session.catalog, table);
   return std::any_of(indexes.begin(), indexes.end(), [&](ObjectId id) {
     const IndexFacts& index = *session.relation(id).index;
     return (identity == 'd' && index.primary && index.immediate) ||

@@ -342,7 +342,7 @@ bool set_default(Session& session, Address column, const sql::Expression& expres
 
 void drop_default(Session& session, Address column) {
   const Relation& relation = session.relation(column.object);
-  const ObjectId old = relation.columns[static_cast<std::size_t>(column.column - 1)]->default_value;
+  const ObjectId old = relation.column(column.column).default_value;
   if (old == k_no_object) return;
   session.catalog.remove(old);
   session.update_column(column.object, column.column,
@@ -356,15 +356,28 @@ std::vector<std::string> column_names(const Session& session, ObjectId relation,
   names.reserve(numbers.size());
   for (const std::int16_t number : numbers)
     names.push_back(number < 0 ? std::string(system_column(number).name)
-                               : found.columns[static_cast<std::size_t>(number - 1)]->name);
+                               : found.column(number).name);
   return names;
 }
 
-std::vector<ObjectId> children_of(const Session& session, ObjectId relation) {
+std::int16_t Relation::find_column(std::string_view name) const {
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    if (!columns[i]->dropped && columns[i]->name == name) return static_cast<std::int16_t>(i + 1);
+  return 0;
+}
+
+const Column* column_at(const Catalog& catalog, Address column) {
+  const auto* const relation = catalog.find_as<Relation>(column.object);
+  const auto count = relation == nullptr ? 0 : relation->columns.size();
+  const bool is_there = column.column >= 1 && static_cast<std::size_t>(column.column) <= count;
+  return is_there ? &relation->column(column.column) : nullptr;
+}
+
+std::vector<ObjectId> children_of(const Catalog& catalog, ObjectId relation) {
   std::vector<ObjectId> children;
-  session.catalog.visit_dependents(relation, [&](const Dependency& each) {
+  catalog.visit_dependents(relation, [&](const Dependency& each) {
     if (each.dependent.column != 0 || each.referenced.column != 0) return;
-    const Relation* const child = session.catalog.find_as<Relation>(each.dependent.object);
+    const Relation* const child = catalog.find_as<Relation>(each.dependent.object);
     if (child == nullptr) return;
     const auto& parents = child->parents;
     if (std::find(parents.begin(), parents.end(), relation) != parents.end())
@@ -375,10 +388,10 @@ std::vector<ObjectId> children_of(const Session& session, ObjectId relation) {
   return children;
 }
 
-std::vector<ObjectId> descendants_of(const Session& session, ObjectId relation) {
+std::vector<ObjectId> descendants_of(const Catalog& catalog, ObjectId relation) {
   std::vector<ObjectId> found;
   const auto add_below = [&](ObjectId parent, const auto& self) -> void {
-    for (const ObjectId child : children_of(session, parent)) {
+    for (const ObjectId child : children_of(catalog, parent)) {
       if (std::find(found.begin(), found.end(), child) != found.end()) continue;
       found.push_back(child);
       self(child, self);

@@ -152,13 +152,16 @@ bool recheck_foreign_key(Session& session, ObjectId key, std::optional<Span> spa
 bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
                      std::optional<Span> span);
 
+// Null for what is no column of the catalog.
+const Column* column_at(const Catalog& catalog, Address column);
+
 // Indexes of a table, oldest first.
-std::vector<ObjectId> indexes_of(const Session& session, ObjectId table);
+std::vector<ObjectId> indexes_of(const Catalog& catalog, ObjectId table);
 
 // Partitions and inheriting tables, in the order of their making.
-std::vector<ObjectId> children_of(const Session& session, ObjectId relation);
+std::vector<ObjectId> children_of(const Catalog& catalog, ObjectId relation);
 // Children, their children, …: each once, without the relation itself (find_all_inheritors).
-std::vector<ObjectId> descendants_of(const Session& session, ObjectId relation);
+std::vector<ObjectId> descendants_of(const Catalog& catalog, ObjectId relation);
 
 // Tables OF a composite type; none for other relations.
 std::vector<ObjectId> typed_tables(const Catalog& catalog, ObjectId relation);

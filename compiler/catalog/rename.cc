@@ -93,7 +93,7 @@ class Renaming {
     const Column old = session_.column({table, number});
     if (table == first && old.inherit_count > 0)
       return refuse("42P16", fmt::format("cannot rename inherited column \"{}\"", statement_.part));
-    std::vector<ObjectId> children = children_of(session_, table);
+    std::vector<ObjectId> children = children_of(session_.catalog, table);
     if (statement_.only && !children.empty())
       return refuse("42P16", fmt::format("inherited column \"{}\" must be renamed in child tables "
                                          "too",
@@ -155,7 +155,7 @@ class Renaming {
     if (has_index) return relation(found.index, session_.catalog.find(found.index)->schema);
     if (!name_constraint(id, table)) return false;
     if (!sql::is_inherited_kind(found.kind) || found.no_inherit) return true;
-    for (const ObjectId child : children_of(session_, table)) {
+    for (const ObjectId child : children_of(session_.catalog, table)) {
       const bool there = catalog_.find_constraint(child, statement_.part) != k_no_object;
       if (there && !constraint(child, first)) return false;
     }
@@ -323,7 +323,7 @@ class Move {
                          [&](const Name&, ObjectId each) { constraints.push_back(each); });
     for (const ObjectId each : constraints)
       catalog_.update(each, [&](Object& changed) { changed.schema = schema_; });
-    const std::vector<ObjectId> indexes = indexes_of(session_, id);
+    const std::vector<ObjectId> indexes = indexes_of(session_.catalog, id);
     if (!std::all_of(indexes.begin(), indexes.end(),
                      [&](ObjectId index) { return this->relation(index); })) {
       return false;

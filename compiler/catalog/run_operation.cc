@@ -174,7 +174,7 @@ class Runner {
       return session_.refuse("42601", op.name_span,
                              "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used "
                              "together");
-    const std::vector<ObjectId> indexes = indexes_of(session_, view);
+    const std::vector<ObjectId> indexes = indexes_of(session_.catalog, view);
     const bool usable = std::any_of(indexes.begin(), indexes.end(), [&](ObjectId id) {
       const IndexFacts& index = *session_.relation(id).index;
       return index.unique && index.immediate && index.valid && !index.predicate &&

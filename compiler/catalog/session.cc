@@ -193,12 +193,7 @@ bool Session::require_free_relation(ObjectId schema, const std::string& name,
 }
 
 std::int16_t Session::find_column(ObjectId id, std::string_view name) const {
-  const Relation& found = relation(id);
-  for (std::size_t i = 0; i < found.columns.size(); ++i) {
-    const Column& column = *found.columns[i];
-    if (!column.dropped && column.name == name) return static_cast<std::int16_t>(i + 1);
-  }
-  return 0;
+  return relation(id).find_column(name);
 }
 
 std::optional<Refusal> Session::read_column(ObjectId id, const std::string& name,

@@ -103,7 +103,7 @@ class Session {
   // The number of a column, from 1; 0 if there is none.
   std::int16_t find_column(ObjectId relation, std::string_view name) const;
   const Column& column(Address address) const {
-    return *relation(address.object).columns[static_cast<std::size_t>(address.column - 1)];
+    return relation(address.object).column(address.column);
   }
   // 42703 if there is none.
   std::optional<Refusal> read_column(ObjectId relation, const std::string& name,

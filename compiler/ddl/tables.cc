@@ -112,7 +112,7 @@ class TableWriter {
   }
 
   void column(std::int16_t number, std::vector<std::string>& lines) {
-    const Column& column = *table_.columns[static_cast<std::size_t>(number - 1)];
+    const Column& column = table_.column(number);
     if (inherits_ && !column.is_local) return;
     const bool typed = table_.of_type != catalog::k_no_object;
     std::string text = sql::quote_identifier(column.name);
@@ -271,7 +271,7 @@ class TableWriter {
     }
     for (const ObjectId id : not_nulls_) {
       const Constraint& each = constraint(id);
-      const Column& column = *table_.columns[static_cast<std::size_t>(each.columns.front() - 1)];
+      const Column& column = table_.column(each.columns.front());
       if (column.is_local || !each.is_local || !each.validated) continue;
       writer_.statement(fmt::format("ALTER TABLE ONLY {} ADD CONSTRAINT {} NOT NULL {}", name,
                                     sql::quote_identifier(session_.name(id)),
@@ -326,7 +326,7 @@ void write_table(Writer& writer, const Object& object, const Relation& table, bo
 
 void write_default(Writer& writer, const Default& value) {
   const Relation& relation = writer.relation(value.column.object);
-  const Column& column = *relation.columns[static_cast<std::size_t>(value.column.column - 1)];
+  const Column& column = relation.column(value.column.column);
   writer.read_as({value.code ? value.code->definition.get() : nullptr});
   writer.statement(fmt::format("ALTER {} {} ALTER COLUMN {} SET DEFAULT {}",
                                relation.kind == RelationKind::view ? "VIEW" : "TABLE ONLY",

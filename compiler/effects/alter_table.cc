@@ -63,7 +63,7 @@ class Alteration {
     if (each.action == AlterAction::drop_constraint && is_partitioned)
       p_.lock_tree(target, mode_);  // ATCheckPartitionsNotInUse
     if (each.action == AlterAction::drop_column && has_column(p_, target, each.name)) {
-      for (const ObjectId child : catalog::children_of(p_.session, target)) p_.lock(child, mode_);
+      for (const ObjectId child : catalog::children_of(p_.before, target)) p_.lock(child, mode_);
     }
   }
 

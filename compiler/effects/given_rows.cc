@@ -8,10 +8,6 @@ namespace {
 using sql::Expression;
 using sql::ExpressionKind;
 
-const catalog::Column& column_at(const Relation& table, std::int16_t number) {
-  return *table.columns[static_cast<std::size_t>(number - 1)];
-}
-
 // NULL, or a constant that is none; absent: only the server tells.
 std::optional<bool> is_null(const Expression& value) {
   switch (value.kind) {
@@ -62,7 +58,7 @@ const Expression* GivenRows::value(const Row& row, std::int16_t column) const {
 GivenRows::Answer GivenRows::fills(const Row& row, std::int16_t column) const {
   const Expression* const written = value(row, column);
   if (written == nullptr) {
-    const catalog::Column& facts = column_at(table_, column);
+    const catalog::Column& facts = table_.column(column);
     const bool has_other = facts.default_value != k_no_object || facts.identity != 0;
     return has_other ? Answer::maybe : Answer::never;
   }

@@ -85,7 +85,7 @@ void vacuum(Prediction& p, const sql::Maintain& op, ObjectId table) {
 // What is built by itself below a partitioned table or index.
 std::vector<ObjectId> parts_of(const Prediction& p, ObjectId id) {
   if (p.relation(id)->kind == RelationKind::partitioned_table)
-    return catalog::children_of(p.session, id);
+    return catalog::children_of(p.before, id);
   std::vector<ObjectId> parts;
   for (const catalog::Dependency& each : p.before.dependents(id)) {
     const Relation* const part = p.relation(each.dependent.object);

@@ -12,7 +12,7 @@ using catalog::PartitionFacts;
 
 // None if there is none.
 ObjectId default_partition(const Prediction& p, ObjectId parent, ObjectId besides) {
-  for (const ObjectId child : catalog::children_of(p.session, parent)) {
+  for (const ObjectId child : catalog::children_of(p.before, parent)) {
     const Relation& relation = *p.relation(child);
     const bool is_default =
         relation.partition && relation.partition->bound && relation.partition->bound->is_default;
@@ -28,7 +28,7 @@ void verify(Prediction& p, ObjectId table, const PartitionFacts& wanted, bool ou
     return;
   }
   if (p.relation(table)->kind != RelationKind::partitioned_table) return p.scan(table);
-  for (const ObjectId child : catalog::children_of(p.session, table))
+  for (const ObjectId child : catalog::children_of(p.before, table))
     verify(p, child, wanted, outside);
 }
 

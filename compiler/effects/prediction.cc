@@ -8,9 +8,7 @@ namespace migc::effects {
 
 Prediction::Prediction(Session& its_session, const Catalog& its_after, Settings its_settings)
     : session(its_session), settings(its_settings), before(its_session.catalog), after(its_after) {
-  Catalog::visit_changes(before, after, [&](const Object* old, const Object* now) {
-    changes_.push_back({old, now});
-  });
+  Catalog::visit_changes(before, after, [&](const Change& each) { changes_.push_back(each); });
 }
 
 bool Prediction::is_visible(ObjectId id) const {
@@ -51,7 +49,7 @@ void Prediction::scan(ObjectId id) {
   if (!is_visible(id)) return;
   if (stores_rows(id)) scans_.insert(id);
   if (relation(id)->kind != RelationKind::partitioned_table) return;
-  for (const ObjectId child : catalog::children_of(session, id)) scan(child);
+  for (const ObjectId child : catalog::children_of(before, id)) scan(child);
 }
 
 void Prediction::rewrite(ObjectId id, Reading reading) {

@@ -12,25 +12,11 @@
 
 namespace migc::effects {
 
+using catalog::Change;
 using catalog::k_no_object;
 using catalog::Object;
 using catalog::Relation;
 using catalog::RelationKind;
-
-// An object that the statement made (no `before`), dropped (no `after`) or changed.
-struct Change {
-  const Object* before = nullptr;
-  const Object* after = nullptr;
-
-  template <typename T>
-  const T* old_as() const {
-    return before == nullptr ? nullptr : before->as<T>();
-  }
-  template <typename T>
-  const T* new_as() const {
-    return after == nullptr ? nullptr : after->as<T>();
-  }
-};
 
 class Prediction {
  public:
@@ -52,11 +38,9 @@ class Prediction {
   // One that others can see; false for none.
   bool is_visible(ObjectId id) const;
   std::vector<ObjectId> descendants(ObjectId id) const {
-    return catalog::descendants_of(session, id);
+    return catalog::descendants_of(before, id);
   }
-  std::vector<ObjectId> indexes(ObjectId table) const {
-    return catalog::indexes_of(session, table);
-  }
+  std::vector<ObjectId> indexes(ObjectId table) const { return catalog::indexes_of(before, table); }
   // Has rows in a file of its own: tables and materialized views.
   bool stores_rows(ObjectId id) const;
 

@@ -5,6 +5,8 @@
 #include <compare>
 #include <optional>
 
+#include "compiler/effects/says_not_null.h"
+
 namespace migc::effects {
 namespace {
 
@@ -39,28 +41,6 @@ std::vector<const Expression*> known_of(const Prediction& p, ObjectId table) {
 const Expression& without_cast(const Expression& expression) {
   const bool wrapped = expression.kind == ExpressionKind::cast && expression.arguments.size() == 1;
   return wrapped ? without_cast(expression.arguments.front()) : expression;
-}
-
-bool is_column(const Expression& expression, std::string_view column) {
-  return expression.kind == ExpressionKind::column && !expression.name.empty() &&
-         expression.name.back() == column;
-}
-
-// Whether the expression is false or NULL where the column is NULL (clause_is_strict_for, for IS
-// NOT NULL alone).
-bool says_not_null(const Expression& expression, std::string_view column) {
-  const auto says = [&](const Expression& part) { return says_not_null(part, column); };
-  const std::vector<Expression>& parts = expression.arguments;
-  switch (expression.kind) {
-    case ExpressionKind::is_not_null:
-      return is_column(parts.front(), column);
-    case ExpressionKind::and_all:
-      return std::any_of(parts.begin(), parts.end(), says);
-    case ExpressionKind::or_any:
-      return std::all_of(parts.begin(), parts.end(), says);
-    default:
-      return false;
-  }
 }
 
 // ---- constants
@@ -260,7 +240,7 @@ bool is_not_null(const Catalog& catalog, Address column) {
 
 bool implied_not_null(const Prediction& prediction, Address column) {
   const Relation& relation = *prediction.relation(column.object);
-  const std::string& name = relation.columns[static_cast<std::size_t>(column.column - 1)]->name;
+  const std::string& name = relation.column(column.column).name;
   const auto known = known_of(prediction, column.object);
   return std::any_of(known.begin(), known.end(),
                      [&](const Expression* each) { return says_not_null(*each, name); });

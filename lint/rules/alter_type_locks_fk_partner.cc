@@ -15,7 +15,7 @@ bool is_partner(const Part& part, std::int16_t number, ObjectId other) {
     const Constraint& each = *part.before.find_as<Constraint>(id);
     if (each.referenced == other && has(each.columns)) return true;
   }
-  for (const ObjectId id : foreign_keys_to(part.before, part.relation)) {
+  for (const ObjectId id : referencing_keys(part.before, part.relation)) {
     const Constraint& each = *part.before.find_as<Constraint>(id);
     if (each.relation == other && has(each.referenced_columns)) return true;
   }

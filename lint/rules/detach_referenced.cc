@@ -7,7 +7,7 @@ namespace {
 void check_detach_referenced(const Step&, const Part& part, Report& report) {
   if (part.command.action != AlterAction::detach_partition) return;
   ObjectId said = k_no_object;
-  for (const ObjectId id : foreign_keys_to(part.before, part.relation)) {
+  for (const ObjectId id : referencing_keys(part.before, part.relation)) {
     const Constraint& key = *part.before.find_as<Constraint>(id);
     if (key.relation == said || key.relation == part.relation) continue;
     said = key.relation;

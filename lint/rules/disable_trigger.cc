@@ -6,12 +6,12 @@ namespace {
 
 void check_disable_trigger(const Step&, const Part& part, Report& report) {
   if (part.command.action != AlterAction::disable_trigger) return;
-  Catalog::visit_changes(part.before, part.after, [&](const Object* old, const Object* now) {
-    const auto* const trigger = now == nullptr ? nullptr : now->as<catalog::Trigger>();
-    if (old == nullptr || trigger == nullptr || trigger->enabled != 'D') return;
-    report.add(part.command.span, fmt::format("trigger \"{}\" fires for nobody", now->name))
+  Catalog::visit_changes(part.before, part.after, [&](const Change& each) {
+    const auto* const trigger = each.new_as<catalog::Trigger>();
+    if (each.before == nullptr || trigger == nullptr || trigger->enabled != 'D') return;
+    report.add(part.command.span, fmt::format("trigger \"{}\" fires for nobody", each.after->name))
         .on(part.relation)
-        .unless([id = now->id](const Catalog& end) {
+        .unless([id = each.after->id](const Catalog& end) {
           const auto* const last = end.find_as<catalog::Trigger>(id);
           return last == nullptr || last->enabled != 'D';
         });

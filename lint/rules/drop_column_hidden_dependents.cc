@@ -6,10 +6,10 @@ namespace {
 
 void check_drop_column_hidden_dependents(const Step&, const Part& part, Report& report) {
   if (part.command.action != AlterAction::drop_column || part.command.cascade) return;
-  Catalog::visit_changes(part.before, part.after, [&](const Object* old, const Object* now) {
-    if (old == nullptr || now != nullptr) return;
-    const auto* const relation = old->as<Relation>();
-    const auto* const constraint = old->as<Constraint>();
+  Catalog::visit_changes(part.before, part.after, [&](const Change& each) {
+    if (each.after != nullptr) return;
+    const auto* const relation = each.old_as<Relation>();
+    const auto* const constraint = each.old_as<Constraint>();
     const bool index = relation != nullptr && relation->index &&
                        relation->index->table == part.relation &&
                        relation->index->keys.size() + relation->index->included.size() > 1;
@@ -18,7 +18,7 @@ void check_drop_column_hidden_dependents(const Step&, const Part& part, Report& 
     if (!index && !check) return;
     report
         .add(part.command.name_span, fmt::format("{} \"{}\" goes with the column",
-                                                 index ? "index" : "constraint", old->name))
+                                                 index ? "index" : "constraint", each.before->name))
         .on(part.relation);
   });
 }

@@ -6,7 +6,7 @@ namespace {
 
 void check_drop_key_cascade(const Step&, const Part& part, Report& report) {
   if (part.command.action != AlterAction::drop_constraint || !part.command.cascade) return;
-  for (const ObjectId id : foreign_keys_to(part.before, part.relation)) {
+  for (const ObjectId id : referencing_keys(part.before, part.relation)) {
     const Constraint& key = *part.before.find_as<Constraint>(id);
     if (part.after.find(id) != nullptr || key.parent != k_no_object) continue;
     report

@@ -8,9 +8,10 @@ void check_not_valid_never_validated(const Step&, const Part& part, Report& repo
   if (part.command.action != AlterAction::add_constraint || !part.command.constraint->not_valid)
     return;
   std::vector<ObjectId> added;
-  Catalog::visit_changes(part.before, part.after, [&](const Object* old, const Object* now) {
-    const auto* const made = now == nullptr ? nullptr : now->as<Constraint>();
-    if (old == nullptr && made != nullptr && !made->validated) added.push_back(now->id);
+  Catalog::visit_changes(part.before, part.after, [&](const Change& each) {
+    const auto* const made = each.new_as<Constraint>();
+    if (each.before == nullptr && made != nullptr && !made->validated)
+      added.push_back(each.after->id);
   });
   if (added.empty()) return;
   report.add(part.command.constraint->span, "nothing in this range validates the constraint")

@@ -108,7 +108,7 @@ void Lab::note_rows(const sql::Operation& operation) {
 void Lab::fill(ObjectId id) {
   if (id == catalog::k_no_object) return;
   filled_.insert(name(replay_.catalog(), id));
-  for (const ObjectId child : catalog::children_of(replay_.session(), id)) fill(child);
+  for (const ObjectId child : catalog::children_of(replay_.catalog(), id)) fill(child);
 }
 
 std::string Lab::name(const Catalog& before, ObjectId id) {
