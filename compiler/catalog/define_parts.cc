@@ -364,7 +364,10 @@ bool create_statistics(Session& session, const sql::CreateStatistics& statement)
       kind != RelationKind::materialized_view && kind != RelationKind::foreign_table)
     return session.refuse(
         "42809", statement.name_span,
-        fmt::format("cannot define statistics for relation \"{}\"", session.name(table)));
+        session.postgres() >= 15
+            ? fmt::format("cannot define statistics for relation \"{}\"", session.name(table))
+            : fmt::format("relation \"{}\" is not a table, foreign table, or materialized view",
+                          session.name(table)));
   const bool one_column = statement.parts.size() == 1 && !statement.parts.front().column.empty();
   if (one_column)
     return session.refuse("42P17", statement.name_span,

@@ -68,7 +68,9 @@ class TriggerCheck {
                wrong_kind("foreign table", "Foreign tables cannot have constraint triggers.");
       default:
         return session_.refuse("42809", statement_.table_span,
-                               fmt::format("relation \"{}\" cannot have triggers", name_));
+                               session_.postgres() >= 15
+                                   ? fmt::format("relation \"{}\" cannot have triggers", name_)
+                                   : fmt::format("\"{}\" is not a table or view", name_));
     }
   }
 

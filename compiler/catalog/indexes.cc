@@ -322,10 +322,14 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
   const RelationKind kind = session.relation(table).kind;
   const bool can_have = kind == RelationKind::table || kind == RelationKind::partitioned_table ||
                         kind == RelationKind::materialized_view;
-  if (!can_have)
-    return session.refuse(
-        "42809", statement.table_span,
-        fmt::format("cannot create index on relation \"{}\"", session.name(table)));
+  if (!can_have) {
+    const std::string_view words =
+        session.postgres() >= 15              ? "cannot create index on relation \"{}\""
+        : kind == RelationKind::foreign_table ? "cannot create index on foreign table \"{}\""
+                                              : "\"{}\" is not a table or materialized view";
+    return session.refuse("42809", statement.table_span,
+                          fmt::format(fmt::runtime(words), session.name(table)));
+  }
   const ObjectId schema = session.catalog.find(table)->schema;
   if (!statement.name.empty() &&
       session.catalog.find_name({NameClass::relation, schema, statement.name, {}}) != k_no_object) {

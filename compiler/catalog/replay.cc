@@ -24,19 +24,32 @@ void Replay::start_source(SourcePtr source) {
   session_.source = std::move(source);
 }
 
+namespace {
+
+// PreventInTransactionBlock
+bool require_no_block(Session& session) {
+  return !session.in_transaction ||
+         session.refuse("25001", std::nullopt,
+                        "the statement cannot run inside a transaction block");
+}
+
+}  // namespace
+
 Outcome Replay::run(const sql::Statement& statement) {
   session_.refusal.reset();
   session_.uncertain.clear();
   const auto* const command = std::get_if<sql::TransactionCommand>(&statement.operation->value);
   if (command != nullptr) {
     control(*command);
-  } else if (block_ && block_use(statement) == sql::BlockUse::forbidden) {
-    session_.refuse("25001", std::nullopt, "the statement cannot run inside a transaction block");
+  } else if (sql::block_use(statement.block, session_.postgres()) == sql::BlockUse::forbidden &&
+             !require_no_block(session_)) {
+    // before anything is looked at
   } else {
     const SavedSettings before(session_);
+    const bool is_free = block_use(statement) != sql::BlockUse::forbidden;
     session_.catalog.mark();
     start(statement);
-    if (run_operation(session_, *statement.operation)) {
+    if (run_operation(session_, *statement.operation) && (is_free || require_no_block(session_))) {
       session_.catalog.keep();
     } else {
       session_.catalog.undo();
@@ -46,7 +59,7 @@ Outcome Replay::run(const sql::Statement& statement) {
   return {std::move(session_.refusal), std::move(session_.uncertain)};
 }
 
-// PreventInTransactionBlock, ReindexPartitions
+// cluster, ReindexPartitions: where it hangs on what is named, that is looked up first.
 sql::BlockUse Replay::block_use(const sql::Statement& statement) const {
   const sql::BlockUse use = sql::block_use(statement.block, session_.postgres());
   const auto* const maintain = std::get_if<sql::Maintain>(&statement.operation->value);

@@ -29,6 +29,10 @@ bool has_column(const Prediction& p, ObjectId table, const std::string& name) {
   return p.session.find_column(table, name) != 0;
 }
 
+const catalog::Column& column_named(const Prediction& p, ObjectId table, const std::string& name) {
+  return p.session.column({table, p.session.find_column(table, name)});
+}
+
 class Alteration {
  public:
   Alteration(Prediction& prediction, const sql::AlterTable& op) : p_(prediction), op_(op) {}
@@ -117,16 +121,20 @@ bool reaches_descendants(const Prediction& prediction, ObjectId target,
     case AlterAction::set_type:
     case AlterAction::set_default:
     case AlterAction::drop_default:
-    case AlterAction::drop_not_null:
     case AlterAction::set_expression:
     case AlterAction::drop_expression:
     case AlterAction::set_statistics:
     case AlterAction::set_storage:
       return true;
+    case AlterAction::drop_not_null:
+      return !k_drop_not_null_looks_first.holds(prediction.postgres()) ||
+             column_named(prediction, target, command.name).not_null;
     case AlterAction::add_identity:
     case AlterAction::set_identity:
-    case AlterAction::drop_identity:
       return k_identity_reaches_partitions.holds(prediction.postgres());
+    case AlterAction::drop_identity:  // IF EXISTS
+      return k_identity_reaches_partitions.holds(prediction.postgres()) &&
+             column_named(prediction, target, command.name).identity != 0;
     case AlterAction::alter_constraint: {
       const std::string& name = command.constraint && !command.constraint->name.empty()
                                     ? command.constraint->name

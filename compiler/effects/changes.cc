@@ -71,6 +71,8 @@ class ChangeRules {
         scan_both(constraint);
     } else if (constraint.kind == ConstraintKind::check && checked) {
       p_.scan(constraint.relation);
+    } else if (constraint.deferrable) {  // the trigger unique_key_recheck
+      p_.lock(constraint.relation, LockMode::share_row_exclusive);
     }
   }
 

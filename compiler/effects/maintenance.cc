@@ -3,6 +3,7 @@
 #include <set>
 
 #include "compiler/catalog/define_sequences.h"
+#include "compiler/catalog/sql_value.h"
 #include "compiler/effects/steps.h"
 #include "compiler/effects/version_facts.h"
 
@@ -67,19 +68,36 @@ bool has_statistics(const Relation& relation) {
          relation.kind == RelationKind::foreign_table;
 }
 
+// What VACUUM and ANALYZE work on if they name the table (expand_vacuum_rel).
+std::vector<ObjectId> maintained(const Prediction& p, const sql::Truncate::Table& named,
+                                 ObjectId table) {
+  std::vector<ObjectId> found{table};
+  const bool reaches_children = p.relation(table)->kind == RelationKind::partitioned_table ||
+                                k_maintenance_reaches_children.holds(p.postgres());
+  if (reaches_children && !named.only)
+    for (const ObjectId child : p.descendants(table)) found.push_back(child);
+  return found;
+}
+
 // The rows of an inheritance tree are sampled together (acquire_inherited_sample_rows).
-void analyze(Prediction& p, ObjectId table, bool only) {
-  const Relation* const relation = p.relation(table);
-  if (relation == nullptr || !has_statistics(*relation)) return;
+void analyze(Prediction& p, ObjectId table) {
+  if (!has_statistics(*p.relation(table))) return;
   p.lock(table, LockMode::share_update_exclusive);
-  const bool each_too = relation->kind == RelationKind::partitioned_table && !only;
-  for (const ObjectId child : p.descendants(table))
-    p.lock(child, each_too ? LockMode::share_update_exclusive : LockMode::access_share);
+  for (const ObjectId child : p.descendants(table)) p.lock(child, LockMode::access_share);
+}
+
+bool analyzes(const sql::Maintain& vacuum) {
+  return std::any_of(vacuum.options.begin(), vacuum.options.end(), [](const sql::Option& each) {
+    return each.name == "analyze" && catalog::parse_boolean(each.value.value_or("on")) == true;
+  });
 }
 
 void vacuum(Prediction& p, const sql::Maintain& op, ObjectId table) {
-  if (op.full) return p.rewrite(table);
-  p.lock_tree(table, LockMode::share_update_exclusive);
+  const RelationKind kind = p.relation(table)->kind;
+  if (!has_statistics(*p.relation(table)) || kind == RelationKind::foreign_table) return;
+  p.lock(table, op.full ? LockMode::access_exclusive : LockMode::share_update_exclusive);
+  if (op.full) p.rewrite(table);
+  if (analyzes(op)) analyze(p, table);
 }
 
 // What is built by itself below a partitioned table or index.
@@ -150,10 +168,10 @@ void predict(Prediction& prediction, const sql::Maintain& op) {
     if (!prediction.is_visible(id)) continue;
     switch (op.kind) {
       case Kind::analyze:
-        analyze(prediction, id, each.only);
+        for (const ObjectId table : maintained(prediction, each, id)) analyze(prediction, table);
         break;
       case Kind::vacuum:
-        vacuum(prediction, op, id);
+        for (const ObjectId table : maintained(prediction, each, id)) vacuum(prediction, op, table);
         break;
       case Kind::cluster:
         prediction.rewrite(id);

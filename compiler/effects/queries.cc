@@ -7,6 +7,7 @@
 
 #include "compiler/catalog/define_sequences.h"
 #include "compiler/effects/given_rows.h"
+#include "compiler/effects/never_true.h"
 #include "compiler/effects/steps.h"
 #include "compiler/sql/names.h"
 
@@ -71,12 +72,20 @@ class QueryLocks {
           std::find(common_.begin(), common_.end(), item.relation.name) != common_.end();
       if (!is_common)
         read(find_relation(p_, item.relation),
-             locks_rows(item, query) ? LockMode::row_share : LockMode::access_share, item.only);
+             locks_rows(item, query) ? LockMode::row_share : LockMode::access_share,
+             item.only || skips_partitions(item.relation, query));
     }
     if (item.query) this->query(*item.query);
     all(item.functions);
     if (item.condition) expression(*item.condition);
     for (const FromItem& side : item.sides) from(side, query);
+  }
+
+  // Partitions that the planner does not open, since no row can pass.
+  bool skips_partitions(const sql::QualifiedName& name, const Query& query) const {
+    if (!prunes_all_partitions(query)) return false;
+    const Relation* const relation = p_.relation(find_relation(p_, name));
+    return relation != nullptr && relation->kind == RelationKind::partitioned_table;
   }
 
   bool locks_rows(const FromItem& item, const Query& query) const {
@@ -110,8 +119,9 @@ class QueryLocks {
     if (use_ == QueryUse::analyzed || p_.relation(table) == nullptr) return;
     if (p_.relation(table)->kind == RelationKind::view) return change_view(table, query);
     note_code(table);
-    if (!inserts && !query.only) p_.lock_tree(table, LockMode::row_exclusive);
-    if (use_ == QueryUse::planned) return;
+    if (!inserts && !query.only && !skips_partitions(query.relation, query))
+      p_.lock_tree(table, LockMode::row_exclusive);
+    if (use_ == QueryUse::planned || touches_no_row(query)) return;
     const bool rows_are_given =
         inserts && (!query.source || query.source->kind == QueryKind::values);
     rows_are_certain_ = rows_are_given && !query.on_conflict;

@@ -16,6 +16,10 @@ inline constexpr VersionFact k_detach_locks_partition_fully{14};
 inline constexpr VersionFact k_add_constraint_locks_descendants{18};
 // Identity columns of partitioned tables reach their partitions (ATPrepCmd, AT_AddIdentity).
 inline constexpr VersionFact k_identity_reaches_partitions{17};
+// DROP NOT NULL of a column that is not NOT NULL goes no further (ATExecDropNotNull).
+inline constexpr VersionFact k_drop_not_null_looks_first{18};
+// VACUUM and ANALYZE work on the tables that inherit from what they name (expand_vacuum_rel).
+inline constexpr VersionFact k_maintenance_reaches_children{18};
 // GRANT and REVOKE lock the relations that they name (objectNamesToOids).
 inline constexpr VersionFact k_grant_locks_relation{18};
 // TRUNCATE of a partition opens its parent for the foreign keys (ExecuteTruncateGuts).
