@@ -1,7 +1,8 @@
-// What the replay of a project's history costs beside its parse, on one thread: each statement of
-// the upgrade to the heads is parsed (once without lowering it to an operation, once with it), then
-// all are run into a catalog, then everything is thrown away. Prints the time of the processor,
-// which does not count what else runs on the machine: of the fastest of some rounds.
+// What replay and effects of a project's history cost beside its parse, on one thread: each
+// statement of the upgrade to the heads is parsed (once without lowering it to an operation, once
+// with it), then all are run into a catalog, then once more with the effects of each, then
+// everything is thrown away. Prints the time of the processor, which does not count what else runs
+// on the machine: of the fastest of some rounds.
 //   bench_replay FOLDER [ROUNDS]
 // SPDX-License-Identifier: MIT
 #include "compiler/catalog/replay.h"
@@ -13,6 +14,7 @@
 #include <limits>
 #include <optional>
 
+#include "compiler/effects/effects.h"
 #include "compiler/project.h"
 #include "compiler/revision/plan.h"
 #include "compiler/sql/parse.h"
@@ -57,6 +59,17 @@ std::vector<Parsed> parse(const migc::Project& project, const migc::revision::Pl
   return all;
 }
 
+// run(replay, statement) for each statement, from an empty catalog on.
+template <typename Run>
+void replay_all(std::optional<migc::catalog::Replay>& replay, const migc::Project& project,
+                const std::vector<Parsed>& all, const Run& run) {
+  replay.emplace(project.config.target.postgres, project.config.target.search_path);
+  for (const Parsed& each : all) {
+    replay->start_source(each.source);
+    for (const auto& statement : each.statements) run(*replay, statement);
+  }
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -69,6 +82,7 @@ int main(int count, char** arguments) {
   Phase splitting("no lowering");
   Phase parsing("parse");
   Phase replaying("replay");
+  Phase predicting("effects too");
   Phase ending("teardown");
   std::size_t statements = 0;
   std::size_t refused = 0;
@@ -79,13 +93,16 @@ int main(int count, char** arguments) {
     parsing.measure([&] { all = parse(project, *plan, migc::sql::Operations::yes); });
     statements = refused = 0;
     replaying.measure([&] {
-      replay.emplace(project.config.target.postgres, project.config.target.search_path);
-      for (const Parsed& each : all) {
-        replay->start_source(each.source);
-        for (const auto& statement : each.statements)
-          refused += replay->run(statement).refusal ? 1 : 0;
-        statements += each.statements.size();
-      }
+      replay_all(replay, project, all, [&](auto& replayed, const auto& statement) {
+        refused += replayed.run(statement).refusal ? 1 : 0;
+        ++statements;
+      });
+    });
+    replay.reset();
+    predicting.measure([&] {
+      replay_all(replay, project, all, [&](auto& replayed, const auto& statement) {
+        migc::effects::explain(replayed, statement);
+      });
     });
     ending.measure([&] {
       all.clear();
@@ -93,7 +110,10 @@ int main(int count, char** arguments) {
     });
   }
   std::printf("%zu statements, %zu refused\n", statements, refused);
-  for (const Phase* each : {&splitting, &parsing, &replaying, &ending}) each->print(statements);
+  for (const Phase* each : {&splitting, &parsing, &replaying, &predicting, &ending})
+    each->print(statements);
   std::printf("replay is %.2f of the parse\n", replaying.best() / parsing.best());
+  std::printf("effects are %.2f of the parse\n",
+              (predicting.best() - replaying.best()) / parsing.best());
   return 0;
 }
