@@ -256,7 +256,7 @@ class Writer {
 
   ordered_json indexes(ObjectId relation) const {
     std::map<std::string, ordered_json> found;
-    for (const ObjectId id : catalog::indexes_of(session_, relation)) {
+    for (const ObjectId id : catalog::indexes_of(session_.catalog, relation)) {
       const catalog::IndexFacts& facts = *session_.relation(id).index;
       found[session_.name(id)] = {{"name", session_.name(id)},
                                   {"unique", facts.unique},
