@@ -92,7 +92,9 @@ Survival stop_everywhere(const Database& database, const fs::path& script) {
     const bool kills = ++result.points % 2 == 0;
     write_text(part, text.substr(0, end) + (kills ? k_end_connection : ""));
     const Outcome outcome = psql(database, part);
-    const bool clean = outcome.err.find("ERROR:") == std::string::npos;
+    // after the last segment there is nothing left to do, and the next run says so
+    const bool clean = outcome.err.find("ERROR:") == std::string::npos ||
+                       outcome.err.find("applied already") != std::string::npos;
     result.survived += clean ? 1 : 0;
     if (!clean) UNSCOPED_INFO(result.points << ": " << outcome.err);
   }
