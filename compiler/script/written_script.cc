@@ -92,23 +92,62 @@ std::optional<WrittenHead> read_head(std::string_view script) {
   return head;
 }
 
-std::optional<ScriptDifference> first_difference(std::string_view script,
-                                                 std::string_view compiled) {
-  if (script == compiled) return std::nullopt;
-  const auto at = static_cast<std::size_t>(
-      std::mismatch(script.begin(), script.end(), compiled.begin(), compiled.end()).first -
-      script.begin());
+namespace {
+
+std::size_t begin_of_steps(std::string_view text) {
+  const std::size_t found = text.find("\n-- Step 1 of ");
+  return found == std::string_view::npos ? text.size() : found;
+}
+
+// With the digest of `other` in place of its own: one changed statement would else show in every
+// row of the journal.
+std::string with_digest_of(std::string_view other, std::string_view text) {
+  const auto own = between(text, ": this script is ", ".\n");
+  const auto wanted = between(other, ": this script is ", ".\n");
+  std::string result(text);
+  if (!own || !wanted || own->empty() || own->size() != wanted->size()) return result;
+  for (std::size_t at = result.find(*own); at != std::string::npos; at = result.find(*own, at + 1))
+    result.replace(at, wanted->size(), *wanted);
+  return result;
+}
+
+std::size_t first_mismatch(std::string_view a, std::string_view b) {
+  return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first -
+                                  a.begin());
+}
+
+// `at`, `there`: the offsets of the difference in the two texts.
+ScriptDifference describe(std::string_view script, std::size_t at, std::string_view compiled,
+                          std::size_t there) {
   ScriptDifference found;
-  found.line = 1 + static_cast<std::size_t>(std::count(
-                       script.begin(), script.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+  const std::string_view before = script.substr(0, at);
+  found.line = 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
   found.in_script = visible(line_at(script, at));
-  found.in_compilation = visible(line_at(compiled, at));
+  found.in_compilation = visible(line_at(compiled, there));
   found.statement = visible(statement_line(script, at));
-  const std::size_t step = script.substr(0, at).rfind("\n-- Step ");
+  const std::size_t step = before.rfind("\n-- Step ");
   if (step != std::string_view::npos)
     found.step =
         "step" + visible(line_at(script, step + 1).substr(std::string_view("-- Step").size()));
   return found;
+}
+
+}  // namespace
+
+std::optional<ScriptDifference> first_difference(std::string_view script,
+                                                 std::string_view compiled) {
+  if (script == compiled) return std::nullopt;
+  const std::string alike = with_digest_of(script, compiled);
+  const std::size_t steps = begin_of_steps(script);
+  const std::size_t steps_there = begin_of_steps(alike);
+  const std::string_view own = script.substr(steps);
+  const std::string_view other = std::string_view(alike).substr(steps_there);
+  if (own != other) {
+    const std::size_t at = first_mismatch(own, other);
+    return describe(script, steps + at, alike, steps_there + at);
+  }
+  const std::size_t at = first_mismatch(script, compiled);
+  return describe(script, at, compiled, at);
 }
 
 }  // namespace migc::script

@@ -34,7 +34,8 @@ struct ScriptDifference {
   std::string in_compilation;  // and of the other text
 };
 
-// nullopt: the same, byte for byte.
+// nullopt: the same, byte for byte. A difference in the steps goes before one in what stands above
+// them, which any change of a source changes, too.
 std::optional<ScriptDifference> first_difference(std::string_view script,
                                                  std::string_view compiled);
 
