@@ -150,6 +150,12 @@ std::optional<std::vector<std::string>> start_rows(Context& context, const Proje
   return std::nullopt;
 }
 
+std::optional<std::string> compile(Context& context, const Project& project, const Plan& plan,
+                                   script::Dialect dialect) {
+  return script::write_script(project, plan, effects_for_head(context, project, plan), dialect,
+                              context.diagnostics);
+}
+
 ExitStatus deliver_plan(Context& context, const Project& project, const Plan& plan,
                         const CompileOptions& options) {
   if (options.plan) {
@@ -164,9 +170,7 @@ ExitStatus deliver_plan(Context& context, const Project& project, const Plan& pl
     show_findings(context);
     return write_product(context, options, plan_text(project.graph, plan));
   }
-  const std::optional<std::string> text =
-      script::write_script(project, plan, effects_for_head(context, project, plan), options.dialect,
-                           context.diagnostics);
+  const std::optional<std::string> text = compile(context, project, plan, options.dialect);
   if (!text) return finish(context);
   show_findings(context);
   return write_product(context, options, *text);

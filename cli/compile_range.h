@@ -35,6 +35,10 @@ std::optional<std::vector<std::string>> start_rows(Context& context, const Proje
 // Reports "nothing asked for" unless --sql or --plan was given.
 bool asks_for_product(Context& context, const CompileOptions& options);
 
+// The script of a plan. nullopt: context.diagnostics has errors.
+std::optional<std::string> compile(Context& context, const Project& project,
+                                   const revision::Plan& plan, script::Dialect dialect);
+
 // Writes the script or the plan.
 ExitStatus deliver_plan(Context& context, const Project& project, const revision::Plan& plan,
                         const CompileOptions& options);

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "compiler/catalog/find_object.h"
+#include "compiler/sql/names.h"
 #include "compiler/sql/operation.h"
 
 namespace migc::effects {
@@ -33,6 +34,10 @@ class Describer {
     const catalog::Object& object = *before_.find(id);
     return before_.find(object.schema)->name + "." + object.name;
   }
+  std::string quoted_name(ObjectId id) const {
+    const catalog::Object& object = *before_.find(id);
+    return sql::quote_name({before_.find(object.schema)->name, object.name});
+  }
   std::string name(Address address) const {
     if (address.column == 0) return name(address.object);
     const auto& columns = before_.find_as<Relation>(address.object)->columns;
@@ -53,7 +58,8 @@ class Describer {
     for (const Lock& each : locks) {
       const Relation& relation = *before_.find_as<Relation>(each.relation);
       found.push_back({each.relation, name(each.relation), catalog::relation_word(relation.kind),
-                       each.mode, relation.index && is_locked(relation.index->table, each.mode)});
+                       each.mode, relation.index && is_locked(relation.index->table, each.mode),
+                       quoted_name(each.relation)});
     }
     std::sort(found.begin(), found.end(), [](const DescribedLock& a, const DescribedLock& b) {
       return std::tie(a.relation, a.id) < std::tie(b.relation, b.id);

@@ -16,6 +16,7 @@ struct DescribedLock {
   std::string_view kind;  // catalog::relation_word: table, index, sequence, view, …
   LockMode mode = LockMode::access_share;
   bool is_implied = false;  // an index whose table the statement locks as strongly
+  std::string quoted = {};  // the relation as SQL writes it
 };
 
 // How long the locks are held for the work itself; waiting for them comes on top.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/script/journal.h"
 #include "compiler/script/version_rows.h"
 #include "compiler/sql/names.h"
 
@@ -61,15 +62,55 @@ std::string lock_guard(const Config& config) {
                   advisory_key(config)));
 }
 
-std::string rows_guard(const Config& config, const revision::Plan& plan) {
+// Where an earlier run stopped, by the newest row of the journal that stands: psql goes on with the
+// same script; of a revision that is half done nothing else may be made.
+std::string journal_guard(const Config& config, const std::string& digest, Dialect dialect) {
+  const std::string table = sql::quote_name(journal_table(config));
+  const std::string script = sql::quote_literal(digest);
+  const std::string go_on = fmt::format(
+      "    IF newest.script = {} AND (newest.success IS NULL OR newest.segment < newest.segments) "
+      "THEN\n"
+      "      expected := newest.version_rows;\n"
+      "      RAISE NOTICE 'migc: this script was stopped in revision %; it goes on after segment % "
+      "of %',\n"
+      "        newest.revision, newest.segment - (newest.success IS NULL)::integer, "
+      "newest.segments;\n"
+      "    ELSIF NOT newest.revision_done THEN\n",
+      script);
+  return fmt::format(
+      "  IF to_regclass({}) IS NOT NULL THEN\n"
+      "    SELECT * INTO newest FROM {} WHERE success IS NOT false ORDER BY id DESC LIMIT 1;\n"
+      "{}"
+      "      RAISE EXCEPTION 'migc: revision % is half done: script % was stopped in segment % of "
+      "%, and {}; nothing was changed',\n"
+      "        newest.revision, newest.script, newest.segment, newest.segments\n"
+      "        USING HINT = {};\n"
+      "    END IF;\n"
+      "  END IF;\n",
+      sql::quote_literal(table), table,
+      dialect == Dialect::psql ? go_on : "    IF NOT newest.revision_done THEN\n",
+      dialect == Dialect::psql ? "this is another script" : "only a script for psql can go on",
+      sql::quote_literal(fmt::format(
+          "Run that script {}. If what it did was undone by hand instead, set success to false in "
+          "its rows of {}.",
+          dialect == Dialect::psql ? "again: it goes on where it stopped"
+                                   : "with psql, compiled without --dialect sql",
+          table)));
+}
+
+std::string rows_guard(const Config& config, const revision::Plan& plan, const std::string& digest,
+                       Dialect dialect) {
   const std::string table = sql::quote_name(version_table(config));
   const std::string name = sql::quote_literal(table);
+  const bool journal = has_journal(config);
   return do_block(fmt::format(
       "DECLARE\n"
-      "  expected CONSTANT text[] := {};\n"
+      "  expected {}text[] := {};\n"
       "  goal     CONSTANT text[] := {};\n"
       "  found    text[] := ARRAY[]::text[];\n"
+      "{}"
       "BEGIN\n"
+      "{}"
       "  IF to_regclass({}) IS NOT NULL THEN\n"
       "    found := ARRAY(SELECT version_num::text FROM {} ORDER BY version_num::text COLLATE "
       "\"C\");\n"
@@ -91,48 +132,18 @@ std::string rows_guard(const Config& config, const revision::Plan& plan) {
       "    USING HINT = 'Compile the script for this database: migc ... --from ' ||\n"
       "      coalesce(nullif(array_to_string(found, ','), ''), 'base') || '.';\n"
       "END\n",
-      text_array(plan.from), text_array(plan.to), name, table, name, name, name));
-}
-
-// The query that finds what to drop, one DROP a row.
-std::string invalid_indexes(const std::string& condition) {
-  return fmt::format(
-      "SELECT format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname)\n"
-      "  FROM pg_catalog.pg_index i\n"
-      "  JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid AND c.relkind = 'i'\n"
-      "  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace\n"
-      " WHERE NOT i.indisvalid AND {}",
-      condition);
-}
-
-std::string drop_invalid(const std::string& condition, Dialect dialect) {
-  if (dialect == Dialect::psql) {
-    return "-- If an earlier run left an invalid index behind, drop it first.\n" +
-           invalid_indexes(condition) + "\n\\gexec\n";
-  }
-  // without psql a loop has to do, and in it the drop cannot be concurrent: the index is invalid,
-  // no query uses it
-  return "-- If an earlier run left an invalid index behind, drop it first.\n" +
-         do_block(fmt::format("DECLARE\n"
-                              "  command text;\n"
-                              "BEGIN\n"
-                              "  FOR command IN {} LOOP\n"
-                              "    EXECUTE replace(command, ' CONCURRENTLY', '');\n"
-                              "  END LOOP;\n"
-                              "END\n",
-                              invalid_indexes(condition)));
-}
-
-std::string regclass(const sql::QualifiedName& name) {
-  return fmt::format("to_regclass({})", sql::quote_literal(sql::quote_name(name)));
+      journal ? "" : "CONSTANT ", text_array(plan.from), text_array(plan.to),
+      journal ? "  newest   record;\n" : "", journal ? journal_guard(config, digest, dialect) : "",
+      name, table, name, name, name));
 }
 
 }  // namespace
 
-std::string opening_guards(const Config& config, const revision::Plan& plan,
-                           VersionRange versions) {
+std::string opening_guards(const Config& config, const revision::Plan& plan, VersionRange versions,
+                           const std::string& digest, Dialect dialect) {
   return "-- Guards: if one of these stops the script, nothing was changed.\n" +
-         place_guard(config, versions) + lock_guard(config) + rows_guard(config, plan);
+         place_guard(config, versions) + lock_guard(config) +
+         rows_guard(config, plan, digest, dialect);
 }
 
 std::string csv_guard() {
@@ -154,25 +165,6 @@ std::string csv_guard() {
 std::string release_guard(const Config& config) {
   return do_block(
       fmt::format("BEGIN\n  PERFORM pg_advisory_unlock({});\nEND\n", advisory_key(config)));
-}
-
-std::string rerun_guard(const sql::Statement& statement, Dialect dialect) {
-  if (const auto* const build = statement.find<sql::ConcurrentIndexBuild>();
-      build != nullptr && !build->index.empty()) {
-    return drop_invalid(fmt::format("c.relname = {} AND i.indrelid = {}",
-                                    sql::quote_literal(build->index), regclass(build->table)),
-                        dialect);
-  }
-  if (const auto* const reindex = statement.find<sql::ConcurrentReindex>(); reindex != nullptr) {
-    const std::string table =
-        reindex->is_table
-            ? regclass(reindex->relation)
-            : fmt::format("(SELECT x.indrelid FROM pg_catalog.pg_index x WHERE x.indexrelid = {})",
-                          regclass(reindex->relation));
-    return drop_invalid(fmt::format("c.relname ~ '_cc(new|old)[0-9]*$' AND i.indrelid = {}", table),
-                        dialect);
-  }
-  return {};
 }
 
 }  // namespace migc::script

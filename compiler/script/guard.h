@@ -1,5 +1,5 @@
-// What a script checks: before any change, and before a statement that an earlier, broken run may
-// have left half done. SPDX-License-Identifier: MIT
+// What a script checks before any change.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>
@@ -7,7 +7,6 @@
 #include "compiler/config.h"
 #include "compiler/revision/plan.h"
 #include "compiler/script/psql_text.h"
-#include "compiler/sql/statement.h"
 
 namespace migc::script {
 
@@ -20,8 +19,10 @@ struct VersionRange {
 
 // DO blocks that stop the script with a clear error unless: it runs outside a transaction, on a
 // primary server of a version in range, in the expected database, alone (advisory lock, held by the
-// session until the end), and the version table holds exactly the plan's rows.
-std::string opening_guards(const Config& config, const revision::Plan& plan, VersionRange versions);
+// session until the end), and the version table holds exactly the plan's rows, or those at which an
+// earlier run of this very script stopped. `digest`: of what the script runs, for the journal.
+std::string opening_guards(const Config& config, const revision::Plan& plan, VersionRange versions,
+                           const std::string& digest, Dialect dialect);
 
 // COPY … FROM stdin (FORMAT csv): psql before 18 sends the line "\\." that ends the data along with
 // it, which a server from 18 on takes for a row (release notes of 18, "COPY").
@@ -29,9 +30,5 @@ std::string csv_guard();
 
 // Gives the advisory lock back.
 std::string release_guard(const Config& config);
-
-// What makes a second run of a non-transactional statement safe: an invalid index left by a failed
-// concurrent build is dropped first. Empty for statements that need nothing.
-std::string rerun_guard(const sql::Statement& statement, Dialect dialect);
 
 }  // namespace migc::script

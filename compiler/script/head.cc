@@ -9,6 +9,7 @@
 #include "compiler/base/parallel.h"
 #include "compiler/base/text.h"
 #include "compiler/base/version.h"
+#include "compiler/script/journal.h"
 #include "compiler/script/version_rows.h"
 #include "compiler/sql/names.h"
 
@@ -122,19 +123,23 @@ std::string digests(const Project& project, const revision::Plan& plan) {
                      sha256(all), text);
 }
 
-std::string how_to_run(Dialect dialect) {
+std::string how_to_run(const Config& config, Dialect dialect) {
   std::string text = "--\n";
-  if (dialect == Dialect::psql) {
-    text +=
-        "-- Run it:  psql -X -f FILE \"$DATABASE_URL\"\n"
-        "-- It stops at the first error, and psql then exits with status 3. What was committed "
-        "before stays, and the\n"
-        "-- version table says how far it came.\n";
-  } else {
-    text +=
-        "-- Send the statements one by one, outside a transaction, and stop at the first error.\n";
+  if (dialect == Dialect::sql) {
+    return text +
+           "-- Send the statements one by one, outside a transaction, and stop at the first "
+           "error.\n";
   }
-  return text;
+  text +=
+      "-- Run it:  psql -X -f FILE \"$DATABASE_URL\"\n"
+      "-- It stops at the first error, and psql then exits with status 3. What was committed "
+      "before stays";
+  if (is_resumable(config, dialect)) {
+    return text +
+           ". Run it again\n"
+           "-- when the cause is mended: it goes on where it stopped.\n";
+  }
+  return text + ", and the\n-- version table says how far it came.\n";
 }
 
 }  // namespace
@@ -146,7 +151,7 @@ std::string rows_text(const std::vector<std::string>& rows) {
 std::string write_head(const Project& project, const revision::Plan& plan,
                        const std::vector<RenderedStep>& steps,
                        const std::vector<StepEffects>& effects, VersionRange versions,
-                       Dialect dialect) {
+                       const std::string& digest, Dialect dialect) {
   std::size_t statements = 0;
   for (const RenderedStep& step : steps) statements += step.statements;
   const Config& config = project.config;
@@ -162,7 +167,11 @@ std::string write_head(const Project& project, const revision::Plan& plan,
   if (!config.script.expect_database.empty()) {
     text += fmt::format("-- Database: {}\n", comment_text(config.script.expect_database));
   }
-  text += how_to_run(dialect) + "--\n";
+  if (has_journal(config)) {
+    text += fmt::format("-- Journal {}: this script is {}.\n",
+                        comment_text(sql::quote_name(journal_table(config))), digest);
+  }
+  text += how_to_run(config, dialect) + "--\n";
   if (steps.empty()) return text;
   text += step_table(project, plan, steps, effects) + "--\n";
   text += locks_text(effects) + "--\n";

@@ -13,11 +13,11 @@
 namespace migc::script {
 
 // Comment lines alone. `effects`: of each step; none where nothing is there before the first one.
-// `versions` is the range the guards let through.
+// `versions` is the range the guards let through, `digest` what the journal knows the script by.
 std::string write_head(const Project& project, const revision::Plan& plan,
                        const std::vector<RenderedStep>& steps,
                        const std::vector<StepEffects>& effects, VersionRange versions,
-                       Dialect dialect);
+                       const std::string& digest, Dialect dialect);
 
 // "base", or the rows joined by commas.
 std::string rows_text(const std::vector<std::string>& rows);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "compiler/base/text.h"
 #include "compiler/lexical/lexer.h"
 #include "compiler/sql/names.h"
@@ -92,6 +94,36 @@ std::string deliver(const SourceFile& source, Span span, Dialect dialect) {
     result += lexer.text(token);
   }
   return result + end + (inner_semicolon ? "\\g\n" : ";\n");
+}
+
+namespace {
+
+// A control character, as an escape in E'…', that `data` does not hold; `first` is where to look
+// from on. Data that held them all would be no text.
+int unused_character(std::string_view data, int first) {
+  for (int c = first; c < 0x20; ++c) {
+    const bool line_end = c == '\n' || c == '\r';
+    if (!line_end && data.find(static_cast<char>(c)) == std::string_view::npos) return c;
+  }
+  return first;
+}
+
+}  // namespace
+
+std::string deliver_or_skip_copy(const SourceFile& source, const sql::Statement& statement,
+                                 std::string_view sink) {
+  const std::string_view data = source.text(statement.copy_data.value_or(Span{}));
+  const int delimiter = unused_character(data, 1);
+  // a quoted line end is none in CSV, and a quote means nothing in the other formats
+  const std::string quote =
+      statement.copies_csv
+          ? ""
+          : fmt::format(", QUOTE E'\\x{:02x}'", unused_character(data, delimiter + 1));
+  const std::string skip =
+      fmt::format("COPY {} (error) FROM stdin (FORMAT csv, DELIMITER E'\\x{:02x}'{}) WHERE false",
+                  sink, delimiter, quote);
+  return fmt::format("\\endif\nSELECT CASE WHEN :'migc_run' THEN {}\n  ELSE {} END \\gexec\n",
+                     sql::quote_dollar(source.text(statement.span)), sql::quote_dollar(skip));
 }
 
 std::string deliver_copy_data(const SourceFile& source, Span span) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "compiler/base/source.h"
+#include "compiler/sql/statement.h"
 
 namespace migc::script {
 
@@ -25,6 +26,13 @@ std::string echo_line(std::string_view text);
 // semicolon inside the statement "\;", and such a statement is sent with "\g", because psql counts
 // BEGIN and END in its own way (psqlscan.l; psql 13 does not count at all).
 std::string deliver(const SourceFile& source, Span span, Dialect dialect);
+
+// psql reads the lines behind COPY … FROM stdin even where \if leaves the statement out, because
+// only the server tells it that they are data. So this ends the \if that the statement stands in,
+// and sends the statement if :migc_run, else one that reads the same lines and keeps none of them.
+// `sink`: a table with a text column "error".
+std::string deliver_or_skip_copy(const SourceFile& source, const sql::Statement& statement,
+                                 std::string_view sink);
 
 // COPY data after its statement, ended by a line "\.".
 std::string deliver_copy_data(const SourceFile& source, Span span);

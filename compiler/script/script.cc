@@ -6,8 +6,10 @@
 
 #include "compiler/base/parallel.h"
 #include "compiler/base/version.h"
+#include "compiler/script/body.h"
 #include "compiler/script/guard.h"
 #include "compiler/script/head.h"
+#include "compiler/script/session.h"
 #include "compiler/script/step.h"
 #include "compiler/script/version_rows.h"
 #include "compiler/sql/names.h"
@@ -18,33 +20,13 @@ namespace {
 using revision::Direction;
 using revision::Plan;
 
-std::vector<RenderedStep> render_steps(const Project& project, const Plan& plan, Dialect dialect) {
+std::vector<RenderedStep> render_steps(const Project& project, const Plan& plan,
+                                       const std::vector<StepEffects>& effects, Dialect dialect) {
   std::vector<RenderedStep> steps(plan.steps.size());
   for_each_index(steps.size(), [&](std::size_t i) {
-    steps[i] = render_step({project, plan, dialect, i});
+    steps[i] = render_step({project, plan, dialect, i, effects.empty() ? nullptr : &effects[i]});
   });
   return steps;
-}
-
-// A stamp only moves rows: one transaction, whatever the number of moves.
-std::string stamp_text(const Project& project, const Plan& plan) {
-  std::string text = "\nBEGIN;\n";
-  for (const revision::Step& step : plan.steps) {
-    for (const revision::VersionOp& operation : step.operations)
-      text += move_row(project.config, operation);
-  }
-  return text + "COMMIT;\n";
-}
-
-// psql settings that would change what the lines below mean, whatever the command line or ~/.psqlrc
-// said.
-std::string psql_settings() {
-  return "\\set ON_ERROR_STOP on\n"
-         "\\set AUTOCOMMIT on\n"
-         "\\set ON_ERROR_ROLLBACK off\n"
-         "\\set SINGLELINE off\n"
-         "\\set FETCH_COUNT 0\n"
-         "\\pset pager off\n";
 }
 
 VersionRange common_versions(const std::vector<RenderedStep>& steps) {
@@ -89,11 +71,11 @@ bool copies_csv(const std::vector<RenderedStep>& steps) {
 }
 
 std::string opening(const Project& project, const Plan& plan,
-                    const std::vector<RenderedStep>& steps, Dialect dialect) {
+                    const std::vector<RenderedStep>& steps, const Body& body, Dialect dialect) {
   std::string text = "\n-- Session\n";
   if (dialect == Dialect::psql) text += psql_settings();
   text += session_settings(project.config) + "\n";
-  text += opening_guards(project.config, plan, common_versions(steps));
+  text += opening_guards(project.config, plan, common_versions(steps), body.digest(), dialect);
   if (copies_csv(steps)) text += csv_guard();
   if (plan.from.empty() && plan.direction != Direction::downgrade) {
     text += "\n-- A start from base: the version table may not be there yet.\nBEGIN;\n" +
@@ -120,25 +102,16 @@ std::optional<std::string> write_script(const Project& project, const Plan& plan
   const bool stamp = plan.direction == Direction::stamp;
   const bool single = project.config.script.transaction == ScriptTransaction::single && !stamp;
   std::vector<RenderedStep> steps =
-      stamp ? std::vector<RenderedStep>() : render_steps(project, plan, dialect);
+      stamp ? std::vector<RenderedStep>() : render_steps(project, plan, effects, dialect);
   for (RenderedStep& step : steps) diagnostics.append(std::move(step.diagnostics));
   if (single) check_enum_values(project, plan, steps, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
 
-  const VersionRange versions = common_versions(steps);
-  std::string text = write_head(project, plan, steps, effects, versions, dialect);
-  text += opening(project, plan, steps, dialect);
-  std::size_t size = text.size();
-  for (const RenderedStep& step : steps) size += step.text.size() + 1;
-  text.reserve(size + 4096);
-  if (single) text += "\nBEGIN;\n";
-  for (RenderedStep& step : steps) {
-    text += "\n";
-    text += step.text;
-    step.text = std::string();  // a long range would be in memory twice
-  }
-  if (single) text += "COMMIT;\n";
-  if (stamp) text += stamp_text(project, plan);
+  Body body(project, plan, steps, dialect);
+  std::string text =
+      write_head(project, plan, steps, effects, common_versions(steps), body.digest(), dialect);
+  text += opening(project, plan, steps, body, dialect);
+  text += body.text();
   return text + closing(project, plan, dialect);
 }
 

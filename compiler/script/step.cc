@@ -4,9 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/digest.h"
 #include "compiler/base/text.h"
 #include "compiler/base/version.h"
+#include "compiler/script/journal.h"
+#include "compiler/script/lock_acquisition.h"
+#include "compiler/script/rerun.h"
 #include "compiler/script/segment.h"
+#include "compiler/script/session.h"
 #include "compiler/script/version_rows.h"
 #include "compiler/sql/names.h"
 
@@ -27,18 +32,17 @@ std::string names_or_base(const std::vector<revision::Reference>& references) {
   return join(names, ", ");
 }
 
-std::string set_timeout(std::string_view name, const Duration& duration) {
-  const std::string value = duration.is_none() ? "0" : sql::quote_literal(duration.text);
-  return fmt::format("SET {} = {};\n", name, value);
+// Runs by itself and ends transactions as it likes.
+bool may_commit(const Statement& statement) {
+  return statement.kind == "Call" || statement.kind == "Do";
 }
 
-std::string timeouts(const Config& config) {
-  return set_timeout("lock_timeout", config.script.lock_timeout) +
-         set_timeout("statement_timeout", config.script.statement_timeout);
-}
-
-bool has_timeouts(const Config& config) {
-  return !config.script.lock_timeout.is_none() || !config.script.statement_timeout.is_none();
+// SET ROLE, SET SESSION AUTHORIZATION and what set_config() makes of them: a word too many costs
+// two lines of script.
+bool may_change_role(std::string_view text) {
+  const std::string lower = to_lower(text);
+  return lower.find("role") != std::string::npos ||
+         lower.find("authorization") != std::string::npos;
 }
 
 class StepWriter {
@@ -72,20 +76,33 @@ class StepWriter {
   }
 
  private:
-  std::string& out() { return result_.text; }
+  RenderedSegment& segment() { return result_.segments.back(); }
+  std::string& out() { return segment().text; }
+
+  void open_segment(std::string_view before, std::string_view after,
+                    Record record = Record::within) {
+    RenderedSegment& opened = result_.segments.emplace_back();
+    opened.before = before;
+    opened.after = after;
+    opened.record = record;
+    opened.leaves_role = changes_role_;
+    opened.revision_done = rows_written_;
+  }
+
+  void open_transaction() { open_segment(single_ ? "" : "BEGIN;\n", single_ ? "" : "COMMIT;\n"); }
 
   void write_title() {
     const bool up = request_.plan.direction == Direction::upgrade;
     const std::string parents = names_or_base(revision_.down_revisions);
     const std::string move = up ? fmt::format("{} -> {}", parents, revision_.id)
                                 : fmt::format("{} -> {}", revision_.id, parents);
-    out() +=
+    result_.title =
         fmt::format("-- Step {} of {}: {} {}\n", request_.number + 1, request_.plan.steps.size(),
                     revision::direction_name(request_.plan.direction), comment_text(move));
     if (!revision_.message.empty())
-      out() += fmt::format("-- {}\n", comment_text(revision_.message));
+      result_.title += fmt::format("-- {}\n", comment_text(revision_.message));
     if (request_.dialect == Dialect::psql) {
-      out() += echo_line(
+      result_.announcement = echo_line(
           fmt::format("migc: [{}/{}] {} {}{}{}", request_.number + 1, request_.plan.steps.size(),
                       revision::direction_name(request_.plan.direction), revision_.id,
                       revision_.message.empty() ? "" : ": ", revision_.message));
@@ -144,74 +161,88 @@ class StepWriter {
     if (statements_.empty()) return;
     const Statement& last = statements_.back();
     const std::size_t begin = last.copy_data ? last.copy_data->end : last.span.end;
-    out() += comments_in(*section_->source, {begin, section_->span.end});
+    result_.end = comments_in(*section_->source, {begin, section_->span.end});
   }
 
-  void write_segment(const Segment& segment, bool last) {
-    switch (segment.kind) {
+  void write_segment(const Segment& part, bool last) {
+    switch (part.kind) {
       case SegmentKind::transaction:
         ++result_.transactions;
-        if (!single_) out() += "\nBEGIN;\n";
-        write_statements(segment.begin, segment.end);
+        open_transaction();
+        takes_locks_first_ = !single_ || request_.number == 0;
+        write_statements(part.begin, part.end);
+        takes_locks_first_ = false;
         if (last) write_rows();
-        if (!single_) out() += "COMMIT;\n";
         break;
       case SegmentKind::authored:
         ++result_.transactions;
-        write_authored(segment, last);
+        write_authored(part, last);
         break;
       case SegmentKind::alone:
-        result_.alone += segment.end - segment.begin;
-        for (std::size_t i = segment.begin; i < segment.end; ++i) write_alone(i);
+        for (std::size_t i = part.begin; i < part.end; ++i) write_alone(i);
         break;
     }
   }
 
   // The source's own BEGIN and COMMIT, with the version rows before the COMMIT.
-  void write_authored(const Segment& segment, bool last) {
-    const std::size_t closing = segment.closed ? 1 : 0;
-    write_statements(segment.begin, segment.end - closing);
-    if (last && segment.commits) write_rows();
-    if (segment.closed) {
-      write_statements(segment.end - 1, segment.end);
-    } else {
-      out() += "COMMIT;\n";
+  void write_authored(const Segment& part, bool last) {
+    const std::size_t closing = part.closed ? 1 : 0;
+    bool chains = false;
+    for (std::size_t i = part.begin; i < part.end; ++i) chains |= statements_[i].chains;
+    const bool commits_once = part.commits && !chains;
+    open_segment("", "", commits_once ? Record::within : Record::around);
+    write_statements(part.begin, part.end - closing);
+    if (last && part.commits) write_rows();
+    if (!part.closed) {
+      segment().after = "COMMIT;\n";
+      return;
     }
+    const std::size_t before_commit = out().size();
+    write_statement(part.end - 1);
+    if (!commits_once) return;
+    segment().after = out().substr(before_commit);
+    out().resize(before_commit);
   }
 
   void write_alone(std::size_t i) {
     const Statement& statement = statements_[i];
-    const bool waits =
+    const bool forbidden =
         sql::block_use(statement.block, config_.target.postgres) != BlockUse::allowed;
-    const bool lift_timeouts = waits && has_timeouts(config_);
-    out() += "\n-- Outside a transaction block";
-    out() += lift_timeouts ? ", and without timeouts: broken off, it would leave work half done.\n"
-                           : ".\n";
-    if (lift_timeouts) out() += "SET lock_timeout = 0;\nSET statement_timeout = 0;\n";
-    if (const auto* const detach = statement.find<sql::ConcurrentDetach>();
-        detach != nullptr && request_.dialect == Dialect::psql) {
-      write_detach(i, *detach);
-    } else {
-      out() += rerun_guard(statement, request_.dialect);
+    if (has_journal(config_) && !forbidden && !may_commit(statement) &&
+        !statement.changes_session) {
+      ++result_.transactions;
+      open_segment("-- A transaction of its own, as the source asks.\nBEGIN;\n", "COMMIT;\n");
       write_statement(i);
+      return;
     }
+    ++result_.alone;
+    const std::string lifted = forbidden ? lift_timeouts(config_) : "";
+    const std::string_view why =
+        lifted.empty() ? "" : ", and without timeouts: broken off, it would leave work half done";
+    open_segment(fmt::format("-- Outside a transaction block{}.\n{}", why, lifted),
+                 lifted.empty() ? "" : set_timeouts(config_),
+                 statement.changes_session ? Record::none : Record::around);
+    out() += rerun_guard(statement, request_.dialect);
+    write_unless_done(i);
     warn_of_unnamed_index(statement);
-    if (lift_timeouts) out() += timeouts(config_);
   }
 
-  // A detach that was broken off has to be finished, it cannot be begun again.
-  void write_detach(std::size_t i, const sql::ConcurrentDetach& detach) {
-    const std::string parent = sql::quote_name(detach.parent);
-    const std::string partition = sql::quote_name(detach.partition);
-    out() += fmt::format(
-        "SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = to_regclass({}) AND "
-        "inhparent = to_regclass({})\n"
-        "  AND inhdetachpending) AS migc_pending \\gset\n"
-        "\\if :migc_pending\n"
-        "ALTER TABLE {} DETACH PARTITION {} FINALIZE;\n"
-        "\\else\n",
-        sql::quote_literal(partition), sql::quote_literal(parent), parent, partition);
+  // What an earlier run may have done without being able to say so.
+  void write_unless_done(std::size_t i) {
+    const bool psql = request_.dialect == Dialect::psql;
+    const std::size_t begin = out().size();
     write_statement(i);
+    if (psql) {
+      const std::string delivered = out().substr(begin);
+      out().resize(begin);
+      out() += finish_or_begin(statements_[i], delivered);
+    }
+    if (!has_journal(config_)) return;
+    segment().unless = is_done(statements_[i]);
+    if (segment().unless.empty() || !psql) return;
+    out().insert(begin,
+                 "SELECT NOT (:'migc_again' AND :'migc_there') AS migc_missing \\gset\n"
+                 "\\if :migc_missing\n");
     out() += "\\endif\n";
   }
 
@@ -237,9 +268,35 @@ class StepWriter {
   void write_statement(std::size_t i) {
     const Statement& statement = statements_[i];
     const SourceFile& source = *section_->source;
+    const std::string_view text = source.text(statement.span);
+    if (takes_locks_first_) acquire_locks_before(statement);
     out() += comments_in(source, {statement.leading, statement.span.begin});
-    changes_session_ |= statement.changes_session;
-    if (statement.copies_stdin && request_.dialect == Dialect::sql) {
+    segment().content += sha256(text);
+    if (statement.copies_stdin) {
+      write_copy(statement);
+    } else {
+      out() += deliver(source, statement.span, request_.dialect);
+    }
+    if (!statement.changes_session) return;
+    changes_session_ = true;
+    changes_role_ |= may_change_role(text);
+    segment().leaves_role = changes_role_;
+    if (segment().record != Record::none)
+      segment().skipped += deliver(source, statement.span, request_.dialect);
+  }
+
+  void acquire_locks_before(const Statement& statement) {
+    if (request_.effects == nullptr) return;
+    for (const FirstLocks& each : request_.effects->first_locks)
+      if (each.before == statement.span.begin) out() += acquire_locks(config_, each);
+  }
+
+  void write_copy(const Statement& statement) {
+    const SourceFile& source = *section_->source;
+    const Span data = statement.copy_data.value_or(Span{});
+    segment().content += sha256(source.text(data));
+    result_.copies_csv |= statement.copies_csv;
+    if (request_.dialect == Dialect::sql) {
       result_.diagnostics
           .error("copy-needs-psql",
                  "COPY … FROM stdin takes its data from psql, which --dialect sql does without")
@@ -247,34 +304,40 @@ class StepWriter {
           .in_revision(revision_.id)
           .with_help("write the rows as INSERT, or leave --dialect sql out");
     }
-    out() += deliver(source, statement.span, request_.dialect);
-    result_.copies_csv |= statement.copies_stdin && statement.copies_csv;
-    if (statement.copies_stdin)
-      out() += deliver_copy_data(source, statement.copy_data.value_or(Span{}));
+    out() += is_resumable(config_, request_.dialect)
+                 ? deliver_or_skip_copy(source, statement, sql::quote_name(journal_table(config_)))
+                 : deliver(source, statement.span, request_.dialect);
+    out() += deliver_copy_data(source, data);
+    if (is_resumable(config_, request_.dialect)) out() += "\\if :migc_run\n";
   }
 
   void write_rows() {
-    if (changes_session_) out() += restore_session(config_);
-    for (const revision::VersionOp& operation : step_.operations)
+    if (changes_session_) {
+      const std::string restored = restore_session(config_);
+      out() += restored;
+      segment().skipped = restored;
+      changes_role_ = false;
+    }
+    for (const revision::VersionOp& operation : step_.operations) {
       out() += move_row(config_, operation);
+      segment().content += sha256(operation.text());
+    }
     rows_written_ = true;
+    segment().revision_done = true;
+    segment().leaves_role = false;
   }
 
   void write_rows_alone() {
-    if (single_) {
-      write_rows();
-      return;
-    }
-    out() += "\nBEGIN;\n";
+    open_transaction();
     write_rows();
-    out() += "COMMIT;\n";
   }
 
   void write_verification() {
     if (!revision_.verify) return;
     const std::vector<Statement> queries = parse_verify(revision_, result_.diagnostics);
     if (queries.empty()) return;
-    out() += single_ ? "" : "\nBEGIN READ ONLY;\n";
+    open_segment("", "", single_ ? Record::none : Record::around);
+    out() += single_ ? "" : "BEGIN READ ONLY;\n";
     for (const Statement& query : queries) write_verify(query);
     out() += single_ ? "" : "COMMIT;\n";
   }
@@ -314,7 +377,9 @@ class StepWriter {
   std::vector<Statement> statements_;
   std::vector<bool> skipped_;
   bool changes_session_ = false;
+  bool changes_role_ = false;
   bool rows_written_ = false;
+  bool takes_locks_first_ = false;
   RenderedStep result_;
 };
 
@@ -325,26 +390,6 @@ RenderedStep render_step(const StepRequest& request) { return StepWriter(request
 const Section* section_of(const Revision& revision, Direction direction) {
   if (direction == Direction::upgrade) return revision.up ? &*revision.up : nullptr;
   return revision.down ? &*revision.down : nullptr;
-}
-
-std::string session_settings(const Config& config) {
-  std::vector<std::string> path;
-  for (const std::string& schema : config.target.search_path)
-    path.push_back(sql::quote_identifier(schema));
-  return fmt::format(
-             "SET client_encoding = 'UTF8';\n"
-             "SET standard_conforming_strings = on;\n"
-             "SET search_path = {};\n",
-             path.empty() ? "''" : join(path, ", ")) +
-         timeouts(config);
-}
-
-std::string restore_session(const Config& config) {
-  return "-- This revision changed settings of the session; the next one must not depend on that.\n"
-         "RESET SESSION AUTHORIZATION;\n"
-         "RESET ROLE;\n"
-         "RESET ALL;\n" +
-         session_settings(config);
 }
 
 }  // namespace migc::script

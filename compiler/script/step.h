@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "compiler/revision/plan.h"
 #include "compiler/script/guard.h"
 #include "compiler/script/psql_text.h"
+#include "compiler/script/step_effects.h"
 
 namespace migc::script {
 
@@ -18,11 +20,35 @@ struct StepRequest {
   const Project& project;
   const revision::Plan& plan;
   Dialect dialect;
-  std::size_t number;  // 0-based, of plan.steps
+  std::size_t number;                    // 0-based, of plan.steps
+  const StepEffects* effects = nullptr;  // null: there is nothing before the first step
+};
+
+// How the journal tells of a segment.
+enum class Record : std::uint8_t {
+  none,    // not at all: settings of the session, which every run needs again
+  within,  // a row in the segment's own transaction
+  around,  // a row before it and its completion behind it
+};
+
+// What runs or does not run as a whole: a transaction, or a statement outside of any.
+struct RenderedSegment {
+  Record record = Record::within;
+  std::string before;   // opens it: BEGIN, timeouts
+  std::string text;     // what it runs
+  std::string after;    // closes it: COMMIT, timeouts
+  std::string skipped;  // what a run that finds it finished still needs: settings of the session
+  std::string unless;   // Record::around: see Journal::started
+  std::string content;  // the digests of its statements, in order
+  bool revision_done = false;
+  bool leaves_role = false;  // its statements may have changed the role
 };
 
 struct RenderedStep {
-  std::string text;
+  std::string title;         // comments
+  std::string announcement;  // psql: says that the step begins
+  std::vector<RenderedSegment> segments;
+  std::string end;  // comments behind the last statement
   std::size_t statements = 0;
   std::size_t transactions = 0;  // blocks that hold statements of the source
   std::size_t alone = 0;         // statements outside any block
@@ -39,12 +65,5 @@ RenderedStep render_step(const StepRequest& request);
 // The section of a revision that a direction runs; null if it has none.
 const revision::Section* section_of(const revision::Revision& revision,
                                     revision::Direction direction);
-
-// SET commands that fix how the script is read and how long it waits.
-std::string session_settings(const Config& config);
-
-// The same after a revision that changed settings itself, so that the next one does not depend on
-// it.
-std::string restore_session(const Config& config);
 
 }  // namespace migc::script

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -38,6 +41,34 @@ void add_statement(StepEffects& step, const ExplainedStatement& statement) {
   add_names(step.rewrites, found.rewrites);
   add_names(step.data_loss, found.data_loss);
   step.is_certain &= found.uncertain.empty() && !statement.refusal;
+}
+
+bool by_strength(const DescribedLock& a, const DescribedLock& b) {
+  return std::tie(b.mode, a.relation) < std::tie(a.mode, b.relation);
+}
+
+// LOCK TABLE takes tables; of a view it would lock the tables, too, and nothing else at all
+// (lockcmds.c). Weaker locks keep nobody waiting who only reads and writes rows.
+bool is_worth_taking_first(const DescribedLock& lock) {
+  return lock.kind == "table" && lock.mode >= effects::LockMode::share_update_exclusive;
+}
+
+// SET TRANSACTION must come before any query, and SET LOCAL lock_timeout is meant for what follows.
+std::optional<FirstLocks> first_locks(const ExplainedTransaction& transaction) {
+  if (transaction.kind != SegmentKind::transaction) return std::nullopt;
+  const auto& statements = transaction.statements;
+  const auto first = std::find_if(statements.begin(), statements.end(),
+                                  [](const auto& each) { return each.kind != "VariableSet"; });
+  if (first == statements.end()) return std::nullopt;
+  FirstLocks found{first->span.begin, {}};
+  for (auto each = first; each != statements.end() && !each->refusal; ++each) {
+    for (const DescribedLock& lock : each->in_use.locks)
+      if (is_worth_taking_first(lock)) add_lock(found.locks, lock);
+    if (each->in_use.time != effects::TimeClass::instant || !each->in_use.uncertain.empty()) break;
+  }
+  if (found.locks.empty()) return std::nullopt;
+  std::sort(found.locks.begin(), found.locks.end(), by_strength);
+  return found;
 }
 
 // An index whose table is locked as strongly says nothing.
@@ -85,13 +116,12 @@ std::vector<StepEffects> effects_of_steps(const Project& project, const revision
       explainer.add(*section, revision.id, revision.message, told_by_write_script);
   }
   std::vector<StepEffects> steps(plan.steps.size());
-  for (const ExplainedTransaction& each : std::move(explainer).take())
-    for (const ExplainedStatement& statement : each.statements)
-      add_statement(steps[numbers.at(each.revision)], statement);
-  for (StepEffects& step : steps)
-    std::sort(step.locks.begin(), step.locks.end(), [](const auto& a, const auto& b) {
-      return std::tie(b.mode, a.relation) < std::tie(a.mode, b.relation);
-    });
+  for (const ExplainedTransaction& each : std::move(explainer).take()) {
+    StepEffects& step = steps[numbers.at(each.revision)];
+    for (const ExplainedStatement& statement : each.statements) add_statement(step, statement);
+    if (auto locks = first_locks(each)) step.first_locks.push_back(std::move(*locks));
+  }
+  for (StepEffects& step : steps) std::sort(step.locks.begin(), step.locks.end(), by_strength);
   return steps;
 }
 

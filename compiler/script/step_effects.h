@@ -2,6 +2,7 @@
 // script tells. SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,21 @@
 
 namespace migc::script {
 
+// The locks with which a transaction best begins, so that it waits for all of them before it has
+// done or locked anything: those that its statements take on tables up to the first of them that
+// works on rows. Locks that come after it would keep others waiting for as long as that takes.
+struct FirstLocks {
+  std::size_t before = 0;  // the statement that begins there in the section's source
+  std::vector<effects::DescribedLock> locks;  // the strongest first, then by name
+};
+
 // Relations that the plan itself makes are left out: nobody uses them yet.
 struct StepEffects {
   std::vector<effects::DescribedLock> locks;  // the strongest of each relation, by name
   std::vector<effects::DescribedLock> scans;  // what is read from end to end, and under which lock
   std::vector<std::string> rewrites;          // by name, each once
   std::vector<std::string> data_loss;         // "schema.table", "schema.table.column"
+  std::vector<FirstLocks> first_locks;        // of the transactions that the script begins itself
   bool is_certain = true;
 };
 

@@ -125,6 +125,18 @@ void lower_index(const IndexStmt* node, Statement& statement) {
                                              qualified_name(node->relation)});
 }
 
+// DROP … CONCURRENTLY takes one index (dropcmds.c, RemoveRelations).
+void lower_drop(const DropStmt* node, Statement& statement) {
+  if (!node->concurrent || list_length(node->objects) != 1) return;
+  const auto* const names = as<List>(first(node->objects));
+  const int count = list_length(names);
+  const auto part = [&](int i) {
+    return std::string(text_of(static_cast<const Node*>(list_nth(names, i))));
+  };
+  set_detail(statement,
+             ConcurrentIndexDrop{{count > 1 ? part(count - 2) : std::string(), part(count - 1)}});
+}
+
 void lower_reindex(const ReindexStmt* node, Statement& statement) {
   if (node->relation == nullptr || !option_is_on(find_option(node->params, "concurrently"))) return;
   set_detail(statement,
@@ -173,6 +185,9 @@ Objection lower(const Node* node, Statement& statement) {
       return lower_set_config(as<SelectStmt>(node), statement);
     case T_IndexStmt:
       lower_index(as<IndexStmt>(node), statement);
+      return {};
+    case T_DropStmt:
+      lower_drop(as<DropStmt>(node), statement);
       return {};
     case T_ReindexStmt:
       lower_reindex(as<ReindexStmt>(node), statement);

@@ -55,6 +55,11 @@ struct ConcurrentIndexBuild {
   QualifiedName table;
 };
 
+// DROP INDEX CONCURRENTLY.
+struct ConcurrentIndexDrop {
+  QualifiedName index;
+};
+
 // REINDEX INDEX | TABLE … CONCURRENTLY: a run that fails leaves invalid "…_ccnew" or "…_ccold"
 // indexes behind.
 struct ConcurrentReindex {
@@ -69,8 +74,8 @@ struct ConcurrentDetach {
   QualifiedName partition;
 };
 
-using Detail =
-    std::variant<AddEnumValue, ConcurrentIndexBuild, ConcurrentReindex, ConcurrentDetach>;
+using Detail = std::variant<AddEnumValue, ConcurrentIndexBuild, ConcurrentIndexDrop,
+                            ConcurrentReindex, ConcurrentDetach>;
 
 struct Statement {
   // first to last token, without the semicolon but with comments that stand before it

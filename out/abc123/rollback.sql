@@ -2,10 +2,11 @@
 --
 -- 1 revision, 2 statements, compiled for PostgreSQL 15; runs on 13 to 18.
 -- Version table public.alembic_version: holds abc123 before, def456 after.
+-- Journal public.migration_history: this script is 6c1d8036fca2346e21b77767a8303d2b401f8b4c1a1cb2d185151d1cc8515b67.
 --
 -- Run it:  psql -X -f FILE "$DATABASE_URL"
--- It stops at the first error, and psql then exits with status 3. What was committed before stays, and the
--- version table says how far it came.
+-- It stops at the first error, and psql then exits with status 3. What was committed before stays. Run it again
+-- when the cause is mended: it goes on where it stopped.
 --
 --  Step  Revision  Statements  Transaction               Strongest lock    Message
 --     1  abc123             2  1 transaction, 1 outside  ACCESS EXCLUSIVE  Add user profile fields
@@ -58,10 +59,23 @@ END
 $migc$;
 DO $migc$
 DECLARE
-  expected CONSTANT text[] := ARRAY['abc123']::text[];
+  expected text[] := ARRAY['abc123']::text[];
   goal     CONSTANT text[] := ARRAY['def456']::text[];
   found    text[] := ARRAY[]::text[];
+  newest   record;
 BEGIN
+  IF to_regclass('public.migration_history') IS NOT NULL THEN
+    SELECT * INTO newest FROM public.migration_history WHERE success IS NOT false ORDER BY id DESC LIMIT 1;
+    IF newest.script = '6c1d8036fca2346e21b77767a8303d2b401f8b4c1a1cb2d185151d1cc8515b67' AND (newest.success IS NULL OR newest.segment < newest.segments) THEN
+      expected := newest.version_rows;
+      RAISE NOTICE 'migc: this script was stopped in revision %; it goes on after segment % of %',
+        newest.revision, newest.segment - (newest.success IS NULL)::integer, newest.segments;
+    ELSIF NOT newest.revision_done THEN
+      RAISE EXCEPTION 'migc: revision % is half done: script % was stopped in segment % of %, and this is another script; nothing was changed',
+        newest.revision, newest.script, newest.segment, newest.segments
+        USING HINT = 'Run that script again: it goes on where it stopped. If what it did was undone by hand instead, set success to false in its rows of public.migration_history.';
+    END IF;
+  END IF;
   IF to_regclass('public.alembic_version') IS NOT NULL THEN
     found := ARRAY(SELECT version_num::text FROM public.alembic_version ORDER BY version_num::text COLLATE "C");
   ELSIF cardinality(expected) > 0 THEN
@@ -81,18 +95,79 @@ BEGIN
 END
 $migc$;
 
+-- The journal of what ran. It commits with each segment, and says where a script that was stopped goes on.
+DO $migc$
+BEGIN
+  IF to_regclass('public.migration_history') IS NULL THEN
+    CREATE TABLE public.migration_history (
+      id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      script        text NOT NULL,
+      operation     text NOT NULL,
+      revision      text NOT NULL,
+      revision_done boolean NOT NULL,
+      segment       integer NOT NULL,
+      segments      integer NOT NULL,
+      version_rows  text[] NOT NULL,
+      started       timestamptz NOT NULL DEFAULT now(),
+      completed     timestamptz DEFAULT clock_timestamp(),
+      duration      interval GENERATED ALWAYS AS (completed - started) STORED,
+      success       boolean DEFAULT true,
+      error         text,
+      executed_by   text NOT NULL DEFAULT session_user
+    );
+  END IF;
+  UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL AND script <> '6c1d8036fca2346e21b77767a8303d2b401f8b4c1a1cb2d185151d1cc8515b67';
+END
+$migc$;
+\set migc_script 6c1d8036fca2346e21b77767a8303d2b401f8b4c1a1cb2d185151d1cc8515b67
+SELECT coalesce(max(segment - (success IS NULL)::integer), 0) AS migc_done,
+       coalesce(max(segment) FILTER (WHERE success IS NULL), 0) AS migc_broken
+  FROM (SELECT * FROM public.migration_history WHERE success IS NOT false ORDER BY id DESC LIMIT 1) AS newest
+ WHERE script = :'migc_script' AND (success IS NULL OR segment < segments) \gset
+
 -- Step 1 of 1: downgrade abc123 -> def456
 -- Add user profile fields
-\echo 'migc: [1/1] downgrade abc123: Add user profile fields'
 
+SELECT 1 > :migc_done AS migc_run, 1 = :migc_broken AS migc_again,
+  (to_regclass('idx_users_timezone') IS NULL) AS migc_there \gset
+\if :migc_run
+\echo 'migc: [1/1] downgrade abc123: Add user profile fields'
 -- Outside a transaction block, and without timeouts: broken off, it would leave work half done.
 SET lock_timeout = 0;
 SET statement_timeout = 0;
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'downgrade', 'abc123', false, 1, 2, ARRAY['abc123']::text[], NULL, NULL
+   WHERE :'migc_again' OR NOT :'migc_there';
+SELECT NOT (:'migc_again' AND :'migc_there') AS migc_missing \gset
+\if :migc_missing
 DROP INDEX CONCURRENTLY idx_users_timezone;
+\endif
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 1 AND success IS NULL;
 SET lock_timeout = '5s';
 SET statement_timeout = 0;
+\endif
 
+SELECT 2 > :migc_done AS migc_run \gset
+\if :migc_run
 BEGIN;
+-- All locks first. Between two tries it holds none, so that nobody waits behind it for long.
+DO $migc$
+BEGIN
+  FOR attempt IN 1..10 LOOP
+    BEGIN
+      LOCK TABLE ONLY public.users IN ACCESS EXCLUSIVE MODE;
+      RETURN;
+    EXCEPTION
+      WHEN lock_not_available OR deadlock_detected THEN
+        IF attempt = 10 THEN RAISE; END IF;
+      WHEN insufficient_privilege OR undefined_table OR wrong_object_type THEN
+        RETURN;
+    END;
+    PERFORM pg_sleep(0.5 * least(attempt, 10) * (0.5 + random()));
+  END LOOP;
+END
+$migc$;
 ALTER TABLE users
     DROP COLUMN website,
     DROP COLUMN timezone,
@@ -108,7 +183,10 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'downgrade', 'abc123', true, 2, 2, ARRAY['def456']::text[]);
 COMMIT;
+\endif
 
 -- Report
 DO $migc$

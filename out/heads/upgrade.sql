@@ -2,37 +2,38 @@
 --
 -- 25 revisions, 78 statements, compiled for PostgreSQL 15; runs on 13 to 18.
 -- Version table public.alembic_version: holds base before, d6f20c81e5b7 after.
+-- Journal public.migration_history: this script is 9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9.
 --
 -- Run it:  psql -X -f FILE "$DATABASE_URL"
--- It stops at the first error, and psql then exits with status 3. What was committed before stays, and the
--- version table says how far it came.
+-- It stops at the first error, and psql then exits with status 3. What was committed before stays. Run it again
+-- when the cause is mended: it goes on where it stopped.
 --
---  Step  Revision      Statements  Transaction               Message
---     1  9f1c2d                 2  1 transaction             Create shared functions
---     2  def456                 4  1 transaction             Create users
---     3  abc123                 3  1 transaction, 1 outside  Add user profile fields
---     4  51e7aa0c93d2           6  1 transaction             Create posts
---     5  c0ffee41b7d9           4  1 transaction             Create campaigns
---     6  7b20de85f416           4  1 transaction             Create social accounts
---     7  2d94f0a1c6e8           5  1 transaction             Create publications
---     8  e5a1f0c72b98           5  1 transaction             Create post metrics
---     9  94b7d3e60a1f           3  1 transaction             Create campaign reach
---    10  88c1b6e02f7d           7  1 transaction             Create avatar videos
---    11  0b6f3a97d5e1           6  1 transaction             Create jobs
---    12  f41d7c90ab36           3  1 transaction             Create transcripts
---    13  6a0e5d18c7b4           4  1 transaction             Encrypt social account tokens
---    14  1c8f62e4d9a0           4  1 transaction             Add slug to posts
---    15  a92be7043c5f           3  3 statements outside      Backfill post slugs
---    16  5e3d1f7a8b26           1  1 transaction             Require slug of new posts
---    17  d07c49b2e6f1           1  1 transaction             Validate slug of posts
---    18  3fa681c05d7e           2  1 transaction             Make slug NOT NULL
---    19  b5d2907e1fc4           1  1 transaction             Add Threads to social networks
---    20  c38e6f15d0b2           0  version rows alone        Merge analytics
---    21  70d9ac2be841           3  1 transaction, 1 outside  Add campaign to publications
---    22  4e18b5f3c7d6           1  1 transaction             Validate campaign of publications
---    23  ab07e92f64c3           2  1 transaction, 1 outside  Make external ids unique
---    24  82a5c7d04e9b           2  1 transaction             Validate token checks
---    25  d6f20c81e5b7           2  1 transaction             Drop plain text tokens
+--  Step  Revision      Statements  Transaction                Message
+--     1  9f1c2d                 2  1 transaction              Create shared functions
+--     2  def456                 4  1 transaction              Create users
+--     3  abc123                 3  1 transaction, 1 outside   Add user profile fields
+--     4  51e7aa0c93d2           6  1 transaction              Create posts
+--     5  c0ffee41b7d9           4  1 transaction              Create campaigns
+--     6  7b20de85f416           4  1 transaction              Create social accounts
+--     7  2d94f0a1c6e8           5  1 transaction              Create publications
+--     8  e5a1f0c72b98           5  1 transaction              Create post metrics
+--     9  94b7d3e60a1f           3  1 transaction              Create campaign reach
+--    10  88c1b6e02f7d           7  1 transaction              Create avatar videos
+--    11  0b6f3a97d5e1           6  1 transaction              Create jobs
+--    12  f41d7c90ab36           3  1 transaction              Create transcripts
+--    13  6a0e5d18c7b4           4  1 transaction              Encrypt social account tokens
+--    14  1c8f62e4d9a0           4  1 transaction              Add slug to posts
+--    15  a92be7043c5f           3  2 transactions, 1 outside  Backfill post slugs
+--    16  5e3d1f7a8b26           1  1 transaction              Require slug of new posts
+--    17  d07c49b2e6f1           1  1 transaction              Validate slug of posts
+--    18  3fa681c05d7e           2  1 transaction              Make slug NOT NULL
+--    19  b5d2907e1fc4           1  1 transaction              Add Threads to social networks
+--    20  c38e6f15d0b2           0  version rows alone         Merge analytics
+--    21  70d9ac2be841           3  1 transaction, 1 outside   Add campaign to publications
+--    22  4e18b5f3c7d6           1  1 transaction              Validate campaign of publications
+--    23  ab07e92f64c3           2  1 transaction, 1 outside   Make external ids unique
+--    24  82a5c7d04e9b           2  1 transaction              Validate token checks
+--    25  d6f20c81e5b7           2  1 transaction              Drop plain text tokens
 --
 -- It locks no relation but those that it makes itself.
 --
@@ -104,10 +105,23 @@ END
 $migc$;
 DO $migc$
 DECLARE
-  expected CONSTANT text[] := ARRAY[]::text[];
+  expected text[] := ARRAY[]::text[];
   goal     CONSTANT text[] := ARRAY['d6f20c81e5b7']::text[];
   found    text[] := ARRAY[]::text[];
+  newest   record;
 BEGIN
+  IF to_regclass('public.migration_history') IS NOT NULL THEN
+    SELECT * INTO newest FROM public.migration_history WHERE success IS NOT false ORDER BY id DESC LIMIT 1;
+    IF newest.script = '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9' AND (newest.success IS NULL OR newest.segment < newest.segments) THEN
+      expected := newest.version_rows;
+      RAISE NOTICE 'migc: this script was stopped in revision %; it goes on after segment % of %',
+        newest.revision, newest.segment - (newest.success IS NULL)::integer, newest.segments;
+    ELSIF NOT newest.revision_done THEN
+      RAISE EXCEPTION 'migc: revision % is half done: script % was stopped in segment % of %, and this is another script; nothing was changed',
+        newest.revision, newest.script, newest.segment, newest.segments
+        USING HINT = 'Run that script again: it goes on where it stopped. If what it did was undone by hand instead, set success to false in its rows of public.migration_history.';
+    END IF;
+  END IF;
   IF to_regclass('public.alembic_version') IS NOT NULL THEN
     found := ARRAY(SELECT version_num::text FROM public.alembic_version ORDER BY version_num::text COLLATE "C");
   ELSIF cardinality(expected) > 0 THEN
@@ -135,10 +149,42 @@ CREATE TABLE IF NOT EXISTS public.alembic_version (
 );
 COMMIT;
 
+-- The journal of what ran. It commits with each segment, and says where a script that was stopped goes on.
+DO $migc$
+BEGIN
+  IF to_regclass('public.migration_history') IS NULL THEN
+    CREATE TABLE public.migration_history (
+      id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      script        text NOT NULL,
+      operation     text NOT NULL,
+      revision      text NOT NULL,
+      revision_done boolean NOT NULL,
+      segment       integer NOT NULL,
+      segments      integer NOT NULL,
+      version_rows  text[] NOT NULL,
+      started       timestamptz NOT NULL DEFAULT now(),
+      completed     timestamptz DEFAULT clock_timestamp(),
+      duration      interval GENERATED ALWAYS AS (completed - started) STORED,
+      success       boolean DEFAULT true,
+      error         text,
+      executed_by   text NOT NULL DEFAULT session_user
+    );
+  END IF;
+  UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL AND script <> '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9';
+END
+$migc$;
+\set migc_script 9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9
+SELECT coalesce(max(segment - (success IS NULL)::integer), 0) AS migc_done,
+       coalesce(max(segment) FILTER (WHERE success IS NULL), 0) AS migc_broken
+  FROM (SELECT * FROM public.migration_history WHERE success IS NOT false ORDER BY id DESC LIMIT 1) AS newest
+ WHERE script = :'migc_script' AND (success IS NULL OR segment < segments) \gset
+
 -- Step 1 of 25: upgrade base -> 9f1c2d
 -- Create shared functions
-\echo 'migc: [1/25] upgrade 9f1c2d: Create shared functions'
 
+SELECT 1 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [1/25] upgrade 9f1c2d: Create shared functions'
 BEGIN;
 CREATE FUNCTION set_updated_at() RETURNS trigger
 LANGUAGE plpgsql
@@ -150,12 +196,17 @@ END;
 $$;
 COMMENT ON FUNCTION set_updated_at() IS 'Trigger: stamps the row that is being updated';
 INSERT INTO public.alembic_version (version_num) VALUES ('9f1c2d');
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '9f1c2d', true, 1, 40, ARRAY['9f1c2d']::text[]);
 COMMIT;
+\endif
 
 -- Step 2 of 25: upgrade 9f1c2d -> def456
 -- Create users
-\echo 'migc: [2/25] upgrade def456: Create users'
 
+SELECT 2 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [2/25] upgrade def456: Create users'
 BEGIN;
 CREATE TYPE user_role AS ENUM ('owner', 'editor', 'viewer');
 CREATE TABLE users (
@@ -184,23 +235,39 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'def456', true, 2, 40, ARRAY['def456']::text[]);
 COMMIT;
+\endif
 
 -- Step 3 of 25: upgrade def456 -> abc123
 -- Add user profile fields
-\echo 'migc: [3/25] upgrade abc123: Add user profile fields'
 
+SELECT 3 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [3/25] upgrade abc123: Add user profile fields'
 BEGIN;
 ALTER TABLE users
     ADD COLUMN bio text,
     ADD COLUMN timezone text NOT NULL DEFAULT 'UTC',
     ADD COLUMN website text;
 COMMENT ON COLUMN users.timezone IS 'IANA name; campaigns are scheduled in the time of their owner';
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'abc123', false, 3, 40, ARRAY['def456']::text[]);
 COMMIT;
+\endif
 
+SELECT 4 > :migc_done AS migc_run, 4 = :migc_broken AS migc_again,
+  EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+  WHERE i.indisvalid AND c.relname = 'idx_users_timezone' AND i.indrelid = to_regclass('users')) AS migc_there \gset
+\if :migc_run
 -- Outside a transaction block, and without timeouts: broken off, it would leave work half done.
 SET lock_timeout = 0;
 SET statement_timeout = 0;
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'upgrade', 'abc123', false, 4, 40, ARRAY['def456']::text[], NULL, NULL
+   WHERE :'migc_again' OR NOT :'migc_there';
 -- If an earlier run left an invalid index behind, drop it first.
 SELECT format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname)
   FROM pg_catalog.pg_index i
@@ -208,10 +275,17 @@ SELECT format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname)
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE NOT i.indisvalid AND c.relname = 'idx_users_timezone' AND i.indrelid = to_regclass('users')
 \gexec
+SELECT NOT (:'migc_again' AND :'migc_there') AS migc_missing \gset
+\if :migc_missing
 CREATE INDEX CONCURRENTLY idx_users_timezone ON users (timezone);
+\endif
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 4 AND success IS NULL;
 SET lock_timeout = '5s';
 SET statement_timeout = 0;
+\endif
 
+SELECT 5 > :migc_done AS migc_run \gset
+\if :migc_run
 BEGIN;
 DO $migc$
 DECLARE
@@ -224,8 +298,16 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'abc123', true, 5, 40, ARRAY['abc123']::text[]);
 COMMIT;
+\endif
 
+SELECT 6 > :migc_done AS migc_run, 6 = :migc_broken AS migc_again \gset
+\if :migc_run
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'upgrade', 'abc123', true, 6, 40, ARRAY['abc123']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -254,11 +336,15 @@ SELECT indisvalid FROM pg_index WHERE indexrelid = 'idx_users_timezone'::regclas
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 6 AND success IS NULL;
+\endif
 
 -- Step 4 of 25: upgrade abc123 -> 51e7aa0c93d2
 -- Create posts
-\echo 'migc: [4/25] upgrade 51e7aa0c93d2: Create posts'
 
+SELECT 7 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [4/25] upgrade 51e7aa0c93d2: Create posts'
 BEGIN;
 CREATE TYPE post_status AS ENUM ('draft', 'scheduled', 'published');
 CREATE TABLE posts (
@@ -293,12 +379,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '51e7aa0c93d2', true, 7, 40, ARRAY['51e7aa0c93d2']::text[]);
 COMMIT;
+\endif
 
 -- Step 5 of 25: upgrade 51e7aa0c93d2 -> c0ffee41b7d9
 -- Create campaigns
-\echo 'migc: [5/25] upgrade c0ffee41b7d9: Create campaigns'
 
+SELECT 8 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [5/25] upgrade c0ffee41b7d9: Create campaigns'
 BEGIN;
 CREATE TABLE campaigns (
     id         bigint GENERATED BY DEFAULT AS IDENTITY,
@@ -341,12 +432,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'c0ffee41b7d9', true, 8, 40, ARRAY['c0ffee41b7d9']::text[]);
 COMMIT;
+\endif
 
 -- Step 6 of 25: upgrade c0ffee41b7d9 -> 7b20de85f416
 -- Create social accounts
-\echo 'migc: [6/25] upgrade 7b20de85f416: Create social accounts'
 
+SELECT 9 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [6/25] upgrade 7b20de85f416: Create social accounts'
 BEGIN;
 CREATE TYPE social_network AS ENUM ('instagram', 'linkedin', 'tiktok', 'youtube');
 CREATE TABLE social_accounts (
@@ -379,12 +475,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '7b20de85f416', true, 9, 40, ARRAY['7b20de85f416']::text[]);
 COMMIT;
+\endif
 
 -- Step 7 of 25: upgrade 7b20de85f416 -> 2d94f0a1c6e8
 -- Create publications
-\echo 'migc: [7/25] upgrade 2d94f0a1c6e8: Create publications'
 
+SELECT 10 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [7/25] upgrade 2d94f0a1c6e8: Create publications'
 BEGIN;
 CREATE TYPE publication_state AS ENUM ('pending', 'sending', 'live', 'failed', 'withdrawn');
 CREATE TABLE publications (
@@ -422,12 +523,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '2d94f0a1c6e8', true, 10, 40, ARRAY['2d94f0a1c6e8']::text[]);
 COMMIT;
+\endif
 
 -- Step 8 of 25: upgrade c0ffee41b7d9 -> e5a1f0c72b98
 -- Create post metrics
-\echo 'migc: [8/25] upgrade e5a1f0c72b98: Create post metrics'
 
+SELECT 11 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [8/25] upgrade e5a1f0c72b98: Create post metrics'
 BEGIN;
 CREATE TABLE post_metrics (
     post_id     bigint NOT NULL,
@@ -448,12 +554,17 @@ CREATE TABLE post_metrics_2024_h2 PARTITION OF post_metrics
 CREATE TABLE post_metrics_rest PARTITION OF post_metrics DEFAULT;
 CREATE INDEX post_metrics_captured_at_idx ON post_metrics USING brin (captured_at);
 INSERT INTO public.alembic_version (version_num) VALUES ('e5a1f0c72b98');
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'e5a1f0c72b98', true, 11, 40, ARRAY['2d94f0a1c6e8', 'e5a1f0c72b98']::text[]);
 COMMIT;
+\endif
 
 -- Step 9 of 25: upgrade e5a1f0c72b98 -> 94b7d3e60a1f
 -- Create campaign reach
-\echo 'migc: [9/25] upgrade 94b7d3e60a1f: Create campaign reach'
 
+SELECT 12 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [9/25] upgrade 94b7d3e60a1f: Create campaign reach'
 BEGIN;
 CREATE MATERIALIZED VIEW campaign_reach AS
 SELECT campaigns.id AS campaign_id,
@@ -497,8 +608,16 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '94b7d3e60a1f', true, 12, 40, ARRAY['94b7d3e60a1f']::text[]);
 COMMIT;
+\endif
 
+SELECT 13 > :migc_done AS migc_run, 13 = :migc_broken AS migc_again \gset
+\if :migc_run
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'upgrade', '94b7d3e60a1f', true, 13, 40, ARRAY['94b7d3e60a1f']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -514,11 +633,15 @@ SELECT relispopulated FROM pg_class WHERE oid = 'campaign_reach'::regclass
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 13 AND success IS NULL;
+\endif
 
 -- Step 10 of 25: upgrade 2d94f0a1c6e8 -> 88c1b6e02f7d
 -- Create avatar videos
-\echo 'migc: [10/25] upgrade 88c1b6e02f7d: Create avatar videos'
 
+SELECT 14 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [10/25] upgrade 88c1b6e02f7d: Create avatar videos'
 BEGIN;
 CREATE TYPE render_state AS ENUM ('queued', 'rendering', 'ready', 'failed');
 CREATE TABLE avatars (
@@ -558,12 +681,17 @@ CREATE TRIGGER avatar_videos_set_updated_at
     BEFORE UPDATE ON avatar_videos
     FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 INSERT INTO public.alembic_version (version_num) VALUES ('88c1b6e02f7d');
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '88c1b6e02f7d', true, 14, 40, ARRAY['88c1b6e02f7d', '94b7d3e60a1f']::text[]);
 COMMIT;
+\endif
 
 -- Step 11 of 25: upgrade 88c1b6e02f7d -> 0b6f3a97d5e1
 -- Create jobs
-\echo 'migc: [11/25] upgrade 0b6f3a97d5e1: Create jobs'
 
+SELECT 15 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [11/25] upgrade 0b6f3a97d5e1: Create jobs'
 BEGIN;
 CREATE TYPE job_status AS ENUM ('queued', 'running', 'succeeded', 'failed');
 CREATE TABLE jobs (
@@ -609,12 +737,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '0b6f3a97d5e1', true, 15, 40, ARRAY['0b6f3a97d5e1', '94b7d3e60a1f']::text[]);
 COMMIT;
+\endif
 
 -- Step 12 of 25: upgrade 0b6f3a97d5e1 -> f41d7c90ab36
 -- Create transcripts
-\echo 'migc: [12/25] upgrade f41d7c90ab36: Create transcripts'
 
+SELECT 16 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [12/25] upgrade f41d7c90ab36: Create transcripts'
 BEGIN;
 CREATE TABLE transcripts (
     id         bigint GENERATED BY DEFAULT AS IDENTITY,
@@ -644,12 +777,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'f41d7c90ab36', true, 16, 40, ARRAY['94b7d3e60a1f', 'f41d7c90ab36']::text[]);
 COMMIT;
+\endif
 
 -- Step 13 of 25: upgrade f41d7c90ab36 -> 6a0e5d18c7b4
 -- Encrypt social account tokens
-\echo 'migc: [13/25] upgrade 6a0e5d18c7b4: Encrypt social account tokens'
 
+SELECT 17 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [13/25] upgrade 6a0e5d18c7b4: Encrypt social account tokens'
 BEGIN;
 ALTER TABLE social_accounts
     ADD COLUMN access_token_encrypted bytea,
@@ -676,12 +814,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '6a0e5d18c7b4', true, 17, 40, ARRAY['6a0e5d18c7b4', '94b7d3e60a1f']::text[]);
 COMMIT;
+\endif
 
 -- Step 14 of 25: upgrade 6a0e5d18c7b4 -> 1c8f62e4d9a0
 -- Add slug to posts
-\echo 'migc: [14/25] upgrade 1c8f62e4d9a0: Add slug to posts'
 
+SELECT 18 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [14/25] upgrade 1c8f62e4d9a0: Add slug to posts'
 BEGIN;
 ALTER TABLE posts ADD COLUMN slug text;
 CREATE FUNCTION make_slug(title text, id bigint) RETURNS text
@@ -709,13 +852,19 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '1c8f62e4d9a0', true, 18, 40, ARRAY['1c8f62e4d9a0', '94b7d3e60a1f']::text[]);
 COMMIT;
+\endif
 
 -- Step 15 of 25: upgrade 1c8f62e4d9a0 -> a92be7043c5f
 -- Backfill post slugs
-\echo 'migc: [15/25] upgrade a92be7043c5f: Backfill post slugs'
 
--- Outside a transaction block.
+SELECT 19 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [15/25] upgrade a92be7043c5f: Backfill post slugs'
+-- A transaction of its own, as the source asks.
+BEGIN;
 CREATE OR REPLACE PROCEDURE backfill_post_slugs(batch integer DEFAULT 1000)
 LANGUAGE plpgsql
 AS $$
@@ -733,13 +882,33 @@ BEGIN
     END LOOP;
 END;
 $$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'a92be7043c5f', false, 19, 40, ARRAY['1c8f62e4d9a0', '94b7d3e60a1f']::text[]);
+COMMIT;
+\endif
 
+SELECT 20 > :migc_done AS migc_run, 20 = :migc_broken AS migc_again \gset
+\if :migc_run
 -- Outside a transaction block.
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'upgrade', 'a92be7043c5f', false, 20, 40, ARRAY['1c8f62e4d9a0', '94b7d3e60a1f']::text[], NULL, NULL;
 CALL backfill_post_slugs();
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 20 AND success IS NULL;
+\endif
 
--- Outside a transaction block.
+SELECT 21 > :migc_done AS migc_run \gset
+\if :migc_run
+-- A transaction of its own, as the source asks.
+BEGIN;
 DROP PROCEDURE IF EXISTS backfill_post_slugs(integer);
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'a92be7043c5f', false, 21, 40, ARRAY['1c8f62e4d9a0', '94b7d3e60a1f']::text[]);
+COMMIT;
+\endif
 
+SELECT 22 > :migc_done AS migc_run \gset
+\if :migc_run
 BEGIN;
 DO $migc$
 DECLARE
@@ -752,8 +921,16 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'a92be7043c5f', true, 22, 40, ARRAY['94b7d3e60a1f', 'a92be7043c5f']::text[]);
 COMMIT;
+\endif
 
+SELECT 23 > :migc_done AS migc_run, 23 = :migc_broken AS migc_again \gset
+\if :migc_run
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'upgrade', 'a92be7043c5f', true, 23, 40, ARRAY['94b7d3e60a1f', 'a92be7043c5f']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -782,11 +959,15 @@ SELECT count(DISTINCT slug) = count(*) FROM posts
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 23 AND success IS NULL;
+\endif
 
 -- Step 16 of 25: upgrade a92be7043c5f -> 5e3d1f7a8b26
 -- Require slug of new posts
-\echo 'migc: [16/25] upgrade 5e3d1f7a8b26: Require slug of new posts'
 
+SELECT 24 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [16/25] upgrade 5e3d1f7a8b26: Require slug of new posts'
 BEGIN;
 ALTER TABLE posts ADD CONSTRAINT posts_slug_present CHECK (slug IS NOT NULL) NOT VALID;
 DO $migc$
@@ -800,12 +981,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '5e3d1f7a8b26', true, 24, 40, ARRAY['5e3d1f7a8b26', '94b7d3e60a1f']::text[]);
 COMMIT;
+\endif
 
 -- Step 17 of 25: upgrade 5e3d1f7a8b26 -> d07c49b2e6f1
 -- Validate slug of posts
-\echo 'migc: [17/25] upgrade d07c49b2e6f1: Validate slug of posts'
 
+SELECT 25 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [17/25] upgrade d07c49b2e6f1: Validate slug of posts'
 BEGIN;
 ALTER TABLE posts VALIDATE CONSTRAINT posts_slug_present;
 DO $migc$
@@ -819,8 +1005,16 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'd07c49b2e6f1', true, 25, 40, ARRAY['94b7d3e60a1f', 'd07c49b2e6f1']::text[]);
 COMMIT;
+\endif
 
+SELECT 26 > :migc_done AS migc_run, 26 = :migc_broken AS migc_again \gset
+\if :migc_run
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'upgrade', 'd07c49b2e6f1', true, 26, 40, ARRAY['94b7d3e60a1f', 'd07c49b2e6f1']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -836,11 +1030,15 @@ SELECT convalidated FROM pg_constraint WHERE conrelid = 'posts'::regclass AND co
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 26 AND success IS NULL;
+\endif
 
 -- Step 18 of 25: upgrade d07c49b2e6f1 -> 3fa681c05d7e
 -- Make slug NOT NULL
-\echo 'migc: [18/25] upgrade 3fa681c05d7e: Make slug NOT NULL'
 
+SELECT 27 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [18/25] upgrade 3fa681c05d7e: Make slug NOT NULL'
 BEGIN;
 ALTER TABLE posts ALTER COLUMN slug SET NOT NULL;
 ALTER TABLE posts DROP CONSTRAINT posts_slug_present;
@@ -855,12 +1053,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '3fa681c05d7e', true, 27, 40, ARRAY['3fa681c05d7e', '94b7d3e60a1f']::text[]);
 COMMIT;
+\endif
 
 -- Step 19 of 25: upgrade 3fa681c05d7e -> b5d2907e1fc4
 -- Add Threads to social networks
-\echo 'migc: [19/25] upgrade b5d2907e1fc4: Add Threads to social networks'
 
+SELECT 28 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [19/25] upgrade b5d2907e1fc4: Add Threads to social networks'
 BEGIN;
 ALTER TYPE social_network ADD VALUE 'threads' AFTER 'linkedin';
 DO $migc$
@@ -874,12 +1077,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'b5d2907e1fc4', true, 28, 40, ARRAY['94b7d3e60a1f', 'b5d2907e1fc4']::text[]);
 COMMIT;
+\endif
 
 -- Step 20 of 25: upgrade b5d2907e1fc4, 94b7d3e60a1f -> c38e6f15d0b2
 -- Merge analytics
-\echo 'migc: [20/25] upgrade c38e6f15d0b2: Merge analytics'
 
+SELECT 29 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [20/25] upgrade c38e6f15d0b2: Merge analytics'
 BEGIN;
 DO $migc$
 DECLARE
@@ -903,22 +1111,38 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'c38e6f15d0b2', true, 29, 40, ARRAY['c38e6f15d0b2']::text[]);
 COMMIT;
+\endif
 
 -- Step 21 of 25: upgrade c38e6f15d0b2 -> 70d9ac2be841
 -- Add campaign to publications
-\echo 'migc: [21/25] upgrade 70d9ac2be841: Add campaign to publications'
 
+SELECT 30 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [21/25] upgrade 70d9ac2be841: Add campaign to publications'
 BEGIN;
 ALTER TABLE publications ADD COLUMN campaign_id bigint;
 ALTER TABLE publications
     ADD CONSTRAINT publications_campaign_id_fkey
         FOREIGN KEY (campaign_id) REFERENCES campaigns (id) ON DELETE SET NULL NOT VALID;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '70d9ac2be841', false, 30, 40, ARRAY['c38e6f15d0b2']::text[]);
 COMMIT;
+\endif
 
+SELECT 31 > :migc_done AS migc_run, 31 = :migc_broken AS migc_again,
+  EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+  WHERE i.indisvalid AND c.relname = 'publications_campaign_id_idx' AND i.indrelid = to_regclass('publications')) AS migc_there \gset
+\if :migc_run
 -- Outside a transaction block, and without timeouts: broken off, it would leave work half done.
 SET lock_timeout = 0;
 SET statement_timeout = 0;
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'upgrade', '70d9ac2be841', false, 31, 40, ARRAY['c38e6f15d0b2']::text[], NULL, NULL
+   WHERE :'migc_again' OR NOT :'migc_there';
 -- If an earlier run left an invalid index behind, drop it first.
 SELECT format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname)
   FROM pg_catalog.pg_index i
@@ -926,10 +1150,17 @@ SELECT format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname)
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE NOT i.indisvalid AND c.relname = 'publications_campaign_id_idx' AND i.indrelid = to_regclass('publications')
 \gexec
+SELECT NOT (:'migc_again' AND :'migc_there') AS migc_missing \gset
+\if :migc_missing
 CREATE INDEX CONCURRENTLY publications_campaign_id_idx ON publications (campaign_id);
+\endif
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 31 AND success IS NULL;
 SET lock_timeout = '5s';
 SET statement_timeout = 0;
+\endif
 
+SELECT 32 > :migc_done AS migc_run \gset
+\if :migc_run
 BEGIN;
 DO $migc$
 DECLARE
@@ -942,12 +1173,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '70d9ac2be841', true, 32, 40, ARRAY['70d9ac2be841']::text[]);
 COMMIT;
+\endif
 
 -- Step 22 of 25: upgrade 70d9ac2be841 -> 4e18b5f3c7d6
 -- Validate campaign of publications
-\echo 'migc: [22/25] upgrade 4e18b5f3c7d6: Validate campaign of publications'
 
+SELECT 33 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [22/25] upgrade 4e18b5f3c7d6: Validate campaign of publications'
 BEGIN;
 ALTER TABLE publications VALIDATE CONSTRAINT publications_campaign_id_fkey;
 DO $migc$
@@ -961,8 +1197,16 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '4e18b5f3c7d6', true, 33, 40, ARRAY['4e18b5f3c7d6']::text[]);
 COMMIT;
+\endif
 
+SELECT 34 > :migc_done AS migc_run, 34 = :migc_broken AS migc_again \gset
+\if :migc_run
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'upgrade', '4e18b5f3c7d6', true, 34, 40, ARRAY['4e18b5f3c7d6']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -979,14 +1223,24 @@ SELECT convalidated FROM pg_constraint
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 34 AND success IS NULL;
+\endif
 
 -- Step 23 of 25: upgrade 4e18b5f3c7d6 -> ab07e92f64c3
 -- Make external ids unique
-\echo 'migc: [23/25] upgrade ab07e92f64c3: Make external ids unique'
 
+SELECT 35 > :migc_done AS migc_run, 35 = :migc_broken AS migc_again,
+  EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+  WHERE i.indisvalid AND c.relname = 'publications_social_account_id_external_id_key' AND i.indrelid = to_regclass('publications')) AS migc_there \gset
+\if :migc_run
+\echo 'migc: [23/25] upgrade ab07e92f64c3: Make external ids unique'
 -- Outside a transaction block, and without timeouts: broken off, it would leave work half done.
 SET lock_timeout = 0;
 SET statement_timeout = 0;
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'upgrade', 'ab07e92f64c3', false, 35, 40, ARRAY['4e18b5f3c7d6']::text[], NULL, NULL
+   WHERE :'migc_again' OR NOT :'migc_there';
 -- If an earlier run left an invalid index behind, drop it first.
 SELECT format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname)
   FROM pg_catalog.pg_index i
@@ -994,11 +1248,18 @@ SELECT format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname)
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE NOT i.indisvalid AND c.relname = 'publications_social_account_id_external_id_key' AND i.indrelid = to_regclass('publications')
 \gexec
+SELECT NOT (:'migc_again' AND :'migc_there') AS migc_missing \gset
+\if :migc_missing
 CREATE UNIQUE INDEX CONCURRENTLY publications_social_account_id_external_id_key
     ON publications (social_account_id, external_id);
+\endif
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 35 AND success IS NULL;
 SET lock_timeout = '5s';
 SET statement_timeout = 0;
+\endif
 
+SELECT 36 > :migc_done AS migc_run \gset
+\if :migc_run
 BEGIN;
 ALTER TABLE publications
     ADD CONSTRAINT publications_social_account_id_external_id_key
@@ -1014,12 +1275,17 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'ab07e92f64c3', true, 36, 40, ARRAY['ab07e92f64c3']::text[]);
 COMMIT;
+\endif
 
 -- Step 24 of 25: upgrade ab07e92f64c3 -> 82a5c7d04e9b
 -- Validate token checks
-\echo 'migc: [24/25] upgrade 82a5c7d04e9b: Validate token checks'
 
+SELECT 37 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [24/25] upgrade 82a5c7d04e9b: Validate token checks'
 BEGIN;
 ALTER TABLE social_accounts VALIDATE CONSTRAINT social_accounts_token_length_check;
 ALTER TABLE social_accounts VALIDATE CONSTRAINT social_accounts_token_key_check;
@@ -1034,8 +1300,16 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', '82a5c7d04e9b', true, 37, 40, ARRAY['82a5c7d04e9b']::text[]);
 COMMIT;
+\endif
 
+SELECT 38 > :migc_done AS migc_run, 38 = :migc_broken AS migc_again \gset
+\if :migc_run
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'upgrade', '82a5c7d04e9b', true, 38, 40, ARRAY['82a5c7d04e9b']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -1052,11 +1326,15 @@ SELECT bool_and(convalidated) FROM pg_constraint
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 38 AND success IS NULL;
+\endif
 
 -- Step 25 of 25: upgrade 82a5c7d04e9b -> d6f20c81e5b7
 -- Drop plain text tokens
-\echo 'migc: [25/25] upgrade d6f20c81e5b7: Drop plain text tokens'
 
+SELECT 39 > :migc_done AS migc_run \gset
+\if :migc_run
+\echo 'migc: [25/25] upgrade d6f20c81e5b7: Drop plain text tokens'
 BEGIN;
 DO $$
 BEGIN
@@ -1080,8 +1358,16 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES (:'migc_script', 'upgrade', 'd6f20c81e5b7', true, 39, 40, ARRAY['d6f20c81e5b7']::text[]);
 COMMIT;
+\endif
 
+SELECT 40 > :migc_done AS migc_run, 40 = :migc_broken AS migc_again \gset
+\if :migc_run
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT :'migc_script', 'upgrade', 'd6f20c81e5b7', true, 40, 40, ARRAY['d6f20c81e5b7']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -1097,6 +1383,8 @@ SELECT count(*) = 0 FROM social_accounts WHERE access_token_encrypted IS NOT NUL
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 40 AND success IS NULL;
+\endif
 
 -- Report
 DO $migc$

@@ -2,35 +2,36 @@
 --
 -- 25 revisions, 78 statements, compiled for PostgreSQL 15; runs on 13 to 18.
 -- Version table public.alembic_version: holds base before, d6f20c81e5b7 after.
+-- Journal public.migration_history: this script is 9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9.
 --
 -- Send the statements one by one, outside a transaction, and stop at the first error.
 --
---  Step  Revision      Statements  Transaction               Message
---     1  9f1c2d                 2  1 transaction             Create shared functions
---     2  def456                 4  1 transaction             Create users
---     3  abc123                 3  1 transaction, 1 outside  Add user profile fields
---     4  51e7aa0c93d2           6  1 transaction             Create posts
---     5  c0ffee41b7d9           4  1 transaction             Create campaigns
---     6  7b20de85f416           4  1 transaction             Create social accounts
---     7  2d94f0a1c6e8           5  1 transaction             Create publications
---     8  e5a1f0c72b98           5  1 transaction             Create post metrics
---     9  94b7d3e60a1f           3  1 transaction             Create campaign reach
---    10  88c1b6e02f7d           7  1 transaction             Create avatar videos
---    11  0b6f3a97d5e1           6  1 transaction             Create jobs
---    12  f41d7c90ab36           3  1 transaction             Create transcripts
---    13  6a0e5d18c7b4           4  1 transaction             Encrypt social account tokens
---    14  1c8f62e4d9a0           4  1 transaction             Add slug to posts
---    15  a92be7043c5f           3  3 statements outside      Backfill post slugs
---    16  5e3d1f7a8b26           1  1 transaction             Require slug of new posts
---    17  d07c49b2e6f1           1  1 transaction             Validate slug of posts
---    18  3fa681c05d7e           2  1 transaction             Make slug NOT NULL
---    19  b5d2907e1fc4           1  1 transaction             Add Threads to social networks
---    20  c38e6f15d0b2           0  version rows alone        Merge analytics
---    21  70d9ac2be841           3  1 transaction, 1 outside  Add campaign to publications
---    22  4e18b5f3c7d6           1  1 transaction             Validate campaign of publications
---    23  ab07e92f64c3           2  1 transaction, 1 outside  Make external ids unique
---    24  82a5c7d04e9b           2  1 transaction             Validate token checks
---    25  d6f20c81e5b7           2  1 transaction             Drop plain text tokens
+--  Step  Revision      Statements  Transaction                Message
+--     1  9f1c2d                 2  1 transaction              Create shared functions
+--     2  def456                 4  1 transaction              Create users
+--     3  abc123                 3  1 transaction, 1 outside   Add user profile fields
+--     4  51e7aa0c93d2           6  1 transaction              Create posts
+--     5  c0ffee41b7d9           4  1 transaction              Create campaigns
+--     6  7b20de85f416           4  1 transaction              Create social accounts
+--     7  2d94f0a1c6e8           5  1 transaction              Create publications
+--     8  e5a1f0c72b98           5  1 transaction              Create post metrics
+--     9  94b7d3e60a1f           3  1 transaction              Create campaign reach
+--    10  88c1b6e02f7d           7  1 transaction              Create avatar videos
+--    11  0b6f3a97d5e1           6  1 transaction              Create jobs
+--    12  f41d7c90ab36           3  1 transaction              Create transcripts
+--    13  6a0e5d18c7b4           4  1 transaction              Encrypt social account tokens
+--    14  1c8f62e4d9a0           4  1 transaction              Add slug to posts
+--    15  a92be7043c5f           3  2 transactions, 1 outside  Backfill post slugs
+--    16  5e3d1f7a8b26           1  1 transaction              Require slug of new posts
+--    17  d07c49b2e6f1           1  1 transaction              Validate slug of posts
+--    18  3fa681c05d7e           2  1 transaction              Make slug NOT NULL
+--    19  b5d2907e1fc4           1  1 transaction              Add Threads to social networks
+--    20  c38e6f15d0b2           0  version rows alone         Merge analytics
+--    21  70d9ac2be841           3  1 transaction, 1 outside   Add campaign to publications
+--    22  4e18b5f3c7d6           1  1 transaction              Validate campaign of publications
+--    23  ab07e92f64c3           2  1 transaction, 1 outside   Make external ids unique
+--    24  82a5c7d04e9b           2  1 transaction              Validate token checks
+--    25  d6f20c81e5b7           2  1 transaction              Drop plain text tokens
 --
 -- It locks no relation but those that it makes itself.
 --
@@ -96,10 +97,19 @@ END
 $migc$;
 DO $migc$
 DECLARE
-  expected CONSTANT text[] := ARRAY[]::text[];
+  expected text[] := ARRAY[]::text[];
   goal     CONSTANT text[] := ARRAY['d6f20c81e5b7']::text[];
   found    text[] := ARRAY[]::text[];
+  newest   record;
 BEGIN
+  IF to_regclass('public.migration_history') IS NOT NULL THEN
+    SELECT * INTO newest FROM public.migration_history WHERE success IS NOT false ORDER BY id DESC LIMIT 1;
+    IF NOT newest.revision_done THEN
+      RAISE EXCEPTION 'migc: revision % is half done: script % was stopped in segment % of %, and only a script for psql can go on; nothing was changed',
+        newest.revision, newest.script, newest.segment, newest.segments
+        USING HINT = 'Run that script with psql, compiled without --dialect sql. If what it did was undone by hand instead, set success to false in its rows of public.migration_history.';
+    END IF;
+  END IF;
   IF to_regclass('public.alembic_version') IS NOT NULL THEN
     found := ARRAY(SELECT version_num::text FROM public.alembic_version ORDER BY version_num::text COLLATE "C");
   ELSIF cardinality(expected) > 0 THEN
@@ -127,6 +137,31 @@ CREATE TABLE IF NOT EXISTS public.alembic_version (
 );
 COMMIT;
 
+-- The journal of what ran. It commits with each segment, and says where a script that was stopped goes on.
+DO $migc$
+BEGIN
+  IF to_regclass('public.migration_history') IS NULL THEN
+    CREATE TABLE public.migration_history (
+      id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      script        text NOT NULL,
+      operation     text NOT NULL,
+      revision      text NOT NULL,
+      revision_done boolean NOT NULL,
+      segment       integer NOT NULL,
+      segments      integer NOT NULL,
+      version_rows  text[] NOT NULL,
+      started       timestamptz NOT NULL DEFAULT now(),
+      completed     timestamptz DEFAULT clock_timestamp(),
+      duration      interval GENERATED ALWAYS AS (completed - started) STORED,
+      success       boolean DEFAULT true,
+      error         text,
+      executed_by   text NOT NULL DEFAULT session_user
+    );
+  END IF;
+  UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL AND script <> '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9';
+END
+$migc$;
+
 -- Step 1 of 25: upgrade base -> 9f1c2d
 -- Create shared functions
 
@@ -141,6 +176,8 @@ END;
 $$;
 COMMENT ON FUNCTION set_updated_at() IS 'Trigger: stamps the row that is being updated';
 INSERT INTO public.alembic_version (version_num) VALUES ('9f1c2d');
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '9f1c2d', true, 1, 40, ARRAY['9f1c2d']::text[]);
 COMMIT;
 
 -- Step 2 of 25: upgrade 9f1c2d -> def456
@@ -174,6 +211,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'def456', true, 2, 40, ARRAY['def456']::text[]);
 COMMIT;
 
 -- Step 3 of 25: upgrade def456 -> abc123
@@ -185,11 +224,18 @@ ALTER TABLE users
     ADD COLUMN timezone text NOT NULL DEFAULT 'UTC',
     ADD COLUMN website text;
 COMMENT ON COLUMN users.timezone IS 'IANA name; campaigns are scheduled in the time of their owner';
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'abc123', false, 3, 40, ARRAY['def456']::text[]);
 COMMIT;
 
 -- Outside a transaction block, and without timeouts: broken off, it would leave work half done.
 SET lock_timeout = 0;
 SET statement_timeout = 0;
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'abc123', false, 4, 40, ARRAY['def456']::text[], NULL, NULL
+   WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+  WHERE i.indisvalid AND c.relname = 'idx_users_timezone' AND i.indrelid = to_regclass('users'));
 -- If an earlier run left an invalid index behind, drop it first.
 DO $migc$
 DECLARE
@@ -205,6 +251,7 @@ BEGIN
 END
 $migc$;
 CREATE INDEX CONCURRENTLY idx_users_timezone ON users (timezone);
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 4 AND success IS NULL;
 SET lock_timeout = '5s';
 SET statement_timeout = 0;
 
@@ -220,8 +267,13 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'abc123', true, 5, 40, ARRAY['abc123']::text[]);
 COMMIT;
 
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'abc123', true, 6, 40, ARRAY['abc123']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -250,6 +302,7 @@ SELECT indisvalid FROM pg_index WHERE indexrelid = 'idx_users_timezone'::regclas
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 6 AND success IS NULL;
 
 -- Step 4 of 25: upgrade abc123 -> 51e7aa0c93d2
 -- Create posts
@@ -288,6 +341,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '51e7aa0c93d2', true, 7, 40, ARRAY['51e7aa0c93d2']::text[]);
 COMMIT;
 
 -- Step 5 of 25: upgrade 51e7aa0c93d2 -> c0ffee41b7d9
@@ -335,6 +390,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'c0ffee41b7d9', true, 8, 40, ARRAY['c0ffee41b7d9']::text[]);
 COMMIT;
 
 -- Step 6 of 25: upgrade c0ffee41b7d9 -> 7b20de85f416
@@ -372,6 +429,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '7b20de85f416', true, 9, 40, ARRAY['7b20de85f416']::text[]);
 COMMIT;
 
 -- Step 7 of 25: upgrade 7b20de85f416 -> 2d94f0a1c6e8
@@ -414,6 +473,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '2d94f0a1c6e8', true, 10, 40, ARRAY['2d94f0a1c6e8']::text[]);
 COMMIT;
 
 -- Step 8 of 25: upgrade c0ffee41b7d9 -> e5a1f0c72b98
@@ -439,6 +500,8 @@ CREATE TABLE post_metrics_2024_h2 PARTITION OF post_metrics
 CREATE TABLE post_metrics_rest PARTITION OF post_metrics DEFAULT;
 CREATE INDEX post_metrics_captured_at_idx ON post_metrics USING brin (captured_at);
 INSERT INTO public.alembic_version (version_num) VALUES ('e5a1f0c72b98');
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'e5a1f0c72b98', true, 11, 40, ARRAY['2d94f0a1c6e8', 'e5a1f0c72b98']::text[]);
 COMMIT;
 
 -- Step 9 of 25: upgrade e5a1f0c72b98 -> 94b7d3e60a1f
@@ -487,8 +550,13 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '94b7d3e60a1f', true, 12, 40, ARRAY['94b7d3e60a1f']::text[]);
 COMMIT;
 
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '94b7d3e60a1f', true, 13, 40, ARRAY['94b7d3e60a1f']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -504,6 +572,7 @@ SELECT relispopulated FROM pg_class WHERE oid = 'campaign_reach'::regclass
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 13 AND success IS NULL;
 
 -- Step 10 of 25: upgrade 2d94f0a1c6e8 -> 88c1b6e02f7d
 -- Create avatar videos
@@ -547,6 +616,8 @@ CREATE TRIGGER avatar_videos_set_updated_at
     BEFORE UPDATE ON avatar_videos
     FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 INSERT INTO public.alembic_version (version_num) VALUES ('88c1b6e02f7d');
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '88c1b6e02f7d', true, 14, 40, ARRAY['88c1b6e02f7d', '94b7d3e60a1f']::text[]);
 COMMIT;
 
 -- Step 11 of 25: upgrade 88c1b6e02f7d -> 0b6f3a97d5e1
@@ -597,6 +668,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '0b6f3a97d5e1', true, 15, 40, ARRAY['0b6f3a97d5e1', '94b7d3e60a1f']::text[]);
 COMMIT;
 
 -- Step 12 of 25: upgrade 0b6f3a97d5e1 -> f41d7c90ab36
@@ -631,6 +704,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'f41d7c90ab36', true, 16, 40, ARRAY['94b7d3e60a1f', 'f41d7c90ab36']::text[]);
 COMMIT;
 
 -- Step 13 of 25: upgrade f41d7c90ab36 -> 6a0e5d18c7b4
@@ -662,6 +737,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '6a0e5d18c7b4', true, 17, 40, ARRAY['6a0e5d18c7b4', '94b7d3e60a1f']::text[]);
 COMMIT;
 
 -- Step 14 of 25: upgrade 6a0e5d18c7b4 -> 1c8f62e4d9a0
@@ -694,12 +771,15 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '1c8f62e4d9a0', true, 18, 40, ARRAY['1c8f62e4d9a0', '94b7d3e60a1f']::text[]);
 COMMIT;
 
 -- Step 15 of 25: upgrade 1c8f62e4d9a0 -> a92be7043c5f
 -- Backfill post slugs
 
--- Outside a transaction block.
+-- A transaction of its own, as the source asks.
+BEGIN;
 CREATE OR REPLACE PROCEDURE backfill_post_slugs(batch integer DEFAULT 1000)
 LANGUAGE plpgsql
 AS $$
@@ -717,12 +797,23 @@ BEGIN
     END LOOP;
 END;
 $$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'a92be7043c5f', false, 19, 40, ARRAY['1c8f62e4d9a0', '94b7d3e60a1f']::text[]);
+COMMIT;
 
 -- Outside a transaction block.
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'a92be7043c5f', false, 20, 40, ARRAY['1c8f62e4d9a0', '94b7d3e60a1f']::text[], NULL, NULL;
 CALL backfill_post_slugs();
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 20 AND success IS NULL;
 
--- Outside a transaction block.
+-- A transaction of its own, as the source asks.
+BEGIN;
 DROP PROCEDURE IF EXISTS backfill_post_slugs(integer);
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'a92be7043c5f', false, 21, 40, ARRAY['1c8f62e4d9a0', '94b7d3e60a1f']::text[]);
+COMMIT;
 
 BEGIN;
 DO $migc$
@@ -736,8 +827,13 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'a92be7043c5f', true, 22, 40, ARRAY['94b7d3e60a1f', 'a92be7043c5f']::text[]);
 COMMIT;
 
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'a92be7043c5f', true, 23, 40, ARRAY['94b7d3e60a1f', 'a92be7043c5f']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -766,6 +862,7 @@ SELECT count(DISTINCT slug) = count(*) FROM posts
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 23 AND success IS NULL;
 
 -- Step 16 of 25: upgrade a92be7043c5f -> 5e3d1f7a8b26
 -- Require slug of new posts
@@ -783,6 +880,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '5e3d1f7a8b26', true, 24, 40, ARRAY['5e3d1f7a8b26', '94b7d3e60a1f']::text[]);
 COMMIT;
 
 -- Step 17 of 25: upgrade 5e3d1f7a8b26 -> d07c49b2e6f1
@@ -801,8 +900,13 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'd07c49b2e6f1', true, 25, 40, ARRAY['94b7d3e60a1f', 'd07c49b2e6f1']::text[]);
 COMMIT;
 
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'd07c49b2e6f1', true, 26, 40, ARRAY['94b7d3e60a1f', 'd07c49b2e6f1']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -818,6 +922,7 @@ SELECT convalidated FROM pg_constraint WHERE conrelid = 'posts'::regclass AND co
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 26 AND success IS NULL;
 
 -- Step 18 of 25: upgrade d07c49b2e6f1 -> 3fa681c05d7e
 -- Make slug NOT NULL
@@ -836,6 +941,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '3fa681c05d7e', true, 27, 40, ARRAY['3fa681c05d7e', '94b7d3e60a1f']::text[]);
 COMMIT;
 
 -- Step 19 of 25: upgrade 3fa681c05d7e -> b5d2907e1fc4
@@ -854,6 +961,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'b5d2907e1fc4', true, 28, 40, ARRAY['94b7d3e60a1f', 'b5d2907e1fc4']::text[]);
 COMMIT;
 
 -- Step 20 of 25: upgrade b5d2907e1fc4, 94b7d3e60a1f -> c38e6f15d0b2
@@ -882,6 +991,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'c38e6f15d0b2', true, 29, 40, ARRAY['c38e6f15d0b2']::text[]);
 COMMIT;
 
 -- Step 21 of 25: upgrade c38e6f15d0b2 -> 70d9ac2be841
@@ -892,11 +1003,18 @@ ALTER TABLE publications ADD COLUMN campaign_id bigint;
 ALTER TABLE publications
     ADD CONSTRAINT publications_campaign_id_fkey
         FOREIGN KEY (campaign_id) REFERENCES campaigns (id) ON DELETE SET NULL NOT VALID;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '70d9ac2be841', false, 30, 40, ARRAY['c38e6f15d0b2']::text[]);
 COMMIT;
 
 -- Outside a transaction block, and without timeouts: broken off, it would leave work half done.
 SET lock_timeout = 0;
 SET statement_timeout = 0;
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '70d9ac2be841', false, 31, 40, ARRAY['c38e6f15d0b2']::text[], NULL, NULL
+   WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+  WHERE i.indisvalid AND c.relname = 'publications_campaign_id_idx' AND i.indrelid = to_regclass('publications'));
 -- If an earlier run left an invalid index behind, drop it first.
 DO $migc$
 DECLARE
@@ -912,6 +1030,7 @@ BEGIN
 END
 $migc$;
 CREATE INDEX CONCURRENTLY publications_campaign_id_idx ON publications (campaign_id);
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 31 AND success IS NULL;
 SET lock_timeout = '5s';
 SET statement_timeout = 0;
 
@@ -927,6 +1046,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '70d9ac2be841', true, 32, 40, ARRAY['70d9ac2be841']::text[]);
 COMMIT;
 
 -- Step 22 of 25: upgrade 70d9ac2be841 -> 4e18b5f3c7d6
@@ -945,8 +1066,13 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '4e18b5f3c7d6', true, 33, 40, ARRAY['4e18b5f3c7d6']::text[]);
 COMMIT;
 
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '4e18b5f3c7d6', true, 34, 40, ARRAY['4e18b5f3c7d6']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -963,6 +1089,7 @@ SELECT convalidated FROM pg_constraint
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 34 AND success IS NULL;
 
 -- Step 23 of 25: upgrade 4e18b5f3c7d6 -> ab07e92f64c3
 -- Make external ids unique
@@ -970,6 +1097,11 @@ COMMIT;
 -- Outside a transaction block, and without timeouts: broken off, it would leave work half done.
 SET lock_timeout = 0;
 SET statement_timeout = 0;
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'ab07e92f64c3', false, 35, 40, ARRAY['4e18b5f3c7d6']::text[], NULL, NULL
+   WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+  WHERE i.indisvalid AND c.relname = 'publications_social_account_id_external_id_key' AND i.indrelid = to_regclass('publications'));
 -- If an earlier run left an invalid index behind, drop it first.
 DO $migc$
 DECLARE
@@ -986,6 +1118,7 @@ END
 $migc$;
 CREATE UNIQUE INDEX CONCURRENTLY publications_social_account_id_external_id_key
     ON publications (social_account_id, external_id);
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 35 AND success IS NULL;
 SET lock_timeout = '5s';
 SET statement_timeout = 0;
 
@@ -1004,6 +1137,8 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'ab07e92f64c3', true, 36, 40, ARRAY['ab07e92f64c3']::text[]);
 COMMIT;
 
 -- Step 24 of 25: upgrade ab07e92f64c3 -> 82a5c7d04e9b
@@ -1023,8 +1158,13 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '82a5c7d04e9b', true, 37, 40, ARRAY['82a5c7d04e9b']::text[]);
 COMMIT;
 
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', '82a5c7d04e9b', true, 38, 40, ARRAY['82a5c7d04e9b']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -1041,6 +1181,7 @@ SELECT bool_and(convalidated) FROM pg_constraint
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 38 AND success IS NULL;
 
 -- Step 25 of 25: upgrade 82a5c7d04e9b -> d6f20c81e5b7
 -- Drop plain text tokens
@@ -1068,8 +1209,13 @@ BEGIN
   END IF;
 END
 $migc$;
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows)
+  VALUES ('9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'd6f20c81e5b7', true, 39, 40, ARRAY['d6f20c81e5b7']::text[]);
 COMMIT;
 
+WITH earlier AS (UPDATE public.migration_history SET success = false, error = 'broken off' WHERE success IS NULL)
+INSERT INTO public.migration_history (script, operation, revision, revision_done, segment, segments, version_rows, completed, success)
+  SELECT '9e206a3662c0b9d8e2d4307d1e2e82999c345fde246ca16fbcd3644f3fdc15d9', 'upgrade', 'd6f20c81e5b7', true, 40, 40, ARRAY['d6f20c81e5b7']::text[], NULL, NULL;
 BEGIN READ ONLY;
 DO $migc1$
 DECLARE
@@ -1085,6 +1231,7 @@ SELECT count(*) = 0 FROM social_accounts WHERE access_token_encrypted IS NOT NUL
 END
 $migc1$;
 COMMIT;
+UPDATE public.migration_history SET completed = clock_timestamp(), success = true WHERE segment = 40 AND success IS NULL;
 
 -- Report
 DO $migc$

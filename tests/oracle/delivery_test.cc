@@ -106,10 +106,10 @@ void check_file(const Server& server, const std::string& file, const Statements&
   for (const std::string& statement : statements) direct.execute(statement);
   Connection through = database.connect();
   const std::string schema =
-      difference(describe_schema(direct), describe_schema(through, "public.alembic_version"));
+      difference(describe_schema(direct), describe_schema(through, k_bookkeeping));
   CHECK(schema == "");  // NOLINT: shows what differs
   const std::string rows =
-      difference(describe_rows(direct), describe_rows(through, "public.alembic_version"));
+      difference(describe_rows(direct), describe_rows(through, k_bookkeeping));
   CHECK(rows == "");  // NOLINT: shows what differs
 }
 

@@ -13,11 +13,10 @@ using namespace migc::oracle;  // NOLINT(google-build-using-namespace): a test o
 namespace {
 
 using Rows = std::vector<std::string>;
-constexpr const char* k_versions = "public.alembic_version";
 
 std::vector<std::string> schema_of(const Database& database) {
   Connection connection = database.connect();
-  return describe_schema(connection, k_versions);
+  return describe_schema(connection, k_bookkeeping);
 }
 
 // Runs each command's script and compares the version rows after it.

@@ -52,7 +52,7 @@ const Facts k_facts[] = {
              s.seqcycle, (SELECT coalesce(string_agg(concat_ws('.', d.refobjid::regclass, a.attname, d.deptype), ','), '-')
                             FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                            WHERE d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid AND d.deptype IN ('a', 'i')))
-        FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid WHERE ${user:c})sql"},
+        FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid WHERE ${user:c} AND ${relation:c.oid})sql"},
     {"view", R"sql(
       SELECT concat_ws(' | ', c.oid::regclass, pg_get_viewdef(c.oid)) FROM pg_class c WHERE c.relkind IN ('v', 'm') AND ${user:c})sql"},
     {"rule", R"sql(
@@ -124,13 +124,19 @@ std::string made_by_user(const std::string& alias) {
          ".tableoid AND x.objid = " + oid + " AND x.deptype = 'e')";
 }
 
-std::string is_other_relation(const std::string& oid, std::string_view ignored) {
-  return ignored.empty() ? "true"
-                         : oid + " IS DISTINCT FROM to_regclass(" + quoted(ignored) + ")::oid";
+std::string is_other_relation(const std::string& oid, const std::vector<std::string>& ignored) {
+  std::string condition = "true";
+  for (const std::string& each : ignored)
+    condition.append(" AND ")
+        .append(oid)
+        .append(" IS DISTINCT FROM to_regclass(")
+        .append(quoted(each))
+        .append(")::oid");
+  return "(" + condition + ")";
 }
 
 // Puts the conditions in place of ${user:x} and ${relation:x}.
-std::string expand(std::string query, std::string_view ignored) {
+std::string expand(std::string query, const std::vector<std::string>& ignored) {
   for (std::size_t at = query.find("${"); at != std::string::npos; at = query.find("${", at)) {
     const std::size_t colon = query.find(':', at);
     const std::size_t end = query.find('}', at);
@@ -145,11 +151,11 @@ std::string expand(std::string query, std::string_view ignored) {
 }  // namespace
 
 std::vector<std::string> describe_schema(Connection& connection,
-                                         std::string_view ignored_relation) {
+                                         const std::vector<std::string>& ignored) {
   connection.execute("SET search_path = pg_catalog");
   std::vector<std::string> lines;
   for (const Facts& facts : k_facts) {
-    std::vector<std::string> found = connection.column(expand(facts.query, ignored_relation));
+    std::vector<std::string> found = connection.column(expand(facts.query, ignored));
     std::sort(found.begin(), found.end());
     for (const std::string& line : found)
       lines.push_back(std::string(facts.name).append(": ").append(line));
@@ -158,7 +164,8 @@ std::vector<std::string> describe_schema(Connection& connection,
   return lines;
 }
 
-std::vector<std::string> describe_rows(Connection& connection, std::string_view ignored_relation) {
+std::vector<std::string> describe_rows(Connection& connection,
+                                       const std::vector<std::string>& ignored) {
   connection.execute("SET search_path = pg_catalog");
   std::vector<std::string> lines;
   const auto tables =
@@ -166,7 +173,7 @@ std::vector<std::string> describe_rows(Connection& connection, std::string_view 
                                "AND ${user:c} AND ${relation:c.oid} "
                                "AND c.relnamespace <> 'information_schema'::regnamespace AND "
                                "c.relpersistence <> 't' ORDER BY 1",
-                               ignored_relation));
+                               ignored));
   for (const std::string& table : tables) {
     auto rows = connection.column("SELECT t::text FROM ONLY " + table + " t");
     std::sort(rows.begin(), rows.end());

@@ -1,0 +1,44 @@
+// The part of a script that changes the database: the segments of all steps in their order, with
+// the journal that lets a later run go on where this one was stopped.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/project.h"
+#include "compiler/revision/plan.h"
+#include "compiler/script/journal.h"
+#include "compiler/script/step.h"
+
+namespace migc::script {
+
+class Body {
+ public:
+  // `steps`: of the plan; none for a stamp. They are used up by text().
+  Body(const Project& project, const revision::Plan& plan, std::vector<RenderedStep>& steps,
+       Dialect dialect);
+
+  // SHA-256 of all that decides what runs and in which parts: direction, version table, search
+  // path, rows before and after, and for each segment its revision, how it is recorded and the
+  // digests of its statements as they stand in the source. Not of it: comments, timeouts, retries,
+  // verification, the dialect, migc's version. Two scripts of one digest can continue each other.
+  const std::string& digest() const { return digest_; }
+
+  std::string text();
+
+ private:
+  std::string segment_text(const RenderedSegment& segment, const std::string& announcement,
+                           const JournalEntry& entry) const;
+  std::string stamp_text() const;
+
+  const Project& project_;
+  const revision::Plan& plan_;
+  std::vector<RenderedStep>& steps_;
+  Dialect dialect_;
+  bool is_single_;
+  std::size_t segments_ = 0;  // those with a row in the journal
+  std::string digest_;
+};
+
+}  // namespace migc::script

@@ -1,0 +1,106 @@
+#include "compiler/script/journal.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "compiler/script/version_rows.h"
+#include "compiler/sql/names.h"
+
+namespace migc::script {
+namespace {
+
+constexpr std::string_view k_columns =
+    "script, operation, revision, revision_done, segment, segments, version_rows";
+
+}  // namespace
+
+bool has_journal(const Config& config) { return !config.history.table.empty(); }
+
+bool is_resumable(const Config& config, Dialect dialect) {
+  return has_journal(config) && dialect == Dialect::psql &&
+         config.script.transaction == ScriptTransaction::per_revision;
+}
+
+sql::QualifiedName journal_table(const Config& config) {
+  return {version_table(config).schema, config.history.table};
+}
+
+Journal::Journal(const Config& config, Script script, Dialect dialect)
+    : table_(sql::quote_name(journal_table(config))),
+      script_(std::move(script)),
+      dialect_(dialect),
+      digest_(dialect == Dialect::psql ? ":'migc_script'" : sql::quote_literal(script_.digest)) {}
+
+std::string Journal::create() const {
+  const std::string body = fmt::format(
+      "\n"
+      "BEGIN\n"
+      "  IF to_regclass({}) IS NULL THEN\n"
+      "    CREATE TABLE {} (\n"
+      "      id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n"
+      "      script        text NOT NULL,\n"
+      "      operation     text NOT NULL,\n"
+      "      revision      text NOT NULL,\n"
+      "      revision_done boolean NOT NULL,\n"
+      "      segment       integer NOT NULL,\n"
+      "      segments      integer NOT NULL,\n"
+      "      version_rows  text[] NOT NULL,\n"
+      "      started       timestamptz NOT NULL DEFAULT now(),\n"
+      "      completed     timestamptz DEFAULT clock_timestamp(),\n"
+      "      duration      interval GENERATED ALWAYS AS (completed - started) STORED,\n"
+      "      success       boolean DEFAULT true,\n"
+      "      error         text,\n"
+      "      executed_by   text NOT NULL DEFAULT session_user\n"
+      "    );\n"
+      "  END IF;\n"
+      "  UPDATE {} SET success = false, error = 'broken off' WHERE success IS NULL AND script <> "
+      "{};\n"
+      "END\n",
+      sql::quote_literal(table_), table_, table_, sql::quote_literal(script_.digest));
+  return "\n-- The journal of what ran. It commits with each segment, and says where a script that "
+         "was stopped goes on.\n" +
+         fmt::format("DO {};\n", sql::quote_dollar(body));
+}
+
+std::string Journal::find_stop() const {
+  return fmt::format(
+      "\\set migc_script {}\n"
+      "SELECT coalesce(max(segment - (success IS NULL)::integer), 0) AS migc_done,\n"
+      "       coalesce(max(segment) FILTER (WHERE success IS NULL), 0) AS migc_broken\n"
+      "  FROM (SELECT * FROM {} WHERE success IS NOT false ORDER BY id DESC LIMIT 1) AS newest\n"
+      " WHERE script = {} AND (success IS NULL OR segment < segments) \\gset\n",
+      script_.digest, table_, digest_);
+}
+
+std::string Journal::values(const JournalEntry& entry) const {
+  return fmt::format("{}, {}, {}, {}, {}, {}, {}", digest_, sql::quote_literal(script_.operation),
+                     sql::quote_literal(entry.revision), entry.revision_done, entry.segment,
+                     script_.segments, text_array(entry.rows));
+}
+
+std::string Journal::finished(const JournalEntry& entry) const {
+  return fmt::format("INSERT INTO {} ({})\n  VALUES ({});\n", table_, k_columns, values(entry));
+}
+
+std::string Journal::started(const JournalEntry& entry, const std::string& unless) const {
+  std::string text = fmt::format(
+      "WITH earlier AS (UPDATE {} SET success = false, error = 'broken off' WHERE success IS "
+      "NULL)\n"
+      "INSERT INTO {} ({}, completed, success)\n  SELECT {}, NULL, NULL",
+      table_, table_, k_columns, values(entry));
+  if (!unless.empty()) {
+    text += dialect_ == Dialect::psql ? "\n   WHERE :'migc_again' OR NOT :'migc_there'"
+                                      : fmt::format("\n   WHERE NOT {}", unless);
+  }
+  return text + ";\n";
+}
+
+std::string Journal::completed(const JournalEntry& entry) const {
+  return fmt::format(
+      "UPDATE {} SET completed = clock_timestamp(), success = true WHERE segment = {} AND success "
+      "IS NULL;\n",
+      table_, entry.segment);
+}
+
+}  // namespace migc::script

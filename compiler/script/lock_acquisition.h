@@ -1,0 +1,20 @@
+// How a transaction gets its locks without keeping the application waiting.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "compiler/config.h"
+#include "compiler/script/step_effects.h"
+
+namespace migc::script {
+
+// One DO block that locks the tables, in the given order, as often as [script] lock_retry says,
+// with pauses that grow and differ; between two tries it holds none of them. A wait for the first
+// one lasts up to lock_timeout; with that one in hand, the others have to come within the time in
+// which the server does not yet look for deadlocks (deadlock_timeout, a second by default). Where
+// LOCK TABLE is not allowed, or a table is not there, the statements get their locks by themselves.
+// Empty if the configuration knows no lock_timeout or no second try.
+std::string acquire_locks(const Config& config, const FirstLocks& first);
+
+}  // namespace migc::script
