@@ -39,7 +39,8 @@ class Fixer {
       if (chosen.empty()) break;
       accept(chosen);  // or rejects all of them, so that each round has fewer to try
     }
-    return Fixed{std::move(*run_), files(), fixes_};
+    std::vector<FixedFile> changed = files();
+    return Fixed{std::move(*run_), std::move(changed), fixes_};
   }
 
  private:
