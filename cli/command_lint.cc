@@ -100,7 +100,8 @@ constexpr const char* k_footer =
     "locks, rewrites and scans,\n"
     "and what shares its transaction. Relations that the range itself makes are new: nobody waits "
     "for them.\n"
-    "Exit status 1 if a finding is at or above lint.fail_on; with --diff, if there is a difference. "
+    "Exit status 1 if a finding is at or above lint.fail_on; with --diff, if there is a "
+    "difference. "
     "docs/lint.md tells more.\n\n"
     "    migc lint                                all revisions\n"
     "    migc lint --since origin/main            those that are new or edited against a git ref\n"
@@ -151,8 +152,7 @@ void add_lint(CLI::App& app, Context& context) {
                  "mend what can be mended and write the files: safe fixes, which end in the same "
                  "schema, or with --fix=all those as well that need a person's judgement")
       ->check(CLI::IsMember({"safe", "all"}));
-  command->add_flag("--diff", options->diff,
-                    "show what --fix would change, and write nothing");
+  command->add_flag("--diff", options->diff, "show what --fix would change, and write nothing");
   command->footer(k_footer);
   command->callback([&context, options] {
     context.run = [&context, options] { return lint(context, *options); };

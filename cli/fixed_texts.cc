@@ -25,16 +25,18 @@ std::string FixedTexts::obstacle(const lint::Reported& finding,
                                  const revision::Revision* revision) const {
   const lint::Fix& fix = *finding.fix;
   if (revision == nullptr) {
-    return fix.next.empty() ? "" : "it needs revisions behind this one, and a file by itself has none";
+    return fix.next.empty() ? ""
+                            : "it needs revisions behind this one, and a file by itself has none";
   }
   if (!run_.is_open(*revision, changes_, drafts_))
     return "the revision is in the ref of --since: others have it already";
   const Project& project = *run_.project;
   const bool native = project.layout == revision::Layout::migc;
   if (!native && !fix.next.empty()) {
-    return fmt::format("it needs revisions behind this one, and migc writes those in its own layout "
-                       "alone, not in that of {}",
-                       revision::layout_name(project.layout));
+    return fmt::format(
+        "it needs revisions behind this one, and migc writes those in its own layout "
+        "alone, not in that of {}",
+        revision::layout_name(project.layout));
   }
   if (!native && fix.leaves_transaction &&
       revision->up->transaction != revision::TransactionMode::never) {

@@ -12,7 +12,7 @@
 namespace migc::cli {
 
 struct FixedFile {
-  std::string path;      // as messages print it
+  std::string path;  // as messages print it
   std::filesystem::path location;
   std::string before;
   std::string after;

@@ -30,9 +30,8 @@ std::string tally(const Outcome& outcome) {
     text += fmt::format("; {} left out, on tables that lint.tables.small calls small",
                         outcome.on_small_tables.size());
   const auto fixes = [&](lint::Care care) {
-    return std::count_if(
-        outcome.findings.begin(), outcome.findings.end(),
-        [&](const Reported& each) { return each.fix && each.fix->care == care; });
+    return std::count_if(outcome.findings.begin(), outcome.findings.end(),
+                         [&](const Reported& each) { return each.fix && each.fix->care == care; });
   };
   if (const auto safe = fixes(lint::Care::safe)) text += fmt::format("; --fix mends {}", safe);
   if (const auto more = fixes(lint::Care::judgement))

@@ -105,8 +105,8 @@ std::string rules_markdown(const std::vector<Rule>& rules) {
 
 std::string rule_text(const Rule& rule) {
   const std::string fix = rule.fix.empty() ? "" : fmt::format("Fix: {}\n\n", rule.fix);
-  return fmt::format("{} ({}): {}\n\n{}\n\nInstead: {}\n\n{}Bad:\n\n{}\n{}\nGood:\n\n{}",
-                     rule.name, weight_of(rule), rule.summary, rule.why, rule.instead, fix,
+  return fmt::format("{} ({}): {}\n\n{}\n\nInstead: {}\n\n{}Bad:\n\n{}\n{}\nGood:\n\n{}", rule.name,
+                     weight_of(rule), rule.summary, rule.why, rule.instead, fix,
                      indented(visible_lines(example_text(rule.bad))), indented(findings_of(rule)),
                      indented(visible_lines(example_text(rule.good))));
 }
@@ -131,13 +131,13 @@ ordered_json rule_json(const Rule& rule) {
     return object;
   };
   ordered_json object = {{"name", rule.name},
-          {"group", lint::group_title(rule.group)},
-          {"severity", severity_name(rule.severity)},
-          {"default", rule.is_on ? severity_name(rule.severity) : "off"},
-          {"since", rule.since},
-          {"summary", rule.summary},
-          {"why", rule.why},
-          {"instead", rule.instead}};
+                         {"group", lint::group_title(rule.group)},
+                         {"severity", severity_name(rule.severity)},
+                         {"default", rule.is_on ? severity_name(rule.severity) : "off"},
+                         {"since", rule.since},
+                         {"summary", rule.summary},
+                         {"why", rule.why},
+                         {"instead", rule.instead}};
   if (!rule.fix.empty()) object["fix"] = rule.fix;
   object["bad"] = example(rule.bad);
   object["good"] = example(rule.good);

@@ -55,8 +55,7 @@ ExitStatus write_revision(Context& context, NewRevisionOptions options) {
                                       path.parent_path().generic_string(), code.message()),
                           {}});
   }
-  if (const Result<void> written = write_file(path, file->text, Overwrite::no);
-      !written) {
+  if (const Result<void> written = write_file(path, file->text, Overwrite::no); !written) {
     return fail(context, written.error());
   }
   if (context.options.format == Format::json) {

@@ -40,7 +40,8 @@ struct Fix {
   std::string down = {};
 };
 
-// Whether two fixes change the same or touching places of one text, so that only one can be applied.
+// Whether two fixes change the same or touching places of one text, so that only one can be
+// applied.
 bool overlap(const std::vector<Edit>& a, const std::vector<Edit>& b);
 
 // The file's bytes after the edits, none of which overlap, in any order. New line ends are those of

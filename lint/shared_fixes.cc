@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/catalog/made_names.h"
+#include "compiler/lexical/lexer.h"
 #include "compiler/sql/names.h"
 #include "lint/words.h"
 
@@ -12,7 +13,6 @@ namespace migc::lint {
 namespace {
 
 Words words_of(const Step& step) { return {step.source->text(), step.statement.span}; }
-
 
 // What a key's constraint says of its index, as written: from the columns to where the words of the
 // constraint begin again.
@@ -31,7 +31,8 @@ std::optional<KeyText> key_text(const Words& words, const sql::ConstraintDefinit
                {},
                {}};
   const bool is_unique = key.kind == ConstraintKind::unique;
-  const auto head = is_unique ? words.find({"unique"}, start) : words.find({"primary", "key"}, start);
+  const auto head =
+      is_unique ? words.find({"unique"}, start) : words.find({"primary", "key"}, start);
   if (!head) return std::nullopt;
   text.span.begin = head->end;
   const auto follows = [&](std::initializer_list<std::string_view> clause) {
@@ -72,10 +73,11 @@ Proof prove_not_null(const Step& step, const Part& part, const std::string& tabl
     const Address column{part.relation, find_column(part.before, part.relation, name)};
     if (column_at(part.before, column)->not_null || has_not_null_check(step.before, column, true))
       continue;
-    const std::string check = sql::quote_identifier(
-        catalog::choose_constraint_name(part.after, object->name, name, "proof", object->schema, {}));
-    proof.before += fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID;\n",
-                                table, check, sql::quote_identifier(name));
+    const std::string check = sql::quote_identifier(catalog::choose_constraint_name(
+        part.after, object->name, name, "proof", object->schema, {}));
+    proof.before +=
+        fmt::format("ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID;\n", table,
+                    check, sql::quote_identifier(name));
     proof.behind += fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {};\n", table, check);
     proof.dropping += fmt::format(";\nALTER TABLE {} DROP CONSTRAINT {}", table, check);
   }
@@ -123,9 +125,22 @@ Edit append(const Step& step, std::string text) {
   return {{end, end}, std::move(text)};
 }
 
+// A comment that begins on the line where the statement before it ends is that one's.
 Edit before_statement(const Step& step, std::string text) {
-  const std::size_t begin = step.statement.leading;
-  return {{begin, begin}, std::move(text)};
+  const std::string_view source = step.source->text();
+  const Span between{step.statement.leading, words_of(step).whole().begin};
+  lexical::Lexer lexer(source, between);
+  bool own_line = between.begin == 0 || source[between.begin - 1] == '\n';
+  std::size_t place = between.end;
+  for (auto token = lexer.next(); token.kind != lexical::TokenKind::end; token = lexer.next()) {
+    const bool is_comment = token.kind != lexical::TokenKind::space;
+    if (is_comment && own_line) {
+      place = token.span.begin;
+      break;
+    }
+    own_line = own_line || lexer.text(token).find('\n') != std::string_view::npos;
+  }
+  return {{place, place}, std::move(text)};
 }
 
 Edit take_out(const Step& step, Span constraint) {
@@ -148,9 +163,9 @@ NextRevision validation(const std::string& table, const std::string& constraint)
 std::optional<Fix> validate_later(const Step& step, const Part& part) {
   const sql::ConstraintDefinition& constraint = *part.command.constraint;
   const std::string name = new_constraint_name(part, constraint.kind);
-  const bool refused = constraint.kind == ConstraintKind::foreign_key && step.postgres() < 18 &&
-                       part.before.find_as<Relation>(part.relation)->kind ==
-                           RelationKind::partitioned_table;
+  const bool refused =
+      constraint.kind == ConstraintKind::foreign_key && step.postgres() < 18 &&
+      part.before.find_as<Relation>(part.relation)->kind == RelationKind::partitioned_table;
   if (name.empty() || refused) return std::nullopt;
   Fix fix{.title = "add it NOT VALID, and validate it in a revision of its own"};
   if (constraint.name.empty())
@@ -172,12 +187,12 @@ std::optional<Fix> build_index_first(const Step& step, const Part& part) {
     return std::nullopt;
   }
   const std::string table(words.text(alter.name_span));
-  const Proof proof = key.kind == ConstraintKind::primary_key ? prove_not_null(step, part, table)
-                                                              : Proof();
+  const Proof proof =
+      key.kind == ConstraintKind::primary_key ? prove_not_null(step, part, table) : Proof();
   const std::string nulls = key.nulls_not_distinct ? " NULLS NOT DISTINCT" : "";
-  const std::string index = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} {}{}{}{}{};\n",
-                                        name, table, text->columns, text->including, nulls,
-                                        text->options, text->tablespace);
+  const std::string index =
+      fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} {}{}{}{}{};\n", name, table,
+                  text->columns, text->including, nulls, text->options, text->tablespace);
   Fix fix{.title = "build the index CONCURRENTLY first, then add the constraint USING INDEX",
           .leaves_transaction = true};
   fix.edits.push_back(before_statement(step, proof.before + index + proof.behind));

@@ -18,8 +18,8 @@ std::optional<Span> Words::find(std::initializer_list<std::string_view> words,
   const auto is_word = [&](Span token, std::string_view word) {
     return token.size() == word.size() && starts_with_ignoring_case(text(token), word);
   };
-  const auto start = std::find_if(tokens_.begin(), tokens_.end(),
-                                  [&](Span each) { return each.begin >= from; });
+  const auto start =
+      std::find_if(tokens_.begin(), tokens_.end(), [&](Span each) { return each.begin >= from; });
   const auto found = std::search(start, tokens_.end(), words.begin(), words.end(), is_word);
   if (found == tokens_.end() || words.size() == 0) return std::nullopt;
   return Span{found->begin, (found + static_cast<std::ptrdiff_t>(words.size()) - 1)->end};
@@ -37,14 +37,14 @@ std::optional<Span> Words::parentheses(std::size_t from) const {
 }
 
 Span Words::at(std::size_t offset) const {
-  const auto found = std::find_if(tokens_.begin(), tokens_.end(),
-                                  [&](Span each) { return each.begin >= offset; });
+  const auto found =
+      std::find_if(tokens_.begin(), tokens_.end(), [&](Span each) { return each.begin >= offset; });
   return found == tokens_.end() ? Span{span_.end, span_.end} : *found;
 }
 
 Span Words::before(std::size_t offset) const {
-  const auto found = std::find_if(tokens_.rbegin(), tokens_.rend(),
-                                  [&](Span each) { return each.end <= offset; });
+  const auto found =
+      std::find_if(tokens_.rbegin(), tokens_.rend(), [&](Span each) { return each.end <= offset; });
   return found == tokens_.rend() ? Span{span_.begin, span_.begin} : *found;
 }
 

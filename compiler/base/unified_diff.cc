@@ -81,9 +81,9 @@ std::string hunk(const std::vector<Line>& lines, std::size_t begin, std::size_t 
                       lines.begin() + static_cast<std::ptrdiff_t>(to),
                       [&](const Line& each) { return each.sign != other; }));
   };
-  std::string text = fmt::format("@@ -{} +{} @@\n",
-                                 range_of(count(0, begin, '+'), count(begin, end, '+')),
-                                 range_of(count(0, begin, '-'), count(begin, end, '-')));
+  std::string text =
+      fmt::format("@@ -{} +{} @@\n", range_of(count(0, begin, '+'), count(begin, end, '+')),
+                  range_of(count(0, begin, '-'), count(begin, end, '-')));
   for (std::size_t i = begin; i < end; ++i) {
     text += lines[i].sign;
     text += lines[i].text;

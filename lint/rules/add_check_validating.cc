@@ -33,7 +33,8 @@ Rule add_check_validating() {
           "ADD CONSTRAINT … NOT VALID, which reads nothing, then VALIDATE CONSTRAINT in a later "
           "revision, which lets reads and writes go on",
       .fix =
-          "adds the constraint NOT VALID, under the name that the server would make up, and makes a "
+          "adds the constraint NOT VALID, under the name that the server would make up, and makes "
+          "a "
           "revision behind this one that validates it",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, total int);",
               .sql = "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0);"},

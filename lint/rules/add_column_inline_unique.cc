@@ -15,14 +15,15 @@ std::optional<Fix> build_index_behind(const Step& step, const Part& part,
     return std::nullopt;
   }
   const std::string_view table = step.source->text(alter.name_span);
-  return Fix{.title = "add the column, build the index CONCURRENTLY, add the constraint USING INDEX",
-             .edits = {take_out(step, key.span),
-                       append(step, fmt::format(";\nCREATE UNIQUE INDEX CONCURRENTLY {0} ON {1} ({2}){3}"
-                                                ";\nALTER TABLE {1} ADD CONSTRAINT {0} UNIQUE USING "
-                                                "INDEX {0}",
-                                                name, table, sql::quote_identifier(part.command.name),
-                                                key.nulls_not_distinct ? " NULLS NOT DISTINCT" : ""))},
-             .leaves_transaction = true};
+  return Fix{
+      .title = "add the column, build the index CONCURRENTLY, add the constraint USING INDEX",
+      .edits = {take_out(step, key.span),
+                append(step, fmt::format(";\nCREATE UNIQUE INDEX CONCURRENTLY {0} ON {1} ({2}){3}"
+                                         ";\nALTER TABLE {1} ADD CONSTRAINT {0} UNIQUE USING "
+                                         "INDEX {0}",
+                                         name, table, sql::quote_identifier(part.command.name),
+                                         key.nulls_not_distinct ? " NULLS NOT DISTINCT" : ""))},
+      .leaves_transaction = true};
 }
 
 void check_add_column_inline_unique(const Step& step, const Part& part, Report& report) {
@@ -54,7 +55,8 @@ Rule add_column_inline_unique() {
           "add the column, CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … UNIQUE USING "
           "INDEX",
       .fix =
-          "adds the column, builds a unique index CONCURRENTLY and adds the constraint USING INDEX, under "
+          "adds the column, builds a unique index CONCURRENTLY and adds the constraint USING "
+          "INDEX, under "
           "the name that the server would make up",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, note text);",
               .sql = "ALTER TABLE orders ADD COLUMN code text UNIQUE;"},

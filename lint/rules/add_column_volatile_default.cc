@@ -12,19 +12,15 @@ std::optional<Fix> set_default_afterwards(const Step& step, const Part& part,
   const auto& column = *part.command.column;
   if (find(column, ConstraintKind::not_null) != nullptr || part.command.if_not_exists)
     return std::nullopt;
-  const std::size_t end = part.command.span.end;
-  const std::string name = sql::quote_identifier(column.name);
-  Fix fix{.title = "set the default apart from the column: old rows have NULL until they are filled",
-          .care = Care::judgement,
-          .edits = {take_out(step, value.span)}};
-  const std::string set =
-      fmt::format(", ALTER COLUMN {} SET {}", name, without_name(step, value));
-  if (value.span.end == end) {
-    fix.edits.front().text = set;
-  } else {
-    fix.edits.push_back({{end, end}, set});
-  }
-  return fix;
+  const auto& alter = *step.as<sql::AlterTable>();
+  return Fix{
+      .title = "set the default apart from the column: old rows have NULL until they are filled",
+      .care = Care::judgement,
+      .edits = {take_out(step, value.span),
+                append(step, fmt::format(";\nALTER TABLE {} ALTER COLUMN {} SET {}",
+                                         step.source->text(alter.name_span),
+                                         sql::quote_identifier(column.name),
+                                         without_name(step, value)))}};
 }
 
 void check_add_column_volatile_default(const Step& step, const Part& part, Report& report) {
@@ -58,8 +54,9 @@ Rule add_column_volatile_default() {
           "add the column without a default, then SET DEFAULT for new rows, fill the old "
           "rows in batches, and make it NOT NULL through a valid CHECK",
       .fix =
-          "adds the column without the default and sets it in the same statement; needs judgement: old "
-          "rows have NULL until somebody fills them",
+          "adds the column without the default and sets it in a statement of its own; needs "
+          "judgement: "
+          "old rows have NULL until somebody fills them",
       .bad = {"CREATE TABLE orders (id bigint PRIMARY KEY);",
               "ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid();"},
       .good = {"CREATE TABLE orders (id bigint PRIMARY KEY);",

@@ -54,7 +54,8 @@ Rule add_column_with_check() {
           "add the column, then the constraint with NOT VALID, and VALIDATE CONSTRAINT in a later "
           "revision",
       .fix =
-          "adds the check NOT VALID in the same statement, and makes a revision behind this one that "
+          "adds the check NOT VALID in the same statement, and makes a revision behind this one "
+          "that "
           "validates it",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, note text);",
               .sql = "ALTER TABLE orders ADD COLUMN pieces int DEFAULT 1 CHECK (pieces > 0);"},

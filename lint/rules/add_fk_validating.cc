@@ -35,7 +35,8 @@ Rule add_fk_validating() {
           "ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later revision, which lets "
           "writes go on",
       .fix =
-          "adds the constraint NOT VALID, under the name that the server would make up, and makes a "
+          "adds the constraint NOT VALID, under the name that the server would make up, and makes "
+          "a "
           "revision behind this one that validates it",
       .bad = {.schema = "CREATE TABLE customers (id bigint PRIMARY KEY);\n"
                         "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint);\n"

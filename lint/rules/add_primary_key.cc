@@ -37,7 +37,8 @@ Rule add_primary_key() {
           "make the columns NOT NULL through a valid CHECK, CREATE UNIQUE INDEX CONCURRENTLY, then "
           "ADD CONSTRAINT … PRIMARY KEY USING INDEX",
       .fix =
-          "builds a unique index CONCURRENTLY first, under the name that the server would make up, and "
+          "builds a unique index CONCURRENTLY first, under the name that the server would make up, "
+          "and "
           "adds the key USING INDEX; a nullable column is proven by a valid CHECK before, which is "
           "dropped again",
       .bad = {.schema = "CREATE TABLE orders (id bigint NOT NULL);",

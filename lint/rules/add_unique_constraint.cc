@@ -34,7 +34,8 @@ Rule add_unique_constraint() {
           "writes go on, and if there is a duplicate all of that was in vain.",
       .instead = "CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … UNIQUE USING INDEX",
       .fix =
-          "builds a unique index CONCURRENTLY first, under the name that the server would make up, and "
+          "builds a unique index CONCURRENTLY first, under the name that the server would make up, "
+          "and "
           "adds the constraint USING INDEX",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, total int);",
               .sql = "ALTER TABLE orders ADD UNIQUE (customer, total);"},

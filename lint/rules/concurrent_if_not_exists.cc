@@ -13,11 +13,10 @@ void check_concurrent_if_not_exists(const Step& step, Report& report) {
            fmt::format("an invalid \"{}\" that an earlier try left is taken for the index",
                        create->name))
       .on(step.relation(create->table))
-      .fixed_by(Fix{
-          .title = "leave IF NOT EXISTS out: an index of that name is then an error",
-          .care = Care::judgement,
-          .edits = {take_out(step, *Words(step.source->text(), step.statement.span)
-                                        .find({"if", "not", "exists"}))}});
+      .fixed_by(Fix{.title = "leave IF NOT EXISTS out: an index of that name is then an error",
+                    .care = Care::judgement,
+                    .edits = {take_out(step, *Words(step.source->text(), step.statement.span)
+                                                  .find({"if", "not", "exists"}))}});
 }
 
 }  // namespace
@@ -34,7 +33,8 @@ Rule concurrent_if_not_exists() {
           "maintains it.",
       .instead = "leave IF NOT EXISTS out; migc's script drops an invalid left-over first",
       .fix =
-          "leaves IF NOT EXISTS out; needs judgement: where such an index is there, the revision stops",
+          "leaves IF NOT EXISTS out; needs judgement: where such an index is there, the revision "
+          "stops",
       .bad =
           {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
            .sql =

@@ -32,14 +32,15 @@ std::optional<Fix> build_by_partition(const Step& step, const sql::CreateIndex& 
     const auto* const partition = step.after.find_as<Relation>(made->index->table);
     if (partition->kind != RelationKind::table) return std::nullopt;
     const std::string part = sql::quote_identifier(each.after->name);
-    built += fmt::format(";\nCREATE {}INDEX CONCURRENTLY {} ON {}{};\nALTER INDEX {} ATTACH PARTITION {}",
-                         index.unique ? "UNIQUE " : "", part,
-                         qualified_name(step.after, made->index->table), definition, whole,
-                         qualified_name(step.after, each.after->id));
+    built += fmt::format(
+        ";\nCREATE {}INDEX CONCURRENTLY {} ON {}{};\nALTER INDEX {} ATTACH PARTITION {}",
+        index.unique ? "UNIQUE " : "", part, qualified_name(step.after, made->index->table),
+        definition, whole, qualified_name(step.after, each.after->id));
   }
-  Fix fix{.title = "build the index of each partition CONCURRENTLY, and attach it",
-          .edits = {{{index.table_span.begin, index.table_span.begin}, "ONLY "}, append(step, built)},
-          .leaves_transaction = true};
+  Fix fix{
+      .title = "build the index of each partition CONCURRENTLY, and attach it",
+      .edits = {{{index.table_span.begin, index.table_span.begin}, "ONLY "}, append(step, built)},
+      .leaves_transaction = true};
   if (index.name.empty())
     fix.edits.push_back(*insert_behind(step, {"index"}, sql::quote_identifier(name)));
   return fix;
@@ -81,8 +82,9 @@ Rule create_index_blocking() {
       .instead =
           "CREATE INDEX CONCURRENTLY, which lets writes go on; it stands outside a "
           "transaction block",
-      .fix = "puts CONCURRENTLY behind INDEX, and the name that the server would make up; on a "
-             "partitioned table, builds the index of each partition so and attaches it",
+      .fix =
+          "puts CONCURRENTLY behind INDEX, and the name that the server would make up; on a "
+          "partitioned table, builds the index of each partition so and attaches it",
       .bad = {"CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint);",
               "CREATE INDEX orders_customer_idx ON orders (customer);"},
       .good = {"CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint);",

@@ -43,7 +43,8 @@ Rule detach_blocking() {
           "DETACH PARTITION … CONCURRENTLY (from PostgreSQL 14 on, without a DEFAULT partition), "
           "which stands outside a transaction block",
       .fix =
-          "puts CONCURRENTLY behind the partition, where the server takes it; needs judgement: a CHECK "
+          "puts CONCURRENTLY behind the partition, where the server takes it; needs judgement: a "
+          "CHECK "
           "like the partition's bound stays on the table",
       .bad = {.schema = "CREATE TABLE events (id bigint NOT NULL, day date NOT NULL) PARTITION BY "
                         "RANGE (day);\n"

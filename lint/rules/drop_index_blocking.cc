@@ -14,8 +14,8 @@ std::optional<Fix> drop_concurrently(const Step& step, const sql::DropObjects& d
           .edits = {*insert_behind(step, {"index"}, "CONCURRENTLY")},
           .leaves_transaction = true};
   for (std::size_t i = 1; i < drop.objects.size(); ++i)
-    fix.edits.push_back({{drop.objects[i - 1].span.end, drop.objects[i].span.begin},
-                         fmt::format(";\n{}", words)});
+    fix.edits.push_back(
+        {{drop.objects[i - 1].span.end, drop.objects[i].span.begin}, fmt::format(";\n{}", words)});
   return fix;
 }
 
@@ -47,8 +47,7 @@ Rule drop_index_blocking() {
           "It takes an ACCESS EXCLUSIVE lock on the table. The work is short, but the wait for the "
           "lock is not, and everybody else queues behind it.",
       .instead = "DROP INDEX CONCURRENTLY, which stands outside a transaction block",
-      .fix =
-          "puts CONCURRENTLY behind INDEX, and parts a list into statements",
+      .fix = "puts CONCURRENTLY behind INDEX, and parts a list into statements",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);\n"
                         "CREATE INDEX orders_customer_idx ON orders (customer);",
               .sql = "DROP INDEX orders_customer_idx;"},

@@ -47,8 +47,7 @@ Rule insert_without_columns() {
           "The values go to the columns in the order that the table happens to have: after the "
           "next ADD or DROP COLUMN the statement fails, or fills other columns than it meant.",
       .instead = "name the columns",
-      .fix =
-          "names the columns that the values go to, where they are given as VALUES",
+      .fix = "names the columns that the values go to, where they are given as VALUES",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
               .sql = "INSERT INTO orders VALUES (1, 2, 'a');"},
       .good = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",

@@ -28,7 +28,8 @@ Rule json_column() {
           "and it cannot be indexed.",
       .instead = "jsonb, unless blanks and the order of keys have to stay",
       .fix =
-          "makes the column jsonb; needs judgement: jsonb keeps neither the order of keys nor blanks",
+          "makes the column jsonb; needs judgement: jsonb keeps neither the order of keys nor "
+          "blanks",
       .bad = {.schema = {}, .sql = "CREATE TABLE events (id bigint PRIMARY KEY, payload json);"},
       .good = {.schema = {}, .sql = "CREATE TABLE events (id bigint PRIMARY KEY, payload jsonb);"},
       .check = check_json_column,

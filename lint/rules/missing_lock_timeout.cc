@@ -44,8 +44,7 @@ Rule missing_lock_timeout() {
       .instead =
           "set script.lock_timeout, or SET LOCAL lock_timeout = '2s' in the same transaction, and "
           "try again on SQLSTATE 55P03",
-      .fix =
-          "puts SET LOCAL lock_timeout = '2s' before the statement",
+      .fix = "puts SET LOCAL lock_timeout = '2s' before the statement",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, note text);",
               .sql = "SET LOCAL lock_timeout = 0;\n"
                      "ALTER TABLE orders ADD COLUMN total numeric;"},

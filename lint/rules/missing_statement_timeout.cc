@@ -43,7 +43,8 @@ Rule missing_statement_timeout() {
           "should run without a timeout.",
       .instead = "SET LOCAL statement_timeout for the transaction, or set script.statement_timeout",
       .fix =
-          "puts SET LOCAL statement_timeout = '30s' before the statement; needs judgement: how long the "
+          "puts SET LOCAL statement_timeout = '30s' before the statement; needs judgement: how "
+          "long the "
           "work takes on your rows",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, note text);",
               .sql = "-- migrate:ignore alter-type-rewrite: the table is small\n"

@@ -29,8 +29,7 @@ Rule not_valid_in_create_table() {
           "A new table has no rows to be spared: the server takes the constraint as valid, and the "
           "words mislead who reads them.",
       .instead = "leave NOT VALID out",
-      .fix =
-          "leaves the words out",
+      .fix = "leaves the words out",
       .bad = {.schema = {},
               .sql = "CREATE TABLE orders (id bigint PRIMARY KEY, total int, CHECK (total >= 0) "
                      "NOT VALID);"},

@@ -39,7 +39,8 @@ Rule not_valid_never_validated() {
           "changes. The planner, SET NOT NULL and ATTACH PARTITION cannot rely on it.",
       .instead = "mend the old rows, and VALIDATE CONSTRAINT in a later revision",
       .fix =
-          "makes a revision behind this one that validates the constraint; needs judgement: rows that "
+          "makes a revision behind this one that validates the constraint; needs judgement: rows "
+          "that "
           "break it must be mended first",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, total int);",
               .sql = "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0) NOT "

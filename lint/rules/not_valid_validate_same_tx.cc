@@ -44,8 +44,7 @@ Rule not_valid_validate_same_tx() {
           "The lock of the first statement is kept until COMMIT, so that the second one reads the "
           "table under it: slower than the plain form, and just as blocking.",
       .instead = "put VALIDATE CONSTRAINT into a revision of its own",
-      .fix =
-          "moves the statement into a revision behind this one",
+      .fix = "moves the statement into a revision behind this one",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, total int);",
               .sql = "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0) NOT "
                      "VALID;\n"

@@ -16,10 +16,11 @@ void check_policy_without_rls(const Step& step, Report& report) {
         const auto* const last = end.find_as<Relation>(table);
         return last == nullptr || last->row_security;
       })
-      .fixed_by(Fix{.title = "enable row level security behind the policy",
-                    .care = Care::judgement,
-                    .edits = {append(step, fmt::format(";\nALTER TABLE {} ENABLE ROW LEVEL SECURITY",
-                                                       qualified_name(step.after, table)))}});
+      .fixed_by(
+          Fix{.title = "enable row level security behind the policy",
+              .care = Care::judgement,
+              .edits = {append(step, fmt::format(";\nALTER TABLE {} ENABLE ROW LEVEL SECURITY",
+                                                 qualified_name(step.after, table)))}});
 }
 
 }  // namespace
@@ -35,7 +36,8 @@ Rule policy_without_rls() {
           "all rows.",
       .instead = "ALTER TABLE … ENABLE ROW LEVEL SECURITY in the same transaction",
       .fix =
-          "enables row level security behind the policy; needs judgement: from then on rows without a "
+          "enables row level security behind the policy; needs judgement: from then on rows "
+          "without a "
           "policy for them are hidden",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
               .sql = "CREATE POLICY own ON orders USING (customer = 1);"},

@@ -50,8 +50,7 @@ Rule refresh_matview() {
       .instead =
           "REFRESH MATERIALIZED VIEW CONCURRENTLY, for which the view needs a unique index on "
           "plain columns",
-      .fix =
-          "puts CONCURRENTLY behind VIEW, where the view has a unique index that allows it",
+      .fix = "puts CONCURRENTLY behind VIEW, where the view has a unique index that allows it",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);\n"
                         "CREATE MATERIALIZED VIEW counts AS SELECT customer, count(*) AS n FROM "
                         "orders GROUP BY customer;\n"

@@ -47,8 +47,7 @@ Rule reindex_blocking() {
           "The table cannot be written while its index is built, and the index itself is locked so "
           "strongly that even planning a query that could use it waits.",
       .instead = "REINDEX … CONCURRENTLY, which stands outside a transaction block",
-      .fix =
-          "puts CONCURRENTLY behind what is to be built anew",
+      .fix = "puts CONCURRENTLY behind what is to be built anew",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);\n"
                         "CREATE INDEX orders_customer_idx ON orders (customer);",
               .sql = "REINDEX INDEX orders_customer_idx;"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/catalog/made_names.h"
 #include "compiler/sql/names.h"
+#include "compiler/sql/parse.h"
 #include "lint/rule.h"
 #include "lint/shared_fixes.h"
 
@@ -13,18 +14,17 @@ std::optional<Fix> prove_first(const Step& step, const Part& part) {
   if (alter.only || alter.if_exists) return std::nullopt;
   const std::string table = qualified_name(part.after, part.relation);
   const std::string column = sql::quote_identifier(part.command.name);
-  if (step.postgres() >= 18) {
-    const std::string name = new_constraint_name(part, ConstraintKind::not_null);
-    if (name.empty()) return std::nullopt;
+  const std::string own_name = new_constraint_name(part, ConstraintKind::not_null);
+  const std::string own = fmt::format("ADD CONSTRAINT {} NOT NULL {} NOT VALID",
+                                      sql::quote_identifier(own_name), column);
+  if (step.postgres() >= 18 && sql::grammar_version() >= 18 && !own_name.empty()) {
     return Fix{.title = "add the constraint NOT VALID, and validate it in a revision of its own",
-               .edits = {{part.command.span,
-                          fmt::format("ADD CONSTRAINT {} NOT NULL {} NOT VALID",
-                                      sql::quote_identifier(name), column)}},
-               .next = {validation(table, name)}};
+               .edits = {{part.command.span, own}},
+               .next = {validation(table, own_name)}};
   }
   const Object& object = *part.before.find(part.relation);
   const std::string name = catalog::choose_constraint_name(
-      part.after, object.name, part.command.name, "not_null", object.schema, {});
+      part.after, object.name, part.command.name, "proof", object.schema, {});
   const std::string check = sql::quote_identifier(name);
   const std::string added =
       fmt::format("ADD CONSTRAINT {} CHECK ({} IS NOT NULL) NOT VALID", check, column);
@@ -34,7 +34,8 @@ std::optional<Fix> prove_first(const Step& step, const Part& part) {
       .edits = {{part.command.span, added}},
       .next = {validation(table, name),
                {fmt::format("{} is not null", part.command.name),
-                fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL;\n{}", table, column, dropped),
+                fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL;\n{}", table, column,
+                            dropped),
                 fmt::format("ALTER TABLE {0} {1};\nALTER TABLE {0} ALTER COLUMN {2} DROP NOT NULL;",
                             table, added, column)}},
       .down = dropped};
@@ -72,9 +73,11 @@ Rule set_not_null_scan() {
           "ADD CONSTRAINT … CHECK (column IS NOT NULL) NOT VALID, VALIDATE CONSTRAINT in a later "
           "revision, then SET NOT NULL, then drop the check",
       .fix =
-          "up to 17, adds a CHECK (column IS NOT NULL) NOT VALID, and makes revisions behind this one "
-          "that validate it, set NOT NULL and drop it; from 18 on, adds the NOT NULL constraint NOT "
-          "VALID and validates it in a revision behind this one",
+          "up to 17, adds a CHECK (column IS NOT NULL) NOT VALID, and makes revisions behind this "
+          "one "
+          "that validate it, set NOT NULL and drop it; from 18 on, where migc is built with that "
+          "version's parser, adds the NOT NULL constraint NOT VALID and validates it in a revision "
+          "behind this one",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, total int);",
               .sql = "ALTER TABLE orders ALTER COLUMN total SET NOT NULL;"},
       .good = {.schema =

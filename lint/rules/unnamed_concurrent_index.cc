@@ -28,8 +28,7 @@ Rule unnamed_concurrent_index() {
           "A build that fails leaves an invalid index under the name that the server made up; the "
           "next try makes up another one, and both are maintained for ever.",
       .instead = "give the index a name",
-      .fix =
-          "gives the index the name that the server would make up",
+      .fix = "gives the index the name that the server would make up",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
               .sql = "CREATE INDEX CONCURRENTLY ON orders (customer);"},
       .good = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",

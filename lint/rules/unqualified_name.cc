@@ -41,8 +41,7 @@ Rule unqualified_name() {
           "Where the object goes depends on the search_path of the session that runs the "
           "migration.",
       .instead = "name the schema",
-      .fix =
-          "names the schema that the search_path of the settings leads to",
+      .fix = "names the schema that the search_path of the settings leads to",
       .bad = {.schema = {}, .sql = "CREATE TABLE orders (id bigint PRIMARY KEY);"},
       .good = {.schema = {}, .sql = "CREATE TABLE public.orders (id bigint PRIMARY KEY);"},
       .check = check_unqualified_name,

@@ -1,5 +1,5 @@
-// The example of a rule as a project: what is there before is a revision "start", the rest revisions
-// behind it. SPDX-License-Identifier: MIT
+// The example of a rule as a project: what is there before is a revision "start", the rest
+// revisions behind it. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>

@@ -89,7 +89,8 @@ TEST_CASE("fixes: a mended history runs, and a safe fix ends in the same catalog
   std::size_t same = 0;
   std::size_t run = 0;
   for (const lint::Rule& rule : lint::all_rules()) {
-    const bool needs_newer = rule.bad.postgres > k_usual_version && rule.bad.postgres > server.version;
+    const bool needs_newer =
+        rule.bad.postgres > k_usual_version && rule.bad.postgres > server.version;
     if (rule.fix.empty() || needs_newer) continue;
     INFO(fmt::format("{} on PostgreSQL {}", rule.name, server.version));
     TestProject bad(server.version);
@@ -107,9 +108,10 @@ TEST_CASE("fixes: a mended history runs, and a safe fix ends in the same catalog
     INFO(differences);
     ++same;
   }
-  std::printf("fixes: PostgreSQL %d, %zu mended histories run, %zu of safe fixes end in the same "
-              "catalog\n",
-              server.version, run, same);
+  std::printf(
+      "fixes: PostgreSQL %d, %zu mended histories run, %zu of safe fixes end in the same "
+      "catalog\n",
+      server.version, run, same);
   CHECK(run >= 15);
   CHECK(same >= 10);
 }

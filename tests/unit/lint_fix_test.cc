@@ -1,11 +1,14 @@
 // What fixes promise: the bad example of every rule that offers one is mended, and costs those who
 // use the tables less than before. SPDX-License-Identifier: MIT
+#include "cli/lint_fix.h"
+
+#include <algorithm>
 #include <array>
+#include <map>
 #include <sstream>
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "cli/lint_fix.h"
 #include "cli/replayed_range.h"
 #include "compiler/base/files.h"
 #include "compiler/base/unified_diff.h"
@@ -61,12 +64,11 @@ std::string level_of(const Rule& rule) {
   return std::string(rule.name) + "=" + std::string(severity_name(rule.severity));
 }
 
-// Work (scans and rewrites) while nobody can read, while nobody can write; relations that nobody can
-// read, that nobody can write. Transaction by transaction: what is held counts until its end.
+// Work (scans and rewrites) while nobody can read, and while nobody can write, something; and of
+// the worst transaction how many relations nobody can read, and nobody can write.
 using Cost = std::array<std::size_t, 4>;
 
 Cost cost_of(Bench& bench) {
-  bench.context.options.project.drafts.clear();
   auto range = replay_up_to(bench.context, "heads", bench.options.range, {});
   REQUIRE(range);
   script::Explainer explainer(*range->replay, range->project.config);
@@ -76,17 +78,22 @@ Cost cost_of(Bench& bench) {
   }
   Cost cost{};
   for (const script::ExplainedTransaction& each : std::move(explainer).take()) {
-    effects::LockMode strongest = effects::LockMode::access_share;
+    std::map<catalog::ObjectId, effects::LockMode> held;
     for (const script::ExplainedStatement& statement : each.statements) {
-      if (each.kind == script::SegmentKind::alone) strongest = effects::LockMode::access_share;
-      for (const auto& lock : statement.in_use.locks) {
-        strongest = std::max(strongest, lock.mode);
-        cost[2] += effects::blocks_reads(lock.mode) ? 1 : 0;
-        cost[3] += effects::blocks_writes(lock.mode) ? 1 : 0;
-      }
+      if (each.kind == script::SegmentKind::alone) held.clear();
+      for (const auto& lock : statement.in_use.locks)
+        held[lock.id] = std::max(held[lock.id], lock.mode);
+      const auto counted = [&](bool (*blocks)(effects::LockMode)) {
+        return static_cast<std::size_t>(std::count_if(
+            held.begin(), held.end(), [&](const auto& lock) { return blocks(lock.second); }));
+      };
+      const std::size_t unread = counted(effects::blocks_reads);
+      const std::size_t unwritten = counted(effects::blocks_writes);
       const std::size_t work = statement.in_use.scans.size() + statement.in_use.rewrites.size();
-      cost[0] += effects::blocks_reads(strongest) ? work : 0;
-      cost[1] += effects::blocks_writes(strongest) ? work : 0;
+      cost[0] += unread > 0 ? work : 0;
+      cost[1] += unwritten > 0 ? work : 0;
+      cost[2] = std::max(cost[2], unread);
+      cost[3] = std::max(cost[3], unwritten);
     }
   }
   return cost;
@@ -95,9 +102,10 @@ Cost cost_of(Bench& bench) {
 // A revision file.
 std::string revision(std::string_view id, std::string_view revises, std::string_view up,
                      std::string_view down = "") {
-  return fmt::format("-- {0}\n--\n-- Revision ID: {0}\n-- Revises: {1}\n\n-- migrate:up\n{2}\n"
-                     "-- migrate:down\n{3}",
-                     id, revises, up, down);
+  return fmt::format(
+      "-- {0}\n--\n-- Revision ID: {0}\n-- Revises: {1}\n\n-- migrate:up\n{2}\n"
+      "-- migrate:down\n{3}",
+      id, revises, up, down);
 }
 
 }  // namespace
@@ -137,10 +145,10 @@ TEST_CASE("fixes: the bad example of a rule that says so is mended, and offers w
   CHECK(rules >= 20);
 }
 
-TEST_CASE("fixes: what claims to spare others does", "[lint][fix]") {
-  using lint::Group;
+TEST_CASE("fixes: safe ones spare those who use the tables", "[lint][fix]") {
+  std::size_t better = 0;
   for (const Rule& rule : lint::all_rules()) {
-    if (rule.fix.empty()) continue;
+    if (rule.fix.empty() || rule.fix.find("needs judgement") != std::string_view::npos) continue;
     INFO(rule.name);
     Bench bench(lab::project_of(rule.bad), rule.bad.postgres);
     bench.options.levels = {level_of(rule)};
@@ -149,38 +157,42 @@ TEST_CASE("fixes: what claims to spare others does", "[lint][fix]") {
     const Cost after = cost_of(bench);
     INFO(fmt::format("before {}, after {}", fmt::join(before, " "), fmt::join(after, " ")));
     CHECK(after <= before);
-    const bool is_about_time = before[0] + before[1] > 0 && !rule.name.starts_with("missing-");
-    if (is_about_time) CHECK(after < before);
+    // a lock_timeout makes nothing shorter but the wait
+    const bool claims = before[0] + before[1] > 0 && rule.name != "missing-lock-timeout";
+    if (claims) CHECK(after < before);
+    better += after < before ? 1 : 0;
   }
+  CHECK(better >= 12);
 }
 
 TEST_CASE("fixes: what stands outside of the edits stays, byte for byte", "[lint][fix]") {
-  Bench bench({{"migrations/start.sql",
-                revision("start", "", "CREATE TABLE t (a int, b int, c int);")},
-               {"migrations/x.sql",
-                "\xEF\xBB\xBF" +
-                    revision("x", "start",
-                             "-- why\r\nCREATE  INDEX /* here */ t_a ON t (a) ;  -- so\r\n"
-                             "ALTER TABLE t\r\n  ADD CHECK (b > 0), -- one\r\n  ADD COLUMN d int;\r\n",
-                             "DROP INDEX t_a;\r\n")}});
+  Bench bench(
+      {{"migrations/start.sql", revision("start", "", "CREATE TABLE t (a int, b int, c int);")},
+       {"migrations/x.sql",
+        "\xEF\xBB\xBF" +
+            revision("x", "start",
+                     "-- why\r\nCREATE  INDEX /* here */ t_a ON t (a) ;  -- so\r\n"
+                     "ALTER TABLE t\r\n  ADD CHECK (b > 0), -- one\r\n  ADD COLUMN d int;\r\n",
+                     "DROP INDEX t_a;\r\n")}});
   bench.options.fix = "safe";
   const Fixed fixed = bench.fix_and_write();
   CHECK(fixed.fixes == 2);
   CHECK(bench.text("migrations/x.sql") ==
-        "\xEF\xBB\xBF" + revision("x", "start",
-                                  "-- why\r\nCREATE  INDEX CONCURRENTLY /* here */ t_a ON t (a) ;  -- "
-                                  "so\r\nALTER TABLE t\r\n  ADD CONSTRAINT t_b_check CHECK (b > 0) NOT "
-                                  "VALID, -- one\r\n  ADD COLUMN d int;\r\n",
-                                  "DROP INDEX t_a;\r\n"));
+        "\xEF\xBB\xBF" +
+            revision("x", "start",
+                     "-- why\r\nCREATE  INDEX CONCURRENTLY /* here */ t_a ON t (a) ;  -- "
+                     "so\r\nALTER TABLE t\r\n  ADD CONSTRAINT t_b_check CHECK (b > 0) NOT "
+                     "VALID, -- one\r\n  ADD COLUMN d int;\r\n",
+                     "DROP INDEX t_a;\r\n"));
 }
 
 TEST_CASE("fixes: new revisions stand behind the fixed one and before its children",
           "[lint][fix]") {
-  Bench bench({{"migrations/start.sql", revision("start", "", "CREATE TABLE t (a int, b int);")},
-               {"migrations/x.sql",
-                revision("x", "start", "ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
-                         "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;\n")},
-               {"migrations/y.sql", revision("y", "x", "ALTER TABLE t ADD COLUMN c int;")}});
+  Bench bench(
+      {{"migrations/start.sql", revision("start", "", "CREATE TABLE t (a int, b int);")},
+       {"migrations/x.sql", revision("x", "start", "ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
+                                     "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;\n")},
+       {"migrations/y.sql", revision("y", "x", "ALTER TABLE t ADD COLUMN c int;")}});
   bench.options.fix = "safe";
   const Fixed fixed = bench.fix_and_write();
   CHECK(bench.said() == std::vector<std::string>{});
@@ -189,9 +201,10 @@ TEST_CASE("fixes: new revisions stand behind the fixed one and before its childr
   std::vector<std::string> order;
   for (const revision::Index each : project.graph.topological())
     order.push_back(project.graph.revision(each).message);
-  CHECK(order == std::vector<std::string>{"start", "x", "validate t_a_not_null", "a is not null", "y"});
+  CHECK(order ==
+        std::vector<std::string>{"start", "x", "validate t_a_proof", "a is not null", "y"});
   CHECK(bench.text("migrations/x.sql")
-            .ends_with("-- migrate:down\nALTER TABLE public.t DROP CONSTRAINT t_a_not_null;\n"
+            .ends_with("-- migrate:down\nALTER TABLE public.t DROP CONSTRAINT t_a_proof;\n"
                        "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;\n"));
 }
 
@@ -200,8 +213,9 @@ TEST_CASE("fixes: what overlaps waits for another round", "[lint][fix]") {
                {"migrations/x.sql",
                 revision("x", "start", "CREATE INDEX t_a ON t (a);\nDROP INDEX t_a, t_b;")}});
   bench.tree.write("migrations/start.sql",
-                   revision("start", "", "CREATE TABLE t (a int, b int);\nCREATE INDEX t_b ON t (b);\n"
-                                        "CREATE INDEX t_c ON t (b, a);"));
+                   revision("start", "",
+                            "CREATE TABLE t (a int, b int);\nCREATE INDEX t_b ON t (b);\n"
+                            "CREATE INDEX t_c ON t (b, a);"));
   bench.tree.write("migrations/x.sql", revision("x", "start", "DROP INDEX t_b, t_c;"));
   const Fixed fixed = bench.fix_and_write();
   CHECK(fixed.fixes == 1);  // both findings offer the same
@@ -213,11 +227,10 @@ TEST_CASE("fixes: what overlaps waits for another round", "[lint][fix]") {
 TEST_CASE("fixes: left out where the result would not be what was promised", "[lint][fix]") {
   // what validates would run before the rows are mended, and the key is needed at once
   Bench bench({{"migrations/start.sql", revision("start", "", "CREATE TABLE t (a int NOT NULL);")},
-               {"migrations/x.sql",
-                revision("x", "start",
-                         "BEGIN;\nCREATE INDEX t_a ON t (a);\nCOMMIT;\n"
-                         "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);\n"
-                         "ALTER TABLE t DROP CONSTRAINT c;")}});
+               {"migrations/x.sql", revision("x", "start",
+                                             "BEGIN;\nCREATE INDEX t_a ON t (a);\nCOMMIT;\n"
+                                             "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);\n"
+                                             "ALTER TABLE t DROP CONSTRAINT c;")}});
   bench.options.fix = "safe";
   const std::string before = bench.text("migrations/x.sql");
   const Fixed fixed = bench.fix_and_write();
@@ -232,13 +245,14 @@ TEST_CASE("fixes: other tools' layouts get edits that they can run, and no revis
           "[lint][fix]") {
   const std::string base = "-- migrate:up\nCREATE TABLE t (a int, b int);\n-- migrate:down\n";
   const std::string index = "CREATE INDEX t_a ON t (a);\n";
-  Bench bench({{"migrate.toml", "[source]\nlayout = \"dbmate\"\n"},
-               {"db/migrations/1_start.sql", base}});
+  Bench bench(
+      {{"migrate.toml", "[source]\nlayout = \"dbmate\"\n"}, {"db/migrations/1_start.sql", base}});
   bench.tree.write("migrate.toml", "[source]\nlayout = \"dbmate\"\npath = \"m\"\n");
   bench.tree.write("m/1_start.sql", base);
   bench.tree.write("m/2_index.sql", "-- migrate:up\n" + index + "-- migrate:down\n");
-  bench.tree.write("m/3_index.sql", "-- migrate:up transaction:false\nCREATE INDEX t_b ON t (b);\n"
-                                    "-- migrate:down\n");
+  bench.tree.write("m/3_index.sql",
+                   "-- migrate:up transaction:false\nCREATE INDEX t_b ON t (b);\n"
+                   "-- migrate:down\n");
   bench.tree.write("m/4_check.sql",
                    "-- migrate:up\nALTER TABLE t ADD CHECK (a > 0);\n-- migrate:down\n");
   bench.options.range.from = "1";
