@@ -1,5 +1,7 @@
 #include "cli/lint_report.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -17,10 +19,6 @@ Position start_of(const Diagnostic& finding) {
   return finding.source->position(finding.span->begin);
 }
 
-std::string counted(std::size_t count, std::string_view word) {
-  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
-}
-
 std::string tally(const Outcome& outcome) {
   std::size_t counts[3] = {};
   for (const Reported& each : outcome.findings)
@@ -31,6 +29,13 @@ std::string tally(const Outcome& outcome) {
   if (!outcome.on_small_tables.empty())
     text += fmt::format("; {} left out, on tables that lint.tables.small calls small",
                         outcome.on_small_tables.size());
+  const auto fixes = [&](lint::Care care) {
+    return std::count_if(outcome.findings.begin(), outcome.findings.end(),
+                         [&](const Reported& each) { return each.fix && each.fix->care == care; });
+  };
+  if (const auto safe = fixes(lint::Care::safe)) text += fmt::format("; --fix mends {}", safe);
+  if (const auto more = fixes(lint::Care::judgement))
+    text += fmt::format("; --fix=all mends {} more", more);
   return text;
 }
 
@@ -42,10 +47,41 @@ std::string whole_message(const Diagnostic& finding) {
   return text;
 }
 
+ordered_json edit_json(const SourceFile& source, const lint::Edit& edit) {
+  const Position begin = source.position(edit.span.begin);
+  const Position end = source.position(edit.span.end);
+  return {{"line", begin.line},
+          {"column", begin.column},
+          {"end_line", end.line},
+          {"end_column", end.column},
+          {"text", edit.text}};
+}
+
+ordered_json fix_json(const SourceFile& source, const lint::Fix& fix) {
+  ordered_json object = {{"title", fix.title},
+                         {"safe", fix.care == lint::Care::safe},
+                         {"edits", ordered_json::array()}};
+  for (const lint::Edit& each : fix.edits) object["edits"].push_back(edit_json(source, each));
+  if (!fix.next.empty()) object["next_revisions"] = ordered_json::array();
+  for (const lint::NextRevision& each : fix.next)
+    object["next_revisions"].push_back(
+        {{"message", each.message}, {"up", each.up}, {"down", each.down}});
+  if (!fix.down.empty()) object["down"] = fix.down;
+  return object;
+}
+
+ordered_json finding_json(const Reported& finding) {
+  Diagnostics one;
+  one.add(finding.diagnostic);
+  ordered_json entry = diagnostics_json(one).front();
+  if (finding.fix) entry["fix"] = fix_json(*finding.diagnostic.source, *finding.fix);
+  return entry;
+}
+
 ordered_json findings_json(const std::vector<Reported>& findings) {
-  Diagnostics diagnostics;
-  for (const Reported& each : findings) diagnostics.add(each.diagnostic);
-  return diagnostics_json(diagnostics);
+  ordered_json list = ordered_json::array();
+  for (const Reported& each : findings) list.push_back(finding_json(each));
+  return list;
 }
 
 std::string escaped(std::string_view text, const std::vector<std::pair<char, std::string>>& table) {
@@ -73,6 +109,10 @@ std::string xml(std::string_view text) {
 
 }  // namespace
 
+std::string counted(std::size_t count, std::string_view word) {
+  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
+}
+
 std::string lint_text(const Outcome& outcome, Colors colors) {
   std::string text;
   for (const Reported& each : outcome.findings) text += render_text(each.diagnostic, colors) + "\n";
@@ -82,7 +122,7 @@ std::string lint_text(const Outcome& outcome, Colors colors) {
 ordered_json lint_json(const Outcome& outcome) {
   ordered_json accepted = ordered_json::array();
   for (const lint::Accepted& each : outcome.accepted) {
-    ordered_json entry = findings_json({each.finding}).front();
+    ordered_json entry = finding_json(each.finding);
     entry["reason"] = each.reason;
     accepted.push_back(std::move(entry));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -10,9 +11,13 @@
 
 namespace migc::cli {
 
+// "1 error", "2 errors".
+std::string counted(std::size_t count, std::string_view word);
+
 // The findings one below the other, and a line that counts them.
 std::string lint_text(const lint::Outcome& outcome, Colors colors);
-// {"diagnostics": […], "accepted": […], "on_small_tables": […]}: docs/lint.md.
+// Edits and next revisions of fixes are part of it: "fix". {"diagnostics": […], "accepted": […],
+// "on_small_tables": […]}: docs/lint.md.
 nlohmann::ordered_json lint_json(const lint::Outcome& outcome);
 // SARIF 2.1.0 (OASIS), with the rules that have findings.
 nlohmann::ordered_json lint_sarif(const lint::Outcome& outcome,

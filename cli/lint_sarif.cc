@@ -18,19 +18,33 @@ ordered_json rule_json(const lint::Rule& rule) {
           {"properties", {{"tags", ordered_json::array({lint::group_title(rule.group)})}}}};
 }
 
+ordered_json region_json(const SourceFile& source, Span span) {
+  const Position start = source.position(span.begin);
+  const Position end = source.position(span.end);
+  return {{"startLine", start.line},
+          {"startColumn", start.column},
+          {"endLine", end.line},
+          {"endColumn", end.column}};
+}
+
 // Columns of SARIF count UTF-16 units by default; ours are code points, which the run says.
 ordered_json location_json(const std::string& file, const SourcePtr& source,
                            const std::optional<Span>& span) {
   ordered_json place = {{"artifactLocation", {{"uri", file}}}};
-  if (source != nullptr && span) {
-    const Position start = source->position(span->begin);
-    const Position end = source->position(span->end);
-    place["region"] = {{"startLine", start.line},
-                       {"startColumn", start.column},
-                       {"endLine", end.line},
-                       {"endColumn", end.column}};
-  }
+  if (source != nullptr && span) place["region"] = region_json(*source, *span);
   return {{"physicalLocation", std::move(place)}};
+}
+
+// Replacements alone: SARIF has no word for new revisions in the graph.
+ordered_json fix_json(const lint::Fix& fix, const Diagnostic& finding) {
+  ordered_json replacements = ordered_json::array();
+  for (const lint::Edit& each : fix.edits)
+    replacements.push_back({{"deletedRegion", region_json(*finding.source, each.span)},
+                            {"insertedContent", {{"text", each.text}}}});
+  ordered_json change = {{"artifactLocation", {{"uri", finding.file}}},
+                         {"replacements", std::move(replacements)}};
+  return {{"description", {{"text", fix.title}}},
+          {"artifactChanges", ordered_json::array({std::move(change)})}};
 }
 
 ordered_json result_json(const lint::Reported& reported) {
@@ -52,6 +66,8 @@ ordered_json result_json(const lint::Reported& reported) {
       {"locations",
        ordered_json::array({location_json(finding.file, finding.source, finding.span)})}};
   if (!related.empty()) result["relatedLocations"] = std::move(related);
+  if (reported.fix && reported.fix->next.empty())
+    result["fixes"] = ordered_json::array({fix_json(*reported.fix, finding)});
   if (!reported.fingerprint.empty())
     result["partialFingerprints"] = {{"migcStatement/v1", reported.fingerprint}};
   return result;

@@ -104,19 +104,21 @@ std::string rules_markdown(const std::vector<Rule>& rules) {
 }
 
 std::string rule_text(const Rule& rule) {
-  return fmt::format("{} ({}): {}\n\n{}\n\nInstead: {}\n\nBad:\n\n{}\n{}\nGood:\n\n{}", rule.name,
-                     weight_of(rule), rule.summary, rule.why, rule.instead,
+  const std::string fix = rule.fix.empty() ? "" : fmt::format("Fix: {}\n\n", rule.fix);
+  return fmt::format("{} ({}): {}\n\n{}\n\nInstead: {}\n\n{}Bad:\n\n{}\n{}\nGood:\n\n{}", rule.name,
+                     weight_of(rule), rule.summary, rule.why, rule.instead, fix,
                      indented(visible_lines(example_text(rule.bad))), indented(findings_of(rule)),
                      indented(visible_lines(example_text(rule.good))));
 }
 
 std::string rule_markdown(const Rule& rule) {
+  const std::string fix = rule.fix.empty() ? "" : fmt::format("## Fix\n\n{}.\n\n", rule.fix);
   return fmt::format(
       "# {}\n\n{}\n\n| severity | group | since |\n|---|---|---|\n| {} | {} | {} |\n\n## Why\n\n"
-      "{}\n\n## Instead\n\n{}.\n\n## Bad\n\n```sql\n{}```\n\n```text\n{}```\n\n## Good\n\n"
+      "{}\n\n## Instead\n\n{}.\n\n{}## Bad\n\n```sql\n{}```\n\n```text\n{}```\n\n## Good\n\n"
       "```sql\n{}```\n",
       rule.name, rule.summary, weight_of(rule), lint::group_title(rule.group), rule.since, rule.why,
-      rule.instead, visible_lines(example_text(rule.bad)), findings_of(rule),
+      rule.instead, fix, visible_lines(example_text(rule.bad)), findings_of(rule),
       visible_lines(example_text(rule.good)));
 }
 
@@ -128,16 +130,18 @@ ordered_json rule_json(const Rule& rule) {
     if (!each.old.empty()) object["old"] = each.old;
     return object;
   };
-  return {{"name", rule.name},
-          {"group", lint::group_title(rule.group)},
-          {"severity", severity_name(rule.severity)},
-          {"default", rule.is_on ? severity_name(rule.severity) : "off"},
-          {"since", rule.since},
-          {"summary", rule.summary},
-          {"why", rule.why},
-          {"instead", rule.instead},
-          {"bad", example(rule.bad)},
-          {"good", example(rule.good)}};
+  ordered_json object = {{"name", rule.name},
+                         {"group", lint::group_title(rule.group)},
+                         {"severity", severity_name(rule.severity)},
+                         {"default", rule.is_on ? severity_name(rule.severity) : "off"},
+                         {"since", rule.since},
+                         {"summary", rule.summary},
+                         {"why", rule.why},
+                         {"instead", rule.instead}};
+  if (!rule.fix.empty()) object["fix"] = rule.fix;
+  object["bad"] = example(rule.bad);
+  object["good"] = example(rule.good);
+  return object;
 }
 
 }  // namespace migc::cli

@@ -1,8 +1,5 @@
 #include "cli/write_revision.h"
 
-#include <charconv>
-#include <cstdlib>
-#include <ctime>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -10,6 +7,7 @@
 
 #include "cli/list_revisions.h"
 #include "cli/report.h"
+#include "cli/revision_file.h"
 #include "compiler/base/files.h"
 #include "compiler/revision/new_revision.h"
 
@@ -17,28 +15,6 @@ namespace migc::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Now, or the moment that reproducible builds ask for.
-std::int64_t creation_time() {
-  if (const char* const epoch =
-          std::getenv("SOURCE_DATE_EPOCH")) {  // NOLINT(concurrency-mt-unsafe)
-    const std::string_view text(epoch);
-    std::int64_t seconds = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (fault == std::errc() && end == text.data() + text.size()) return seconds;
-  }
-  return std::time(nullptr);
-}
-
-// Minutes east of UTC in a zone at a moment, from the system's zone data.
-int utc_offset_minutes(const std::string& zone, std::int64_t seconds) {
-  ::setenv("TZ", zone.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): no other thread runs here
-  ::tzset();
-  const std::time_t moment = seconds;
-  std::tm local{};
-  ::localtime_r(&moment, &local);
-  return static_cast<int>(local.tm_gmtoff / 60);
-}
 
 bool is_native(Context& context, const Project& project) {
   if (project.layout == revision::Layout::migc) return true;
@@ -68,18 +44,10 @@ ExitStatus write_revision(Context& context, NewRevisionOptions options) {
   fresh.down_revisions = parents->down_revisions;
   fresh.branch_labels = parents->branch_labels;
   fresh.depends_on = parents->depends_on;
-  fresh.created = creation_time();
-  fresh.utc_offset_minutes = utc_offset_minutes(project->config.source.timezone, fresh.created);
-  const auto name = revision::file_name(
-      project->config.source.file_template, fresh,
-      static_cast<std::size_t>(project->config.source.slug_length), context.diagnostics);
-  revision::Revision as_loaded;
-  as_loaded.id = fresh.id;
-  check_id_width(project->config, as_loaded, context.diagnostics);
-  if (!name || context.diagnostics.has_errors()) return finish(context);
+  const auto file = make_revision_file(*project, fresh, context.diagnostics);
+  if (!file || context.diagnostics.has_errors()) return finish(context);
 
-  const fs::path path =
-      (project->directory / project->config.source.paths.front() / *name).lexically_normal();
+  const fs::path path = (project->directory / file->path).lexically_normal();
   std::error_code code;
   fs::create_directories(path.parent_path(), code);
   if (code) {
@@ -87,8 +55,7 @@ ExitStatus write_revision(Context& context, NewRevisionOptions options) {
                                       path.parent_path().generic_string(), code.message()),
                           {}});
   }
-  if (const Result<void> written = write_file(path, render_revision(fresh), Overwrite::no);
-      !written) {
+  if (const Result<void> written = write_file(path, file->text, Overwrite::no); !written) {
     return fail(context, written.error());
   }
   if (context.options.format == Format::json) {

@@ -7,7 +7,6 @@
 #include "compiler/base/files.h"
 #include "compiler/base/text.h"
 #include "compiler/lexical/split.h"
-#include "compiler/revision/load.h"
 #include "compiler/sql/parse.h"
 
 namespace migc {
@@ -65,10 +64,10 @@ LoadedConfig load_settings(const ProjectOptions& options, Diagnostics& diagnosti
 
 Project load_project(const ProjectOptions& options, Diagnostics& diagnostics) {
   LoadedConfig settings = load_settings(options, diagnostics);
-  revision::Loaded sources =
-      revision::load_revisions({settings.directory, settings.config.source.paths,
-                                settings.config.source.layout, settings.config.source.recursive},
-                               diagnostics);
+  revision::Loaded sources = revision::load_revisions(
+      {settings.directory, settings.config.source.paths, settings.config.source.layout,
+       settings.config.source.recursive, options.drafts},
+      diagnostics);
   return {std::move(settings.config), settings.directory, sources.layout,
           revision::Graph::build(std::move(sources.revisions), diagnostics)};
 }

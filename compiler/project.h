@@ -10,6 +10,7 @@
 #include "compiler/config.h"
 #include "compiler/revision/graph.h"
 #include "compiler/revision/layout.h"
+#include "compiler/revision/load.h"
 #include "compiler/sql/statement.h"
 
 namespace migc {
@@ -21,6 +22,7 @@ struct ProjectOptions {
       config_file;  // -c; else migrate.toml in `directory` or the nearest folder above it
   std::optional<std::string> environment;  // --env
   std::optional<int> postgres;             // --postgres
+  revision::Drafts drafts = {};            // in place of files; no option of the command line
 };
 
 struct Project {

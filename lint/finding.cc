@@ -55,6 +55,11 @@ Finding& Finding::unless(std::function<bool(const Catalog&)> its_mended) {
   return *this;
 }
 
+Finding& Finding::fixed_by(std::optional<Fix> its_fix) {
+  fix = std::move(its_fix);
+  return *this;
+}
+
 Report::Report(const Rule& rule, Severity severity, SourcePtr source, Span statement,
                const Step* step, std::vector<Finding>& findings)
     : rule_(rule),

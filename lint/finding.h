@@ -3,10 +3,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "compiler/base/diagnostic.h"
+#include "lint/fix.h"
 #include "lint/step.h"
 
 namespace migc::lint {
@@ -20,6 +22,7 @@ struct Finding {
   ObjectId relation = k_no_object;  // which the finding is about, for tables declared small
   bool dropped = false;
   std::function<bool(const Catalog&)> mended;  // whether the end of the range makes it good
+  std::optional<Fix> fix;
 
   // About a relation: dropped unless others use it.
   Finding& on(ObjectId relation);
@@ -31,6 +34,8 @@ struct Finding {
   Finding& shows(const Effects& effects);
   // Dropped if the catalog at the end of the range makes it good.
   Finding& unless(std::function<bool(const Catalog& end)> its_mended);
+  // Offers a fix; absent: there is none here.
+  Finding& fixed_by(std::optional<Fix> its_fix);
 
   const Step* step = nullptr;  // the statement at hand, while rules look at it
 };

@@ -53,6 +53,7 @@ void Linter::add(const revision::Section& section, const std::string& revision,
                  const std::vector<revision::Suppression>& header, const SourcePtr& old) {
   const std::size_t first = findings_.size();
   variables_.clear();
+  must_be_in_block_ = section.transaction == revision::TransactionMode::always;
   check_text({section.source, section.span, range_, old});
   Diagnostics faults;
   for (Suppression& each : read_suppressions(section, header, rules_, faults))
@@ -107,9 +108,23 @@ void Linter::run_rules(const Step& step, const effects::Settings& settings) {
       (rules_[i].*check)(step, seen..., report);
     }
   };
-  if (refused) return each_rule(&Rule::check_refused);
+  const auto leave_out = [&] { leave_out_fixes(first); };
+  if (refused) {
+    each_rule(&Rule::check_refused);
+    return leave_out();
+  }
   each_rule(&Rule::check);
   visit_parts(step, settings, [&](const Part& part) { each_rule(&Rule::check_part, part); });
+  leave_out();
+}
+
+// Of what the author wants to have in one transaction block, nothing can be made to leave it.
+void Linter::leave_out_fixes(std::size_t first) {
+  if (!transaction_.is_authored && !must_be_in_block_) return;
+  for (std::size_t i = first; i < findings_.size(); ++i) {
+    std::optional<Fix>& fix = findings_[i].fix;
+    if (fix && fix->leaves_transaction) fix.reset();
+  }
 }
 
 bool Linter::is_on(std::string_view rule) const {
@@ -141,7 +156,7 @@ Outcome Linter::finish() && {
   for (Finding& each : findings_) {
     if (each.dropped || (each.mended && each.mended(replay_.catalog()))) continue;
     std::string fingerprint = fingerprint_of(each);
-    Reported reported{std::move(each.diagnostic), std::move(fingerprint)};
+    Reported reported{std::move(each.diagnostic), std::move(fingerprint), std::move(each.fix)};
     if (is_small(each)) {
       outcome.on_small_tables.push_back(std::move(reported));
       continue;

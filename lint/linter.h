@@ -19,6 +19,7 @@ namespace migc::lint {
 struct Reported {
   Diagnostic diagnostic;
   std::string fingerprint;
+  std::optional<Fix> fix = {};
 };
 
 // A finding that its author has accepted.
@@ -56,6 +57,7 @@ class Linter {
   bool is_small(const Finding& finding) const;
   bool is_on(std::string_view rule) const;
   void end_transaction();
+  void leave_out_fixes(std::size_t first);
 
   catalog::Replay& replay_;
   const std::vector<Rule>& rules_;
@@ -63,6 +65,7 @@ class Linter {
   Range range_;
   script::Explainer explainer_;
   Transaction transaction_;
+  bool must_be_in_block_ = false;  // the section at hand
   Variables variables_;
   std::vector<Finding> findings_;
   std::vector<Suppression> suppressions_;

@@ -10,6 +10,7 @@
 
 #include "lint/finding.h"
 #include "lint/step.h"
+#include "lint/words.h"
 
 namespace migc::lint {
 
@@ -55,6 +56,7 @@ struct Rule {
   std::string_view summary;          // what it flags, in one line
   std::string_view why;              // what happens on the server, and to whom
   std::string_view instead;          // what to do
+  std::string_view fix = {};         // what its fix does, in one line; empty: it offers none
   Example bad;                       // gives this rule's finding and no other
   Example good;                      // gives none
   std::string_view since = "0.1.0";  // the version of migc that brought it

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -68,8 +69,27 @@ class Loader {
         input_.push_back({i, entry.path, folder.path_of(entry), nullptr});
       }
     }
+    add_drafts();
     reading_faults_ = std::vector<Diagnostics>(input_.size());
     is_read_ = std::vector<char>(input_.size(), 0);
+  }
+
+  // Those that take the place of no file, into the first folder that they can lie in.
+  void add_drafts() {
+    for (const auto& [path, bytes] : options_.drafts) {
+      const auto is_there = [&path = path](const InputFile& each) { return each.path == path; };
+      if (std::any_of(input_.begin(), input_.end(), is_there)) continue;
+      for (std::size_t i = 0; i < folders_.size(); ++i) {
+        const std::string prefix = folders_[i].path.empty() ? "" : folders_[i].path + "/";
+        if (!path.starts_with(prefix)) continue;
+        const InputFile draft{i, path.substr(prefix.size()), path, nullptr};
+        const auto before = [](const InputFile& a, const InputFile& b) {
+          return std::tie(a.folder, a.name) < std::tie(b.folder, b.name);
+        };
+        input_.insert(std::lower_bound(input_.begin(), input_.end(), draft, before), draft);
+        break;
+      }
+    }
   }
 
   // Reads the texts among the wanted files that are not read yet.
@@ -78,6 +98,11 @@ class Loader {
     for_each_index(input_.size(), [&](std::size_t i) {
       if (is_read_[i] != 0 || !is_text(input_[i].name) || !wanted(input_[i].name)) return;
       is_read_[i] = 1;
+      const auto draft = options_.drafts.find(input_[i].path);
+      if (draft != options_.drafts.end()) {
+        input_[i].source = source_from_bytes(draft->second, input_[i].path, reading_faults_[i]);
+        return;
+      }
       const std::filesystem::path location = folders_[input_[i].folder].location / input_[i].name;
       input_[i].source = read_source(location, input_[i].path, reading_faults_[i]);
     });

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,11 +14,16 @@
 
 namespace migc::revision {
 
+// Texts that stand in for files, and files that are not there yet: by the path that messages print,
+// with its bytes. For whoever wants to know what a change would mean before it is made.
+using Drafts = std::map<std::string, std::string>;
+
 struct SourceOptions {
   std::filesystem::path directory;  // of migrate.toml; empty: the working directory
   std::vector<std::string> paths;   // source folders, relative to `directory`
   Layout layout = Layout::automatic;
   bool recursive = false;
+  Drafts drafts = {};
 };
 
 struct Loaded {

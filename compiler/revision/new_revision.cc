@@ -199,6 +199,10 @@ void add_list(std::string& text, std::string_view key, const std::vector<std::st
   text += fmt::format("-- {}:{}{}\n", key, names.empty() ? "" : " ", join(names, ", "));
 }
 
+std::string as_lines(const std::string& statements) {
+  return statements.empty() || statements.ends_with('\n') ? statements : statements + "\n";
+}
+
 }  // namespace
 
 std::string create_date(std::int64_t seconds, int utc_offset_minutes) {
@@ -218,7 +222,8 @@ std::string render_revision(const NewRevision& revision) {
   text += "-- Create Date: " + create_date(revision.created, revision.utc_offset_minutes) + "\n";
   if (!revision.branch_labels.empty()) add_list(text, "Branch Labels", revision.branch_labels);
   if (!revision.depends_on.empty()) add_list(text, "Depends On", revision.depends_on);
-  return text + "\n-- migrate:up\n\n-- migrate:down\n";
+  return fmt::format("{}\n-- migrate:up\n{}\n-- migrate:down\n{}", text, as_lines(revision.up),
+                     as_lines(revision.down));
 }
 
 std::optional<std::string> file_name(std::string_view file_template, const NewRevision& revision,

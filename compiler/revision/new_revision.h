@@ -21,9 +21,11 @@ struct NewRevision {
   std::vector<std::string> depends_on;
   std::int64_t created = 0;    // seconds since 1970-01-01 00:00 UTC
   int utc_offset_minutes = 0;  // of the time zone in which dates are written
+  std::string up;              // statements, or none yet
+  std::string down;
 };
 
-// The whole file, with empty up and down sections. Reading it gives back what went in, whatever the
+// The whole file. Reading it gives back what went in, whatever the
 // texts hold: empty lines of the message are left out, what cannot be seen is spelt out, and a line
 // that would be taken for a key of the header or a marker is put in quotes. Ids and labels must be
 // legal (fault_of_name in names.h).

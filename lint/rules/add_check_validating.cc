@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
 
-void check_add_check_validating(const Step&, const Part& part, Report& report) {
+void check_add_check_validating(const Step& step, const Part& part, Report& report) {
   if (part.command.action != AlterAction::add_constraint || part.in_use.scans.empty() ||
       part.command.constraint->kind != ConstraintKind::check) {
     return;
@@ -14,7 +15,8 @@ void check_add_check_validating(const Step&, const Part& part, Report& report) {
            fmt::format("all rows of {} are checked while nobody can read or write it",
                        quoted(part.before, part.relation)))
       .on(part.relation)
-      .shows(part.in_use);
+      .shows(part.in_use)
+      .fixed_by(validate_later(step, part));
 }
 
 }  // namespace
@@ -30,6 +32,10 @@ Rule add_check_validating() {
       .instead =
           "ADD CONSTRAINT … NOT VALID, which reads nothing, then VALIDATE CONSTRAINT in a later "
           "revision, which lets reads and writes go on",
+      .fix =
+          "adds the constraint NOT VALID, under the name that the server would make up, and makes "
+          "a "
+          "revision behind this one that validates it",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, total int);",
               .sql = "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0);"},
       .good = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, total int);",

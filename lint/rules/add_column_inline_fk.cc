@@ -1,8 +1,30 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/sql/names.h"
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
+
+std::optional<Fix> add_key_behind(const Step& step, const Part& part,
+                                  const sql::ConstraintDefinition& key) {
+  const bool partitioned =
+      part.before.find_as<Relation>(part.relation)->kind == RelationKind::partitioned_table;
+  if (key.deferrable || part.command.if_not_exists || (partitioned && step.postgres() < 18))
+    return std::nullopt;
+  const std::string table = qualified_name(part.after, part.relation);
+  const std::string name = new_constraint_name(part, key.kind);
+  const std::string quoted_name = sql::quote_identifier(name);
+  return Fix{
+      .title = "add the column alone, then the key NOT VALID, then validate it",
+      .edits = {take_out(step, key.span)},
+      .next = {{fmt::format("add {}", name),
+                fmt::format("ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY ({}) {} NOT VALID;",
+                            table, quoted_name, sql::quote_identifier(part.command.name),
+                            without_name(step, key)),
+                fmt::format("ALTER TABLE {} DROP CONSTRAINT {};", table, quoted_name)},
+               validation(table, name)}};
+}
 
 void check_add_column_inline_fk(const Step& step, const Part& part, Report& report) {
   if (part.command.action != AlterAction::add_column) return;
@@ -15,7 +37,8 @@ void check_add_column_inline_fk(const Step& step, const Part& part, Report& repo
            fmt::format("the foreign key locks {} and {} together",
                        quoted(part.before, part.relation), quoted(part.before, referenced)))
       .on(part.relation)
-      .shows(part.in_use);
+      .shows(part.in_use)
+      .fixed_by(add_key_behind(step, part, *key));
 }
 
 }  // namespace
@@ -32,6 +55,10 @@ Rule add_column_inline_fk() {
       .instead =
           "add the column; add the foreign key with NOT VALID in a transaction of its own, and "
           "VALIDATE CONSTRAINT later",
+      .fix =
+          "adds the column alone, and makes revisions behind this one that add the foreign key NOT "
+          "VALID "
+          "and validate it",
       .bad = {.schema = "CREATE TABLE customers (id bigint PRIMARY KEY);\n"
                         "CREATE TABLE orders (id bigint PRIMARY KEY);",
               .sql = "-- migrate:ignore fk-without-index: customers are never deleted\n"

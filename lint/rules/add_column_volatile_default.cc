@@ -1,10 +1,29 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/sql/names.h"
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
 
-void check_add_column_volatile_default(const Step&, const Part& part, Report& report) {
+// Without NOT NULL, which the old rows would break.
+std::optional<Fix> set_default_afterwards(const Step& step, const Part& part,
+                                          const sql::ConstraintDefinition& value) {
+  const auto& column = *part.command.column;
+  if (find(column, ConstraintKind::not_null) != nullptr || part.command.if_not_exists)
+    return std::nullopt;
+  const auto& alter = *step.as<sql::AlterTable>();
+  return Fix{
+      .title = "set the default apart from the column: old rows have NULL until they are filled",
+      .care = Care::judgement,
+      .edits = {take_out(step, value.span),
+                append(step, fmt::format(";\nALTER TABLE {} ALTER COLUMN {} SET {}",
+                                         step.source->text(alter.name_span),
+                                         sql::quote_identifier(column.name),
+                                         without_name(step, value)))}};
+}
+
+void check_add_column_volatile_default(const Step& step, const Part& part, Report& report) {
   if (part.command.action != AlterAction::add_column) return;
   const auto* const value = find(*part.command.column, ConstraintKind::default_value);
   if (value == nullptr || !rewrites(part.in_use, part.relation)) return;
@@ -13,7 +32,8 @@ void check_add_column_volatile_default(const Step&, const Part& part, Report& re
            fmt::format("the default of the new column \"{}\" is computed for each row of \"{}\"",
                        part.command.name, name_of(part.before, part.relation)))
       .on(part.relation)
-      .shows(part.in_use);
+      .shows(part.in_use)
+      .fixed_by(set_default_afterwards(step, part, *value));
 }
 
 }  // namespace
@@ -33,6 +53,10 @@ Rule add_column_volatile_default() {
       .instead =
           "add the column without a default, then SET DEFAULT for new rows, fill the old "
           "rows in batches, and make it NOT NULL through a valid CHECK",
+      .fix =
+          "adds the column without the default and sets it in a statement of its own; needs "
+          "judgement: "
+          "old rows have NULL until somebody fills them",
       .bad = {"CREATE TABLE orders (id bigint PRIMARY KEY);",
               "ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid();"},
       .good = {"CREATE TABLE orders (id bigint PRIMARY KEY);",

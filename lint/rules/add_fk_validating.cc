@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
 
-void check_add_fk_validating(const Step&, const Part& part, Report& report) {
+void check_add_fk_validating(const Step& step, const Part& part, Report& report) {
   if (part.command.action != AlterAction::add_constraint || part.in_use.scans.empty() ||
       part.command.constraint->kind != ConstraintKind::foreign_key) {
     return;
@@ -15,7 +16,8 @@ void check_add_fk_validating(const Step&, const Part& part, Report& report) {
           fmt::format("nobody can write {} or \"{}\" while all their rows are compared",
                       quoted(part.before, part.relation), part.command.constraint->referenced.name))
       .on(part.relation)
-      .shows(part.in_use);
+      .shows(part.in_use)
+      .fixed_by(validate_later(step, part));
 }
 
 }  // namespace
@@ -32,6 +34,10 @@ Rule add_fk_validating() {
       .instead =
           "ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later revision, which lets "
           "writes go on",
+      .fix =
+          "adds the constraint NOT VALID, under the name that the server would make up, and makes "
+          "a "
+          "revision behind this one that validates it",
       .bad = {.schema = "CREATE TABLE customers (id bigint PRIMARY KEY);\n"
                         "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint);\n"
                         "CREATE INDEX ON orders (customer);",

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
 
-void check_add_primary_key(const Step&, const Part& part, Report& report) {
+void check_add_primary_key(const Step& step, const Part& part, Report& report) {
   if (part.command.action != AlterAction::add_constraint || part.in_use.scans.empty() ||
       part.command.constraint->kind != ConstraintKind::primary_key ||
       !part.command.constraint->using_index.empty()) {
@@ -17,7 +18,8 @@ void check_add_primary_key(const Step&, const Part& part, Report& report) {
            fmt::format("the index is built while nobody can read or write {}",
                        quoted(part.before, part.relation)))
       .on(part.relation)
-      .shows(part.in_use);
+      .shows(part.in_use)
+      .fixed_by(build_index_first(step, part));
 }
 
 }  // namespace
@@ -34,6 +36,11 @@ Rule add_primary_key() {
       .instead =
           "make the columns NOT NULL through a valid CHECK, CREATE UNIQUE INDEX CONCURRENTLY, then "
           "ADD CONSTRAINT … PRIMARY KEY USING INDEX",
+      .fix =
+          "builds a unique index CONCURRENTLY first, under the name that the server would make up, "
+          "and "
+          "adds the key USING INDEX; a nullable column is proven by a valid CHECK before, which is "
+          "dropped again",
       .bad = {.schema = "CREATE TABLE orders (id bigint NOT NULL);",
               .sql = "ALTER TABLE orders ADD PRIMARY KEY (id);"},
       .good = {.schema = "CREATE TABLE orders (id bigint NOT NULL);",

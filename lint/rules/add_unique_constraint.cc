@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
 
-void check_add_unique_constraint(const Step&, const Part& part, Report& report) {
+void check_add_unique_constraint(const Step& step, const Part& part, Report& report) {
   if (part.command.action != AlterAction::add_constraint || part.in_use.scans.empty() ||
       part.command.constraint->kind != ConstraintKind::unique) {
     return;
@@ -16,7 +17,8 @@ void check_add_unique_constraint(const Step&, const Part& part, Report& report) 
            fmt::format("the index is built while nobody can read or write {}",
                        quoted(part.before, part.relation)))
       .on(part.relation)
-      .shows(part.in_use);
+      .shows(part.in_use)
+      .fixed_by(build_index_first(step, part));
 }
 
 }  // namespace
@@ -31,6 +33,10 @@ Rule add_unique_constraint() {
           "The index behind the constraint is built under ACCESS EXCLUSIVE: neither reads nor "
           "writes go on, and if there is a duplicate all of that was in vain.",
       .instead = "CREATE UNIQUE INDEX CONCURRENTLY, then ADD CONSTRAINT … UNIQUE USING INDEX",
+      .fix =
+          "builds a unique index CONCURRENTLY first, under the name that the server would make up, "
+          "and "
+          "adds the constraint USING INDEX",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, total int);",
               .sql = "ALTER TABLE orders ADD UNIQUE (customer, total);"},
       .good = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, total int);",

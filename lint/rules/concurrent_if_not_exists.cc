@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -11,7 +12,11 @@ void check_concurrent_if_not_exists(const Step& step, Report& report) {
       .add(create->name_span,
            fmt::format("an invalid \"{}\" that an earlier try left is taken for the index",
                        create->name))
-      .on(step.relation(create->table));
+      .on(step.relation(create->table))
+      .fixed_by(Fix{.title = "leave IF NOT EXISTS out: an index of that name is then an error",
+                    .care = Care::judgement,
+                    .edits = {take_out(step, *Words(step.source->text(), step.statement.span)
+                                                  .find({"if", "not", "exists"}))}});
 }
 
 }  // namespace
@@ -27,6 +32,9 @@ Rule concurrent_if_not_exists() {
           "prints a NOTICE, and reports success: the index is never used, but every write "
           "maintains it.",
       .instead = "leave IF NOT EXISTS out; migc's script drops an invalid left-over first",
+      .fix =
+          "leaves IF NOT EXISTS out; needs judgement: where such an index is there, the revision "
+          "stops",
       .bad =
           {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
            .sql =

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include "compiler/catalog/made_names.h"
+#include "compiler/sql/names.h"
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -30,6 +33,27 @@ Span place_of(const Step& step, std::string_view name) {
   return only == nullptr ? step.statement.span : only->span;
 }
 
+std::optional<Fix> index_columns(const Step& step, const Constraint& key) {
+  const Object& table = *step.after.find(key.relation);
+  std::vector<std::string> names;
+  std::vector<std::string> quoted_names;
+  for (const std::int16_t each : key.columns) {
+    names.push_back(column_name(step.after, {key.relation, each}));
+    quoted_names.push_back(sql::quote_identifier(names.back()));
+  }
+  const bool in_use = step.is_in_use(key.relation);
+  const std::string name = catalog::choose_relation_name(
+      step.after, table.name, catalog::joined_columns(names), "idx", table.schema, false);
+  return Fix{
+      .title = "index the columns of the key right behind",
+      .care = Care::judgement,
+      .edits = {append(
+          step, fmt::format(";\nCREATE INDEX {}{} ON {} ({})", in_use ? "CONCURRENTLY " : "",
+                            sql::quote_identifier(name), qualified_name(step.after, key.relation),
+                            fmt::join(quoted_names, ", ")))},
+      .leaves_transaction = in_use};
+}
+
 void check_fk_without_index(const Step& step, Report& report) {
   for (const Change& change : step.changes()) {
     const auto* const key = change.new_as<Constraint>();
@@ -42,7 +66,8 @@ void check_fk_without_index(const Step& step, Report& report) {
         .add(place_of(step, change.after->name),
              fmt::format("no index of {} begins with the columns of foreign key {}",
                          quoted(step.after, key->relation), quoted(step.after, id)))
-        .unless([id](const Catalog& end) { return is_indexed(end, id); });
+        .unless([id](const Catalog& end) { return is_indexed(end, id); })
+        .fixed_by(index_columns(step, *key));
   }
 }
 
@@ -58,6 +83,9 @@ Rule fk_without_index() {
           "Every DELETE in the referenced table, and every change of its key, reads all of the "
           "referencing table to find rows that refer to it; cascades do so once for each row.",
       .instead = "CREATE INDEX CONCURRENTLY on the referencing columns first",
+      .fix =
+          "makes an index of the key's columns right behind, CONCURRENTLY on a table in use; needs "
+          "judgement: whether its rows are ever looked for from the other side",
       .bad = {.schema = {},
               .sql = "CREATE TABLE customers (id bigint PRIMARY KEY);\n"
                      "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint REFERENCES "

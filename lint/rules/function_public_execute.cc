@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -15,7 +16,11 @@ void check_function_public_execute(const Step& step, Report& report) {
         .unless([id = each.after->id](const Catalog& end) {
           const catalog::Grants* const grants = end.grants({id, 0});
           return end.find(id) == nullptr || (grants != nullptr && grants->count("PUBLIC") == 0);
-        });
+        })
+        .fixed_by(Fix{.title = "revoke it from PUBLIC right behind",
+                      .care = Care::judgement,
+                      .edits = {append(step, fmt::format(";\nREVOKE ALL ON ROUTINE {} FROM PUBLIC",
+                                                         step.source->text(create->name_span)))}});
   }
 }
 
@@ -34,6 +39,9 @@ Rule function_public_execute() {
       .instead =
           "REVOKE EXECUTE ON FUNCTION … FROM PUBLIC in the same transaction, then GRANT it to whom "
           "you mean",
+      .fix =
+          "revokes it from PUBLIC right behind; needs judgement: who is to call it then needs a "
+          "GRANT",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
               .sql = "CREATE FUNCTION orders_count() RETURNS bigint LANGUAGE sql SECURITY DEFINER "
                      "SET search_path = pg_catalog, public AS 'SELECT count(*) FROM orders';"},

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/catalog/made_names.h"
 #include "compiler/lexical/lexer.h"
+#include "compiler/sql/names.h"
 #include "lint/rule.h"
 
 namespace migc::lint::rules {
@@ -14,8 +16,11 @@ void check_identifier_too_long(const SectionText& text, Report& report) {
     if (!is_name || token.span.size() <= k_longest) continue;
     const std::string name = lexical::written_name(lexer.text(token));
     if (name.size() > k_longest)
-      report.add(token.span,
-                 fmt::format("the server cuts this name of {} bytes to 63", name.size()));
+      report
+          .add(token.span, fmt::format("the server cuts this name of {} bytes to 63", name.size()))
+          .fixed_by(
+              Fix{.title = "write the name as the server keeps it",
+                  .edits = {{token.span, sql::quote_identifier(catalog::truncated_name(name))}}});
   }
 }
 
@@ -31,6 +36,7 @@ Rule identifier_too_long() {
           "The server cuts it with a NOTICE that nobody reads: the object is called something else "
           "than the code says, and two long names may become one.",
       .instead = "a name of at most 63 bytes",
+      .fix = "writes the name as the server cuts it",
       .bad =
           {.schema = {},
            .sql =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -21,7 +22,9 @@ void check_missing_lock_timeout(const Step& step, Report& report) {
              fmt::format("nothing limits how long {} waits for its lock, with others behind it",
                          quoted(step.before, each.relation)))
         .on(each.relation)
-        .shows(step.in_use());
+        .shows(step.in_use())
+        .fixed_by(Fix{.title = "SET LOCAL lock_timeout before it",
+                      .edits = {before_statement(step, "SET LOCAL lock_timeout = '2s';\n")}});
     return;
   }
 }
@@ -41,6 +44,7 @@ Rule missing_lock_timeout() {
       .instead =
           "set script.lock_timeout, or SET LOCAL lock_timeout = '2s' in the same transaction, and "
           "try again on SQLSTATE 55P03",
+      .fix = "puts SET LOCAL lock_timeout = '2s' before the statement",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, note text);",
               .sql = "SET LOCAL lock_timeout = 0;\n"
                      "ALTER TABLE orders ADD COLUMN total numeric;"},

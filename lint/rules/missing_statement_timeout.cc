@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -19,7 +20,10 @@ void check_missing_statement_timeout(const Step& step, Report& report) {
              fmt::format("nothing limits how long {} is read while others wait",
                          quoted(step.before, each.relation)))
         .on(each.relation)
-        .shows(step.in_use());
+        .shows(step.in_use())
+        .fixed_by(Fix{.title = "SET LOCAL statement_timeout before it",
+                      .care = Care::judgement,
+                      .edits = {before_statement(step, "SET LOCAL statement_timeout = '30s';\n")}});
     return;
   }
 }
@@ -38,6 +42,10 @@ Rule missing_statement_timeout() {
           "bound. What holds no blocking lock (CREATE INDEX CONCURRENTLY, VALIDATE CONSTRAINT) "
           "should run without a timeout.",
       .instead = "SET LOCAL statement_timeout for the transaction, or set script.statement_timeout",
+      .fix =
+          "puts SET LOCAL statement_timeout = '30s' before the statement; needs judgement: how "
+          "long the "
+          "work takes on your rows",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, note text);",
               .sql = "-- migrate:ignore alter-type-rewrite: the table is small\n"
                      "ALTER TABLE orders ALTER COLUMN customer TYPE numeric;"},

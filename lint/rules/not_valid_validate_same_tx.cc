@@ -1,8 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
+
+// The whole statement moves: it has no other subcommand.
+std::optional<Fix> validate_behind(const Step& step, const Part& part) {
+  if (step.as<sql::AlterTable>()->commands.size() != 1) return std::nullopt;
+  const std::string_view text = step.source->text();
+  Span span = Words(text, step.statement.span).whole();
+  span.end = std::min(text.find(';', span.end), text.size() - 1) + 1;
+  if (span.end < text.size() && text[span.end] == '\n') ++span.end;
+  return Fix{.title = "validate it in a revision of its own",
+             .edits = {{span, ""}},
+             .next = {validation(qualified_name(part.after, part.relation), part.command.name)}};
+}
 
 void check_not_valid_validate_same_tx(const Step& step, const Part& part, Report& report) {
   if (part.command.action != AlterAction::validate_constraint || part.in_use.scans.empty()) return;
@@ -15,7 +28,8 @@ void check_not_valid_validate_same_tx(const Step& step, const Part& part, Report
                                           quoted(part.before, part.relation)))
       .on(part.relation)
       .because(fmt::format("{} since here", effects::manual_name(held->second.mode)), step.source,
-               held->second.span);
+               held->second.span)
+      .fixed_by(validate_behind(step, part));
 }
 
 }  // namespace
@@ -30,6 +44,7 @@ Rule not_valid_validate_same_tx() {
           "The lock of the first statement is kept until COMMIT, so that the second one reads the "
           "table under it: slower than the plain form, and just as blocking.",
       .instead = "put VALIDATE CONSTRAINT into a revision of its own",
+      .fix = "moves the statement into a revision behind this one",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, total int);",
               .sql = "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0) NOT "
                      "VALID;\n"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -14,7 +15,12 @@ void check_policy_without_rls(const Step& step, Report& report) {
       .unless([table](const Catalog& end) {
         const auto* const last = end.find_as<Relation>(table);
         return last == nullptr || last->row_security;
-      });
+      })
+      .fixed_by(
+          Fix{.title = "enable row level security behind the policy",
+              .care = Care::judgement,
+              .edits = {append(step, fmt::format(";\nALTER TABLE {} ENABLE ROW LEVEL SECURITY",
+                                                 qualified_name(step.after, table)))}});
 }
 
 }  // namespace
@@ -29,6 +35,10 @@ Rule policy_without_rls() {
           "The policy has no effect until row level security is enabled: everybody goes on seeing "
           "all rows.",
       .instead = "ALTER TABLE … ENABLE ROW LEVEL SECURITY in the same transaction",
+      .fix =
+          "enables row level security behind the policy; needs judgement: from then on rows "
+          "without a "
+          "policy for them are hidden",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
               .sql = "CREATE POLICY own ON orders USING (customer = 1);"},
       .good = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",

@@ -1,8 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
+
+bool has_whole_key(const Catalog& catalog, ObjectId view) {
+  for (const ObjectId each : indexes_of(catalog, view)) {
+    const catalog::IndexFacts& index = *index_at(catalog, each);
+    if (index.unique && index.valid && !index.predicate &&
+        key_columns(index).size() == index.keys.size())
+      return true;
+  }
+  return false;
+}
+
+std::optional<Fix> refresh_concurrently(const Step& step, ObjectId view, bool with_data) {
+  if (!with_data || !has_whole_key(step.before, view)) return std::nullopt;
+  return Fix{.title = "refresh CONCURRENTLY",
+             .edits = {*insert_behind(step, {"view"}, "CONCURRENTLY")}};
+}
 
 void check_refresh_matview(const Step& step, Report& report) {
   const auto* const refresh = step.as<sql::Refresh>();
@@ -14,7 +31,8 @@ void check_refresh_matview(const Step& step, Report& report) {
       .add(refresh->name_span,
            fmt::format("nobody can read {} while its query runs", quoted(step.before, view)))
       .on(view)
-      .shows(step.in_use());
+      .shows(step.in_use())
+      .fixed_by(refresh_concurrently(step, view, refresh->with_data));
 }
 
 }  // namespace
@@ -32,6 +50,7 @@ Rule refresh_matview() {
       .instead =
           "REFRESH MATERIALIZED VIEW CONCURRENTLY, for which the view needs a unique index on "
           "plain columns",
+      .fix = "puts CONCURRENTLY behind VIEW, where the view has a unique index that allows it",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);\n"
                         "CREATE MATERIALIZED VIEW counts AS SELECT customer, count(*) AS n FROM "
                         "orders GROUP BY customer;\n"

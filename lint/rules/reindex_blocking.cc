@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
+
+std::optional<Fix> reindex_concurrently(const Step& step) {
+  for (const std::string_view kind : {"index", "table", "schema", "database"}) {
+    if (const auto edit = insert_behind(step, {kind}, "CONCURRENTLY"))
+      return Fix{.title = "reindex CONCURRENTLY", .edits = {*edit}, .leaves_transaction = true};
+  }
+  return std::nullopt;
+}
 
 void check_reindex_blocking(const Step& step, Report& report) {
   const auto* const maintain = step.as<sql::Maintain>();
@@ -18,10 +27,12 @@ void check_reindex_blocking(const Step& step, Report& report) {
         .add(each.span,
              fmt::format("writes to {} wait until the index is built", quoted(step.before, table)))
         .on(table)
-        .shows(step.in_use());
+        .shows(step.in_use())
+        .fixed_by(reindex_concurrently(step));
   }
   if (maintain->tables.empty())
-    report.add(step.statement.span, "writes wait until every index of it is built");
+    report.add(step.statement.span, "writes wait until every index of it is built")
+        .fixed_by(reindex_concurrently(step));
 }
 
 }  // namespace
@@ -36,6 +47,7 @@ Rule reindex_blocking() {
           "The table cannot be written while its index is built, and the index itself is locked so "
           "strongly that even planning a query that could use it waits.",
       .instead = "REINDEX … CONCURRENTLY, which stands outside a transaction block",
+      .fix = "puts CONCURRENTLY behind what is to be built anew",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);\n"
                         "CREATE INDEX orders_customer_idx ON orders (customer);",
               .sql = "REINDEX INDEX orders_customer_idx;"},

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/sql/names.h"
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -8,7 +10,10 @@ void check_unnamed_concurrent_index(const Step& step, Report& report) {
   const auto* const create = step.as<sql::CreateIndex>();
   if (create == nullptr || !create->concurrently || !create->name.empty()) return;
   report.add(create->table_span, "a failed build leaves an index whose name nothing here knows")
-      .on(step.relation(create->table));
+      .on(step.relation(create->table))
+      .fixed_by(Fix{.title = "give it the name that the server would make up",
+                    .edits = {*insert_behind(step, {"concurrently"},
+                                             sql::quote_identifier(new_index_name(step)))}});
 }
 
 }  // namespace
@@ -23,6 +28,7 @@ Rule unnamed_concurrent_index() {
           "A build that fails leaves an invalid index under the name that the server made up; the "
           "next try makes up another one, and both are maintained for ever.",
       .instead = "give the index a name",
+      .fix = "gives the index the name that the server would make up",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
               .sql = "CREATE INDEX CONCURRENTLY ON orders (customer);"},
       .good = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",

@@ -1,0 +1,156 @@
+// Proof of the fixes on real servers: the bad example of each rule, as it stands and mended, each
+// compiled to a script and run on a database of its own, ends in the same catalog.
+// SPDX-License-Identifier: MIT
+#include <cstdio>
+#include <sstream>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
+#include <fmt/format.h>
+
+#include "cli/lint_fix.h"
+#include "lint/rules/registry.h"
+#include "tests/lab/example_project.h"
+#include "tests/oracle/catalog_compare.h"
+#include "tests/oracle/process.h"
+#include "tests/oracle/project.h"
+#include "tests/oracle/server_catalog.h"
+
+namespace migc::oracle {
+namespace {
+
+using nlohmann::json;
+
+// That of examples which hold for all versions.
+constexpr int k_usual_version = 16;
+
+// Everything that the server can say of the schema.
+struct Schema {  // NOLINT(bugprone-exception-escape): json's move constructor is not noexcept
+  json catalog, details, definitions;
+};
+
+Schema schema_after(const TestProject& project, const Server& server) {
+  const Database database(server);
+  psql_ok(database, project.compile({"upgrade", "heads"}));
+  Connection connection = database.connect();
+  prepare_catalog(connection);
+  return {read_catalog(connection, {"public.alembic_version"}), read_details(connection),
+          read_definitions(connection)};
+}
+
+// The differences, one a line; empty: there are none.
+std::string difference(const Schema& before, const Schema& after) {
+  std::string text;
+  for (const std::string& each :
+       compare(objects_of(before.catalog), objects_of(after.catalog)).differences)
+    text += each + "\n";
+  for (const std::string& each :
+       compare(details_of(before.details), details_of(after.details)).differences)
+    text += each + "\n";
+  if (before.definitions != after.definitions)
+    text += fmt::format("definitions: {} and {}\n", before.definitions.dump(),
+                        after.definitions.dump());
+  return text;
+}
+
+void fill(TestProject& project, const lint::Example& example, int version) {
+  for (const auto& [path, bytes] : lab::project_of(example)) {
+    const std::string target = fmt::format("[target]\npostgres = {}\n", version);
+    project.add_file(path, path == "migrate.toml" ? bytes + "\n" + target : bytes);
+  }
+}
+
+// What was applied, by --fix=`which`; absent: there is nothing to mend on this version.
+std::optional<lint::Care> mend(TestProject& project, const std::string& which,
+                               const std::vector<std::string>& levels) {
+  std::ostringstream out;
+  std::ostringstream err;
+  cli::Context context{out, err, false, {}, {}, {}};
+  context.options.project.directory = project.folder();
+  cli::LintOptions options;
+  options.range.from = "start";
+  options.fix = which;
+  options.levels = levels;
+  const auto before = cli::run_lint(context, options, cli::Changes(), {}, false);
+  if (!before) return std::nullopt;
+  lint::Care care = lint::Care::safe;
+  for (const lint::Reported& each : before->outcome.findings)
+    if (each.fix && each.fix->care == lint::Care::judgement) care = lint::Care::judgement;
+  const auto fixed = cli::fix_findings(context, options, cli::Changes());
+  if (!fixed || fixed->fixes == 0) return std::nullopt;
+  REQUIRE(cli::write_files(context, fixed->files));
+  return care;
+}
+
+}  // namespace
+
+TEST_CASE("fixes: a mended history runs, and a safe fix ends in the same catalog", "[fix]") {
+  const Server server = GENERATE(from_range(servers()));
+  std::size_t same = 0;
+  std::size_t run = 0;
+  for (const lint::Rule& rule : lint::all_rules()) {
+    const bool needs_newer =
+        rule.bad.postgres > k_usual_version && rule.bad.postgres > server.version;
+    if (rule.fix.empty() || needs_newer) continue;
+    INFO(fmt::format("{} on PostgreSQL {}", rule.name, server.version));
+    TestProject bad(server.version);
+    TestProject mended(server.version);
+    fill(bad, rule.bad, server.version);
+    fill(mended, rule.bad, server.version);
+    const auto care =
+        mend(mended, "all", {fmt::format("{}={}", rule.name, severity_name(rule.severity))});
+    if (!care) continue;
+    ++run;
+    const Schema after = schema_after(mended, server);
+    const Schema before = schema_after(bad, server);
+    if (*care == lint::Care::judgement) continue;
+    const std::string differences = difference(before, after);
+    INFO(differences);
+    CHECK(differences.empty());
+    ++same;
+  }
+  std::printf(
+      "fixes: PostgreSQL %d, %zu mended histories run, %zu of safe fixes end in the same "
+      "catalog\n",
+      server.version, run, same);
+  CHECK(run >= 15);
+  CHECK(same >= 10);
+}
+
+TEST_CASE("fixes: forms that the examples do not have end in the same catalog, too", "[fix]") {
+  static const std::vector<lint::Example> k_examples = {
+      {"CREATE TABLE p (a int, b int) PARTITION BY LIST (a);\n"
+       "CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);\n"
+       "CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);",
+       "CREATE INDEX ON p USING btree (b DESC, a) WHERE b > 0;"},
+      {"CREATE TABLE t (a int, b int, c int);",
+       "ALTER TABLE t ADD PRIMARY KEY (a, b) INCLUDE (c) WITH (fillfactor = 70);"},
+      {"CREATE TABLE t (a int, b int);",
+       "ALTER TABLE t ADD CONSTRAINT \"K\" UNIQUE (a) DEFERRABLE INITIALLY DEFERRED,\n"
+       "  ADD UNIQUE (b, a) INCLUDE (a);"},
+      {"CREATE TABLE r (id int PRIMARY KEY);\nCREATE TABLE t (a int, b int);",
+       "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES r ON DELETE CASCADE DEFERRABLE,\n"
+       "  ADD CHECK (a > 0), ADD CHECK (b > a) NO INHERIT;"},
+      {"CREATE SCHEMA \"S\";\nCREATE TABLE \"S\".\"T\" (\"A b\" int, c int);",
+       "ALTER TABLE \"S\".\"T\" ALTER \"A b\" SET NOT NULL, ALTER COLUMN c SET NOT NULL;\n"
+       "CREATE UNIQUE INDEX ON \"S\".\"T\" (lower(c::text), \"A b\");"},
+      {"CREATE TABLE t (a int);\nCREATE INDEX i ON t (a);\nCREATE INDEX j ON t (a DESC);",
+       "DROP INDEX IF EXISTS i, j;\nALTER TABLE t ADD COLUMN b int CHECK (b > 0) UNIQUE;"},
+  };
+  const Server server = GENERATE(from_range(servers()));
+  for (const lint::Example& example : k_examples) {
+    INFO(fmt::format("{} on PostgreSQL {}", example.sql, server.version));
+    TestProject bad(server.version);
+    TestProject mended(server.version);
+    fill(bad, example, server.version);
+    fill(mended, example, server.version);
+    CHECK(mend(mended, "safe", {}));
+    const std::string differences =
+        difference(schema_after(bad, server), schema_after(mended, server));
+    INFO(differences);
+    CHECK(differences.empty());
+  }
+}
+
+}  // namespace migc::oracle
