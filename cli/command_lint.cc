@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -66,10 +67,15 @@ ExitStatus deliver(Context& context, const LintOptions& options, const LintRun& 
   return fails(run.outcome, threshold(options, run.config)) ? ExitStatus::findings : ExitStatus::ok;
 }
 
+// As it can stand behind "a/".
+std::string shown_path(const std::filesystem::path& path) {
+  return path.lexically_normal().relative_path().generic_string();
+}
+
 ExitStatus show_diff(Context& context, const Fixed& fixed) {
   show_findings(context);
   for (const FixedFile& each : fixed.files)
-    context.out << unified_diff(each.path, each.before, each.after, each.is_new);
+    context.out << unified_diff(shown_path(each.path), each.before, each.after, each.is_new);
   return fixed.files.empty() ? ExitStatus::ok : ExitStatus::findings;
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -39,6 +38,7 @@ class Fixer {
       if (chosen.empty()) break;
       accept(chosen);  // or rejects all of them, so that each round has fewer to try
     }
+    report_rejected();
     std::vector<FixedFile> changed = files();
     return Fixed{std::move(*run_), std::move(changed), fixes_};
   }
@@ -121,13 +121,22 @@ class Fixer {
   }
 
   void reject(const Reported& finding, const std::string& reason) {
-    if (!rejected_.insert(key_of(finding)).second) return;
-    const Diagnostic& found = finding.diagnostic;
-    context_.diagnostics
-        .note("fix-left-out", fmt::format("the fix of {} is not applied: {}", found.id, reason))
-        .at(found.source, found.span.value_or(Span{}))
-        .in_revision(found.revision)
-        .with_help("apply it by hand where it fits: " + finding.fix->title);
+    rejected_.emplace(key_of(finding), reason);
+  }
+
+  // Of the findings as they are in the end: others were tried again with another text.
+  void report_rejected() {
+    for (const Reported& each : run_->outcome.findings) {
+      const auto found = rejected_.find(key_of(each));
+      if (found == rejected_.end()) continue;
+      const Diagnostic& finding = each.diagnostic;
+      context_.diagnostics
+          .note("fix-left-out",
+                fmt::format("the fix of {} is not applied: {}", finding.id, found->second))
+          .at(finding.source, finding.span.value_or(Span{}))
+          .in_revision(finding.revision)
+          .with_help("apply it by hand where it fits: " + each.fix->title);
+    }
   }
 
   std::vector<FixedFile> files() const {
@@ -147,8 +156,8 @@ class Fixer {
   const LintOptions& options_;
   const Changes& changes_;
   revision::Drafts drafts_;
-  std::optional<LintRun> run_;  // of the drafts
-  std::set<std::string> rejected_;
+  std::optional<LintRun> run_;                   // of the drafts
+  std::map<std::string, std::string> rejected_;  // with the reason
   std::size_t fixes_ = 0;
 };
 
