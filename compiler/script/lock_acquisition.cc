@@ -1,6 +1,7 @@
 #include "compiler/script/lock_acquisition.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include <fmt/format.h>
 
@@ -11,8 +12,8 @@ namespace {
 
 using Locks = std::vector<effects::DescribedLock>;
 
-// The time for all locks but the first, in milliseconds: below the default deadlock_timeout.
-constexpr std::size_t k_patience = 900;
+// The most time for all locks but the first, in milliseconds: below the default deadlock_timeout.
+constexpr std::int64_t k_patience = 900;
 
 // LOCK TABLE for those of one mode from `at` on, up to `end`.
 std::string lock_tables(const Locks& locks, std::size_t& at, std::size_t end) {
@@ -25,12 +26,13 @@ std::string lock_tables(const Locks& locks, std::size_t& at, std::size_t end) {
   return fmt::format("      LOCK TABLE {} IN {} MODE;\n", tables, effects::manual_name(mode));
 }
 
-std::string lock_statements(const Locks& locks) {
+std::string lock_statements(const Locks& locks, std::int64_t lock_timeout) {
   std::size_t at = 0;
   std::string text = lock_tables(locks, at, 1);
   if (at == locks.size()) return text;
+  const auto others = static_cast<std::int64_t>(locks.size()) - 1;
   text += fmt::format("      SET LOCAL lock_timeout = {};\n",
-                      std::max<std::size_t>(k_patience / (locks.size() - 1), 1));
+                      std::max<std::int64_t>(std::min(k_patience, lock_timeout) / others, 1));
   while (at < locks.size()) text += lock_tables(locks, at, locks.size());
   return text + "      PERFORM set_config('lock_timeout', patience, true);\n";
 }
@@ -59,8 +61,8 @@ std::string acquire_locks(const Config& config, const FirstLocks& first) {
       "  END LOOP;\n"
       "END\n",
       several ? "DECLARE\n  patience CONSTANT text := current_setting('lock_timeout');\n" : "",
-      retry.attempts, lock_statements(first.locks), retry.attempts,
-      static_cast<double>(retry.backoff.milliseconds) / 1000.0);
+      retry.attempts, lock_statements(first.locks, config.script.lock_timeout.milliseconds),
+      retry.attempts, static_cast<double>(retry.backoff.milliseconds) / 1000.0);
   const std::string block = fmt::format("DO {};\n", sql::quote_dollar(body));
   const std::string comment =
       "-- All locks first. Between two tries it holds none, so that nobody waits behind it for "
