@@ -39,7 +39,7 @@ std::string lock_statements(const Locks& locks, std::int64_t lock_timeout) {
 
 }  // namespace
 
-std::string acquire_locks(const Config& config, const FirstLocks& first) {
+std::string acquire_locks(const Config& config, const FirstLocks& first, bool own_timeout) {
   const auto& retry = config.script.lock_retry;
   if (config.script.lock_timeout.is_none() || retry.attempts < 2) return {};
   const bool several = first.locks.size() > 1;
@@ -67,7 +67,7 @@ std::string acquire_locks(const Config& config, const FirstLocks& first) {
   const std::string comment =
       "-- All locks first. Between two tries it holds none, so that nobody waits behind it for "
       "long.\n";
-  if (config.script.statement_timeout.is_none()) return comment + block;
+  if (own_timeout || config.script.statement_timeout.is_none()) return comment + block;
   return fmt::format("{}SET LOCAL statement_timeout = 0;\n{}SET LOCAL statement_timeout = {};\n",
                      comment, block, sql::quote_literal(config.script.statement_timeout.text));
 }

@@ -287,8 +287,10 @@ class StepWriter {
 
   void acquire_locks_before(const Statement& statement) {
     if (request_.effects == nullptr) return;
+    const std::string_view text = section_->source->text(section_->span);
+    const bool own_timeout = text.find("statement_timeout") != std::string_view::npos;
     for (const FirstLocks& each : request_.effects->first_locks)
-      if (each.before == statement.span.begin) out() += acquire_locks(config_, each);
+      if (each.before == statement.span.begin) out() += acquire_locks(config_, each, own_timeout);
   }
 
   void write_copy(const Statement& statement) {

@@ -238,8 +238,8 @@ TEST_CASE("lower: what guards need") {
       "VALUE 'x' BEFORE 'y';"
       "ALTER TYPE e RENAME VALUE 'x' TO 'z'; ALTER TABLE p DETACH PARTITION s.c CONCURRENTLY; "
       "CREATE INDEX "
-      "CONCURRENTLY ON t (a);");
-  REQUIRE(parsed.statements.size() == 6);
+      "CONCURRENTLY ON t (a); DROP INDEX CONCURRENTLY IF EXISTS s.\"I\"; DROP INDEX i;");
+  REQUIRE(parsed.statements.size() == 8);
   const auto* const build = parsed.statements[0].find<sql::ConcurrentIndexBuild>();
   REQUIRE(build != nullptr);
   CHECK(build->index == "I");
@@ -254,6 +254,10 @@ TEST_CASE("lower: what guards need") {
   REQUIRE(parsed.statements[4].find<sql::ConcurrentDetach>() != nullptr);
   CHECK(parsed.statements[4].find<sql::ConcurrentDetach>()->partition.schema == "s");
   CHECK(parsed.statements[5].find<sql::ConcurrentIndexBuild>()->index.empty());
+  REQUIRE(parsed.statements[6].find<sql::ConcurrentIndexDrop>() != nullptr);
+  CHECK(parsed.statements[6].find<sql::ConcurrentIndexDrop>()->index.schema == "s");
+  CHECK(parsed.statements[6].find<sql::ConcurrentIndexDrop>()->index.name == "I");
+  CHECK(parsed.statements[7].detail == nullptr);
 }
 
 TEST_CASE("lower: transaction control and single-value queries") {
