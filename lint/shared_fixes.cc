@@ -93,10 +93,10 @@ std::string qualified_name(const Catalog& catalog, ObjectId object) {
 
 std::string new_constraint_name(const Part& part, ConstraintKind kind) {
   std::string name;
-  Catalog::visit_changes(part.before, part.after, [&](const Object* old, const Object* now) {
-    const auto* const made = now == nullptr ? nullptr : now->as<Constraint>();
-    if (old == nullptr && made != nullptr && made->relation == part.relation && made->kind == kind)
-      name = now->name;
+  Catalog::visit_changes(part.before, part.after, [&](const Change& each) {
+    const auto* const made = each.new_as<Constraint>();
+    const bool is_new = each.before == nullptr && made != nullptr;
+    if (is_new && made->relation == part.relation && made->kind == kind) name = each.after->name;
   });
   return name;
 }

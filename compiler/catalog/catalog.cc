@@ -53,7 +53,7 @@ void Catalog::undo() {
 }
 
 const Object* Catalog::find(ObjectId id) const {
-  const std::shared_ptr<Object>* const found = objects_->find(id);
+  const ObjectPtr* const found = objects_->find(id);
   return found == nullptr ? nullptr : found->get();
 }
 
@@ -64,7 +64,7 @@ ObjectId Catalog::find_name(const NameView& name) const {
 
 void Catalog::add(Object object, std::optional<Name> name) {
   const ObjectId id = object.id;
-  object.key = name ? std::make_shared<const Name>(std::move(*name)) : nullptr;
+  if (name) object.key = NamePtr(new Counted<Name>{std::move(*name)});
   if (object.key) {
     assert(find_name(*object.key) == k_no_object);
     set_name(id, object.key);
@@ -76,13 +76,13 @@ void Catalog::add(Object object, std::optional<Name> name) {
       set_grants({id, 0}, std::move(*made));
   }
   object.mark = marks_;
-  objects_.set(id, std::make_shared<Object>(std::move(object)));
+  objects_.set(id, ObjectPtr(new Counted<Object>{std::move(object)}));
 }
 
 Object& Catalog::own(ObjectId id) {
-  const std::shared_ptr<Object>& object = objects_.change(id);
-  if (object->mark == marks_ && object.use_count() == 1) return *object;
-  const auto copy = std::make_shared<Object>(*object);
+  const ObjectPtr& object = objects_.change(id);
+  if (object->mark == marks_ && !object.is_shared()) return *object;
+  ObjectPtr copy(Counted<Object>::copy(*object));
   copy->mark = marks_;
   objects_.set(id, copy);
   return *copy;
@@ -95,7 +95,7 @@ void Catalog::note_kind(const Object& object) {
 }
 
 void Catalog::rename(ObjectId id, const Name& name) {
-  const auto key = std::make_shared<const Name>(name);
+  const NamePtr key(new Counted<Name>{name});
   clear_name(*find(id));
   update(id, [&](Object& object) {
     object.name = name.name;

@@ -12,55 +12,13 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/catalog/name.h"
 #include "compiler/catalog/object.h"
 #include "compiler/catalog/persistent_array.h"
 #include "compiler/catalog/persistent_map.h"
 #include "compiler/catalog/undoable.h"
 
 namespace migc::catalog {
-
-// Where a name has to be the only one of its kind.
-enum class NameClass : std::uint8_t {
-  schema,
-  relation,    // tables, indexes, views, sequences, composite types: in a schema (pg_class)
-  type,        // in a schema (pg_type), row types included
-  function,    // in a schema, with the types of its arguments
-  constraint,  // of a relation or domain
-  trigger,     // of a relation
-  rule,
-  policy,
-  statistics,  // in a schema
-  extension,
-  other,  // in a schema or none, with its kind as the first character of the signature
-};
-inline constexpr std::size_t k_name_classes = 11;
-static_assert(static_cast<std::size_t>(NameClass::other) == k_name_classes - 1);
-
-struct Name {
-  NameClass name_class = NameClass::relation;
-  ObjectId scope = k_no_object;  // schema, relation or domain
-  std::string name;
-  std::string signature;                                        // functions: argument types by id
-  friend auto operator<=>(const Name&, const Name&) = default;  // NOLINT(modernize-use-nullptr)
-  friend bool operator==(const Name&, const Name&) = default;
-};
-
-// A name to look up: its texts are somebody else's.
-struct NameView {
-  NameView(NameClass its_class, ObjectId its_scope, std::string_view its_name,
-           std::string_view its_signature)
-      : name_class(its_class), scope(its_scope), name(its_name), signature(its_signature) {}
-  NameView(const Name& whole)  // NOLINT(google-explicit-constructor)
-      : NameView(whole.name_class, whole.scope, whole.name, whole.signature) {}
-
-  NameClass name_class;
-  ObjectId scope;
-  std::string_view name;
-  std::string_view signature;
-  friend auto operator<=>(const NameView&,
-                          const NameView&) = default;  // NOLINT(modernize-use-nullptr)
-  friend bool operator==(const NameView&, const NameView&) = default;
-};
 
 // How an object goes with what it depends on (pg_depend.deptype; manual 53.18).
 enum class DependencyKind : char {
@@ -224,20 +182,20 @@ class Catalog {
   // visit(Change).
   template <typename Visit>
   static void visit_changes(const Catalog& before, const Catalog& after, const Visit& visit) {
-    using Pointer = std::shared_ptr<Object>;
-    PersistentArray<Pointer>::visit_changes(*before.objects_, *after.objects_,
-                                            [&](ObjectId, const Pointer& old, const Pointer& now) {
-                                              visit(Change{old.get(), now.get()});
-                                            });
+    Objects::visit_changes(*before.objects_, *after.objects_,
+                           [&](ObjectId, const ObjectPtr& old, const ObjectPtr& now) {
+                             visit(Change{old.get(), now.get()});
+                           });
   }
   // All objects, in the order of their making: visit(object).
   template <typename Visit>
   void visit_objects(const Visit& visit) const {
-    objects_->visit(
-        [&](ObjectId, const std::shared_ptr<Object>& object) { visit(std::as_const(*object)); });
+    objects_->visit([&](ObjectId, const ObjectPtr& object) { visit(std::as_const(*object)); });
   }
 
  private:
+  using ObjectPtr = SharedNode<Counted<Object>>;
+  using Objects = PersistentArray<ObjectPtr>;
   // The maps hold what is large by pointer: making the path to a change new copies keys and values.
   using ConstraintKey = std::pair<NamePtr, ObjectId>;
   using ConstraintView = std::pair<std::string_view, ObjectId>;
@@ -288,7 +246,7 @@ class Catalog {
   // Who looks at that sees it as it was.
   Object& own(ObjectId id);
 
-  Undoable<PersistentArray<std::shared_ptr<Object>>> objects_;
+  Undoable<Objects> objects_;
   using Names = Undoable<PersistentMap<NamePtr, ObjectId, ByView>>;
   Names& names(NameClass name_class) { return names_[static_cast<std::size_t>(name_class)]; }
   const Names& names(NameClass name_class) const {

@@ -13,7 +13,9 @@
 #include <vector>
 
 #include "compiler/base/source.h"
+#include "compiler/catalog/name.h"
 #include "compiler/catalog/object_id.h"
+#include "compiler/catalog/shared_node.h"
 #include "compiler/catalog/type_facts.h"
 #include "compiler/sql/operation.h"
 
@@ -347,8 +349,7 @@ inline constexpr bool k_is_alternative = false;
 template <typename T, typename... Each>
 inline constexpr bool k_is_alternative<T, std::variant<Each...>> = (std::is_same_v<T, Each> || ...);
 
-struct Name;  // catalog.h
-using NamePtr = std::shared_ptr<const Name>;
+using NamePtr = SharedNode<Counted<Name>>;
 
 struct Object {
   ObjectId id = k_no_object;
@@ -357,7 +358,7 @@ struct Object {
   Detail detail;
   DefinitionPtr definition = nullptr;       // made by; null for what is there from the start
   std::vector<DefinitionPtr> changes = {};  // statements after it that are kept as their text
-  NamePtr key = nullptr;                    // under which the catalog has it; null: under none
+  NamePtr key = {};                         // under which the catalog has it; null: under none
   std::uint32_t mark = 0;  // after which the catalog made this copy (Catalog::mark)
 
   // T: one of Detail, or of the facts of Other. Null if the object is another.

@@ -128,7 +128,9 @@ class PersistentArray {
     for (std::size_t i = 0; i < k_width; ++i) {
       const std::uint32_t number = first + (static_cast<std::uint32_t>(i) << (level * k_bits));
       if (level > 0) {
-        compare(before.child(i, level), after.child(i, level), level - 1, number, visit);
+        const Place old = before.child(i, level);
+        const Place now = after.child(i, level);
+        if (old.node != now.node) compare(old, now, level - 1, number, visit);
         continue;
       }
       const Value& old = before.node == nullptr ? none : before.node->leaf().values[i];

@@ -1,5 +1,6 @@
-// The nodes of persistent trees, and those who share them. They are counted without atomic
-// operations: a tree and its copies belong to one thread. SPDX-License-Identifier: MIT
+// The nodes of persistent trees and the values in them, and those who share them. They are counted
+// without atomic operations: a tree and its copies belong to one thread. SPDX-License-Identifier:
+// MIT
 #pragma once
 
 #include <array>
@@ -28,6 +29,8 @@ class SharedNode {
   }
 
   explicit operator bool() const { return node_ != nullptr; }
+  friend bool operator==(const SharedNode& a, const SharedNode& b) { return a.node_ == b.node_; }
+  bool is_shared() const { return node_ != nullptr && node_->links > 1; }
   Node* get() const { return node_; }
   Node& operator*() const { return *node_; }
   Node* operator->() const { return node_; }
@@ -40,6 +43,15 @@ class SharedNode {
 
  private:
   Node* node_ = nullptr;
+};
+
+// A value that is a node by itself: SharedNode<Counted<T>> is a pointer to a T.
+template <typename T>
+struct Counted : T {
+  static void end(Counted* node) { delete node; }
+  static Counted* copy(const Counted& node) { return new Counted{static_cast<const T&>(node)}; }
+
+  std::uint32_t links = 1;
 };
 
 // A node of a tree: a leaf with values, or one with links to those below it. `Head` is what both

@@ -9,8 +9,8 @@
 
 namespace migc::catalog {
 
-// A copy takes the content alone. So does an assignment: to go back after it, what is assigned must
-// differ from the marked content only where that was changed since.
+// A copy takes the content alone. So do a move and an assignment: to go back after it, what is
+// assigned must differ from the marked content only where that was changed since.
 template <typename Container>
 class Undoable {
  public:
@@ -21,6 +21,11 @@ class Undoable {
   Undoable(const Undoable& other) : content_(other.content_) {}
   Undoable& operator=(const Undoable& other) {
     content_ = other.content_;  // NOLINT(bugprone-unhandled-self-assignment)
+    return *this;
+  }
+  Undoable(Undoable&& other) noexcept : content_(std::move(other.content_)) {}
+  Undoable& operator=(Undoable&& other) noexcept {
+    content_ = std::move(other.content_);
     return *this;
   }
   ~Undoable() = default;

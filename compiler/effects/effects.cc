@@ -169,11 +169,12 @@ Explanation explain(catalog::Replay& replay, const sql::Statement& statement, Se
   InsideWatch inside(session, settings);
   catalog::Outcome outcome = replay.run(statement);
   if (outcome.refusal) return {std::move(outcome.refusal), {}, {}, block};
-  const Catalog after =
-      only_runs_others(*statement.operation) ? before : replay.catalog();  // see `inside`
-  std::swap(session.catalog, before);
+  Catalog& other = before;
+  std::swap(session.catalog, other);
+  const Catalog& after =
+      only_runs_others(*statement.operation) ? session.catalog : other;  // see `inside`
   Explanation found = both_of(*statement.operation, session, after, settings, std::nullopt);
-  std::swap(session.catalog, before);
+  std::swap(session.catalog, other);
   session.refusal.reset();
   found.block = block;
   for (const Explanation& each : inside.take()) {
