@@ -43,6 +43,10 @@ class Alteration {
     mode_ = lock_level(*p_.relation(target), op_);
     p_.lock(target, mode_);
     p_.skips_validation = skips_validation();
+    p_.detaches_concurrently =
+        std::any_of(op_.commands.begin(), op_.commands.end(), [](const AlterCommand& each) {
+          return each.action == AlterAction::detach_partition && each.concurrently;
+        });
     for (const AlterCommand& each : op_.commands) command(target, each);
   }
 

@@ -70,7 +70,7 @@ class ChangeRules {
       if (checked && !p_.skips_validation && !is_part_for_referenced(constraint))
         scan_both(constraint);
     } else if (constraint.kind == ConstraintKind::check && checked) {
-      p_.scan(constraint.relation);
+      if (!p_.detaches_concurrently) p_.scan(constraint.relation);
     } else if (constraint.deferrable) {  // the trigger unique_key_recheck
       p_.lock(constraint.relation, LockMode::share_row_exclusive);
     }

@@ -48,7 +48,8 @@ void attach(Prediction& p, ObjectId table, const PartitionFacts& partition) {
 }
 
 void leave(Prediction& p, ObjectId table, const PartitionFacts& partition) {
-  p.lock(partition.parent, LockMode::access_exclusive);
+  p.lock(partition.parent,
+         p.detaches_concurrently ? LockMode::share_update_exclusive : LockMode::access_exclusive);
   p.lock(default_partition(p, partition.parent, table), LockMode::access_exclusive);
 }
 

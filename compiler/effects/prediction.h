@@ -66,6 +66,9 @@ class Prediction {
   LockMode drop_index_mode = LockMode::access_exclusive;
   // Foreign keys behind a new column that is NULL everywhere (transformFKConstraints).
   bool skips_validation = false;
+  // DETACH PARTITION … CONCURRENTLY: the parent is never locked fully, and the partition's bound
+  // becomes a check that nobody looks at (DetachAddConstraintIfNeeded).
+  bool detaches_concurrently = false;
 
   Effects finish() &&;
 
