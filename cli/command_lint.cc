@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/lint_fix.h"
+#include "cli/lint_gate.h"
 #include "cli/lint_report.h"
 #include "cli/lint_run.h"
 #include "cli/report.h"
@@ -33,19 +34,6 @@ void print_findings(Context& context, const std::string& format, const lint::Out
   }
 }
 
-FailOn threshold(const LintOptions& options, const Config& config) {
-  if (options.fail_on == "error") return FailOn::error;
-  if (options.fail_on == "warning") return FailOn::warning;
-  return options.fail_on == "never" ? FailOn::never : config.lint.fail_on;
-}
-
-bool fails(const lint::Outcome& outcome, FailOn fail_on) {
-  if (fail_on == FailOn::never) return false;
-  const Severity least = fail_on == FailOn::error ? Severity::error : Severity::warning;
-  return std::any_of(outcome.findings.begin(), outcome.findings.end(),
-                     [&](const auto& each) { return each.diagnostic.severity >= least; });
-}
-
 ExitStatus write_baseline(Context& context, const LintOptions& options,
                           const lint::Outcome& outcome) {
   const auto written =
@@ -64,7 +52,8 @@ ExitStatus deliver(Context& context, const LintOptions& options, const LintRun& 
   print_findings(context, options.format.empty() && as_json ? "json" : options.format, run.outcome);
   if (run.known > 0 && !context.options.quiet)
     context.err << fmt::format("{} findings are in {}\n", run.known, options.baseline);
-  return fails(run.outcome, threshold(options, run.config)) ? ExitStatus::findings : ExitStatus::ok;
+  return fails(run.outcome, threshold(options.fail_on, run.config)) ? ExitStatus::findings
+                                                                    : ExitStatus::ok;
 }
 
 // As it can stand behind "a/".

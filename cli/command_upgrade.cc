@@ -24,6 +24,14 @@ ExitStatus upgrade(Context& context, const CompileOptions& options) {
 void add_upgrade(CLI::App& app, Context& context) {
   CLI::App* const command = app.add_subcommand("upgrade", "compile the way up to a revision");
   const auto options = add_compile_options(*command);
+  add_choice(
+      *command, "--fail-on", {"error", "warning", "never"},
+      [options](const std::string& word) { options->fail_on = word; },
+      "the lightest finding of lint for which no script is written (default: lint.fail_on)");
+  command
+      ->add_option("--baseline", options->baseline,
+                   "findings that this file has are no reason; migc lint writes it")
+      ->type_name("FILE");
   command
       ->add_option("[START:]TARGET", options->targets,
                    "where to, and from where (default: --from, the environment, base)")
@@ -34,7 +42,10 @@ void add_upgrade(CLI::App& app, Context& context) {
       "revision that TARGET\n"
       "needs and that is not applied, each in as few transactions as PostgreSQL allows, and moves "
       "the version rows in\n"
-      "the same transactions.\n\n"
+      "the same transactions. The revisions that it brings are linted first: if a finding is at or "
+      "above lint.fail_on,\n"
+      "nothing is written, with exit status 1; accepted ones stand in the script's head with their "
+      "reasons.\n\n"
       "    migc upgrade abc123 --sql > script.sql         from an empty database\n"
       "    migc upgrade def456:abc123 --sql -o script.sql\n"
       "    migc upgrade heads --from a1,b2 --sql          from several rows\n"

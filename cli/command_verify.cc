@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/compile_range.h"
+#include "cli/lint_gate.h"
 #include "cli/list_revisions.h"
 #include "cli/report.h"
 #include "compiler/base/files.h"
@@ -103,7 +104,8 @@ ExitStatus verify(Context& context, const std::string& path) {
   if (!project) return finish(context);
   std::optional<script::ScriptDifference> difference;
   for (const Plan& plan : possible_plans(*project, *head)) {
-    const auto compiled = compile(context, *project, plan, head->dialect);
+    const auto compiled =
+        compile(context, *project, plan, head->dialect, lint_plan(context, *project, plan));
     if (!compiled) return finish(context);
     const auto found = script::first_difference(*script, *compiled);
     if (!found) {

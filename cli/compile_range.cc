@@ -5,14 +5,17 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/lint_gate.h"
 #include "cli/replayed_range.h"
 #include "cli/report.h"
+#include "cli/sql_files.h"
 #include "compiler/base/files.h"
 #include "compiler/base/text.h"
 #include "compiler/revision/lookup.h"
 #include "compiler/revision/rows.h"
 #include "compiler/script/head.h"
 #include "compiler/script/script.h"
+#include "lint/baseline.h"
 
 namespace migc::cli {
 namespace {
@@ -91,6 +94,17 @@ std::vector<script::StepEffects> effects_for_head(Context& context, const Projec
   return script::effects_of_steps(project, plan, replay);
 }
 
+std::vector<script::AcceptedFinding> accepted_of(const lint::Outcome& found) {
+  std::vector<script::AcceptedFinding> accepted;
+  for (const lint::Accepted& each : found.accepted) {
+    const Diagnostic& finding = each.finding.diagnostic;
+    const std::size_t begin = finding.span ? finding.span->begin : 0;
+    const std::size_t line = finding.source ? finding.source->position(begin).line : 0;
+    accepted.push_back({finding.revision, finding.id, line, each.reason});
+  }
+  return accepted;
+}
+
 }  // namespace
 
 std::shared_ptr<CompileOptions> add_compile_options(CLI::App& command) {
@@ -151,9 +165,10 @@ std::optional<std::vector<std::string>> start_rows(Context& context, const Proje
 }
 
 std::optional<std::string> compile(Context& context, const Project& project, const Plan& plan,
-                                   script::Dialect dialect) {
-  return script::write_script(project, plan, effects_for_head(context, project, plan), dialect,
-                              context.diagnostics);
+                                   script::Dialect dialect, const lint::Outcome& found) {
+  return script::write_script(project, plan,
+                              {effects_for_head(context, project, plan), accepted_of(found)},
+                              dialect, context.diagnostics);
 }
 
 ExitStatus deliver_plan(Context& context, const Project& project, const Plan& plan,
@@ -170,8 +185,18 @@ ExitStatus deliver_plan(Context& context, const Project& project, const Plan& pl
     show_findings(context);
     return write_product(context, options, plan_text(project.graph, plan));
   }
-  const std::optional<std::string> text = compile(context, project, plan, options.dialect);
+  lint::Outcome found = lint_plan(context, project, plan);
+  const std::optional<std::string> text = compile(context, project, plan, options.dialect, found);
   if (!text) return finish(context);
+  if (!options.baseline.empty()) {
+    const SourcePtr baseline = read_sql_file(context, options.baseline);
+    if (baseline == nullptr) return finish(context);
+    lint::leave_out_known(found, baseline, context.diagnostics);
+  }
+  if (report_blocking(context, found, threshold(options.fail_on, project.config))) {
+    finish(context);
+    return ExitStatus::findings;
+  }
   show_findings(context);
   return write_product(context, options, *text);
 }

@@ -10,6 +10,7 @@
 #include "cli/context.h"
 #include "compiler/revision/plan.h"
 #include "compiler/script/psql_text.h"
+#include "lint/linter.h"
 
 namespace migc::cli {
 
@@ -17,8 +18,10 @@ struct CompileOptions {
   std::vector<std::string> targets;  // one of upgrade and downgrade
   bool sql = false;
   bool plan = false;
-  std::string from;    // --from
-  std::string output;  // -o; empty: stdout
+  std::string from;      // --from
+  std::string output;    // -o; empty: stdout
+  std::string fail_on;   // --fail-on; empty: the settings'
+  std::string baseline;  // --baseline; empty: none
   script::Dialect dialect = script::Dialect::psql;
 };
 
@@ -35,11 +38,13 @@ std::optional<std::vector<std::string>> start_rows(Context& context, const Proje
 // Reports "nothing asked for" unless --sql or --plan was given.
 bool asks_for_product(Context& context, const CompileOptions& options);
 
-// The script of a plan. nullopt: context.diagnostics has errors.
+// The script of a plan, for whose revisions lint found this. nullopt: context.diagnostics has
+// errors.
 std::optional<std::string> compile(Context& context, const Project& project,
-                                   const revision::Plan& plan, script::Dialect dialect);
+                                   const revision::Plan& plan, script::Dialect dialect,
+                                   const lint::Outcome& found);
 
-// Writes the script or the plan.
+// Writes the plan or the script; no script if lint finds what weighs too much.
 ExitStatus deliver_plan(Context& context, const Project& project, const revision::Plan& plan,
                         const CompileOptions& options);
 

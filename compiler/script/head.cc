@@ -82,6 +82,16 @@ std::string locks_text(const std::vector<StepEffects>& effects) {
          text;
 }
 
+// What lint finds and somebody lets stand, with the reason that he gave.
+std::string accepted_text(const std::vector<AcceptedFinding>& accepted) {
+  if (accepted.empty()) return {};
+  std::string text = "-- Findings of migc lint that are accepted in the sources, and why:\n";
+  for (const AcceptedFinding& each : accepted)
+    text += fmt::format("--   {}, line {}: {}: {}\n", comment_text(each.revision), each.line,
+                        each.rule, comment_text(each.reason));
+  return text + "--\n";
+}
+
 // A section whose parts lie apart has a text of its own, blank between them; the file is what
 // counts.
 const SourcePtr& file_of(const Revision& revision, const SourcePtr& source) {
@@ -149,9 +159,8 @@ std::string rows_text(const std::vector<std::string>& rows) {
 }
 
 std::string write_head(const Project& project, const revision::Plan& plan,
-                       const std::vector<RenderedStep>& steps,
-                       const std::vector<StepEffects>& effects, VersionRange versions,
-                       const std::string& digest, Dialect dialect) {
+                       const std::vector<RenderedStep>& steps, const Review& review,
+                       VersionRange versions, const std::string& digest, Dialect dialect) {
   std::size_t statements = 0;
   for (const RenderedStep& step : steps) statements += step.statements;
   const Config& config = project.config;
@@ -173,8 +182,9 @@ std::string write_head(const Project& project, const revision::Plan& plan,
   }
   text += how_to_run(config, dialect) + "--\n";
   if (steps.empty()) return text;
-  text += step_table(project, plan, steps, effects) + "--\n";
-  text += locks_text(effects) + "--\n";
+  text += step_table(project, plan, steps, review.effects) + "--\n";
+  text += locks_text(review.effects) + "--\n";
+  text += accepted_text(review.accepted);
   text += digests(project, plan);
   return text;
 }

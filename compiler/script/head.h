@@ -7,17 +7,16 @@
 
 #include "compiler/project.h"
 #include "compiler/revision/plan.h"
+#include "compiler/script/review.h"
 #include "compiler/script/step.h"
-#include "compiler/script/step_effects.h"
 
 namespace migc::script {
 
-// Comment lines alone. `effects`: of each step; none where nothing is there before the first one.
-// `versions` is the range the guards let through, `digest` what the journal knows the script by.
+// Comment lines alone. `versions` is the range the guards let through, `digest` what the journal
+// knows the script by.
 std::string write_head(const Project& project, const revision::Plan& plan,
-                       const std::vector<RenderedStep>& steps,
-                       const std::vector<StepEffects>& effects, VersionRange versions,
-                       const std::string& digest, Dialect dialect);
+                       const std::vector<RenderedStep>& steps, const Review& review,
+                       VersionRange versions, const std::string& digest, Dialect dialect);
 
 // "base", or the rows joined by commas.
 std::string rows_text(const std::vector<std::string>& rows);

@@ -97,19 +97,19 @@ std::string closing(const Project& project, const Plan& plan, Dialect dialect) {
 }  // namespace
 
 std::optional<std::string> write_script(const Project& project, const Plan& plan,
-                                        const std::vector<StepEffects>& effects, Dialect dialect,
+                                        const Review& review, Dialect dialect,
                                         Diagnostics& diagnostics) {
   const bool stamp = plan.direction == Direction::stamp;
   const bool single = project.config.script.transaction == ScriptTransaction::single && !stamp;
   std::vector<RenderedStep> steps =
-      stamp ? std::vector<RenderedStep>() : render_steps(project, plan, effects, dialect);
+      stamp ? std::vector<RenderedStep>() : render_steps(project, plan, review.effects, dialect);
   for (RenderedStep& step : steps) diagnostics.append(std::move(step.diagnostics));
   if (single) check_enum_values(project, plan, steps, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
 
   Body body(project, plan, steps, dialect);
   std::string text =
-      write_head(project, plan, steps, effects, common_versions(steps), body.digest(), dialect);
+      write_head(project, plan, steps, review, common_versions(steps), body.digest(), dialect);
   text += opening(project, plan, steps, body, dialect);
   text += body.text();
   return text + closing(project, plan, dialect);
