@@ -108,8 +108,7 @@ void check_file(const Server& server, const std::string& file, const Statements&
   const std::string schema =
       difference(describe_schema(direct), describe_schema(through, k_bookkeeping));
   CHECK(schema == "");  // NOLINT: shows what differs
-  const std::string rows =
-      difference(describe_rows(direct), describe_rows(through, k_bookkeeping));
+  const std::string rows = difference(describe_rows(direct), describe_rows(through, k_bookkeeping));
   CHECK(rows == "");  // NOLINT: shows what differs
 }
 
