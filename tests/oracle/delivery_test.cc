@@ -16,9 +16,6 @@ using namespace migc::oracle;  // NOLINT(google-build-using-namespace): a test o
 
 namespace {
 
-// What is delivered here is awkward on purpose: lint would not let it pass.
-constexpr std::string_view k_anything_goes = "[lint]\nfail_on = \"never\"\n";
-
 using Statements = std::vector<std::string>;
 
 // Variables that a DBA's psql might have, to be put into nothing.
@@ -97,7 +94,7 @@ std::string revision_text(const std::string& up) {
 // Compiles and runs one revision whose file holds exactly `file`, and compares log, schema and
 // rows.
 void check_file(const Server& server, const std::string& file, const Statements& statements) {
-  TestProject project(server.version, k_anything_goes);
+  TestProject project(server.version);
   project.add_file("migrations/w1.sql", file);
   const Database database(server);
   const Outcome outcome = psql(database, project.compile({"upgrade", "head"}), k_variables);
@@ -219,7 +216,7 @@ TEST_CASE("the dialect sql delivers the same to a runner that knows no psql", "[
   const Server server = GENERATE(from_range(servers()));
   CAPTURE(server.version);
   const Statements statements = awkward_statements(server.version);
-  TestProject project(server.version, k_anything_goes);
+  TestProject project(server.version);
   project.add_file("migrations/w1.sql", revision_text(joined(statements, ";\n")));
   const Database database(server);
   Connection connection = database.connect();
