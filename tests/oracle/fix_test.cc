@@ -57,7 +57,7 @@ std::string difference(const Schema& before, const Schema& after) {
 void fill(TestProject& project, const lint::Example& example, int version) {
   for (const auto& [path, bytes] : lab::project_of(example)) {
     const std::string target = fmt::format("[target]\npostgres = {}\n", version);
-    project.add_file(path, path == "migrate.toml" ? bytes + "\n" + target : bytes);
+    project.add_file(path, path == "migrate.toml" ? fmt::format("{}\n{}", bytes, target) : bytes);
   }
 }
 

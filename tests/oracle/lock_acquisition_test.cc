@@ -7,6 +7,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <fmt/format.h>
 
 #include "tests/oracle/project.h"
 
@@ -94,10 +95,12 @@ TEST_CASE("an application that locks in the other order meets no deadlock", "[lo
                      "INSERT INTO t VALUES (1);\nINSERT INTO u VALUES (1);\n"});
   std::string parent = "a0";
   for (int i = 1; i <= 20; ++i) {
-    const std::string column = " ADD COLUMN c" + std::to_string(i) + " int;\n";
     const std::string id = "a" + std::to_string(i);
     project.add(
-        {.id = id, .revises = parent, .up = "ALTER TABLE t" + column + "ALTER TABLE u" + column});
+        {.id = id,
+         .revises = parent,
+         .up = fmt::format(
+             "ALTER TABLE t ADD COLUMN c{0} int;\nALTER TABLE u ADD COLUMN c{0} int;\n", i)});
     parent = id;
   }
   psql_ok(database, project.compile({"upgrade", "a0"}));

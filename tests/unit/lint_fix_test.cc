@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_container_properties.hpp>
 
 #include "cli/replayed_range.h"
 #include "compiler/base/files.h"
@@ -134,7 +135,7 @@ TEST_CASE("fixes: the bad example of a rule that says so is mended, and offers w
       CHECK_FALSE(each.fix->title.empty());
     }
     const auto fixed = bench.fix();
-    CHECK(bench.said() == std::vector<std::string>{});
+    CHECK_THAT(bench.said(), Catch::Matchers::IsEmpty());
     REQUIRE(fixed);
     CHECK(fixed->fixes >= 1);
     CHECK(count(before->outcome, rule.name) >= 1);
@@ -195,7 +196,7 @@ TEST_CASE("fixes: new revisions stand behind the fixed one and before its childr
        {"migrations/y.sql", revision("y", "x", "ALTER TABLE t ADD COLUMN c int;")}});
   bench.options.fix = "safe";
   const Fixed fixed = bench.fix_and_write();
-  CHECK(bench.said() == std::vector<std::string>{});
+  CHECK_THAT(bench.said(), Catch::Matchers::IsEmpty());
   REQUIRE(fixed.files.size() == 4);
   const Project project = load_project(bench.context.options.project, bench.context.diagnostics);
   std::vector<std::string> order;
