@@ -29,6 +29,15 @@ std::string digest_of_plan(const Project& project, const revision::Plan& plan,
   return sha256(all);
 }
 
+// Those with a row in the journal.
+std::size_t count_segments(const revision::Plan& plan, const std::vector<RenderedStep>& steps) {
+  if (plan.direction == Direction::stamp) return plan.steps.size();
+  std::size_t count = 0;
+  for (const RenderedStep& step : steps)
+    for (const RenderedSegment& each : step.segments) count += each.record != Record::none;
+  return count;
+}
+
 // The journal belongs to whoever runs the script, not to a role that the source has taken on; the
 // role comes back with the end of the transaction.
 constexpr const char* k_own_role =
@@ -48,27 +57,24 @@ Body::Body(const Project& project, const revision::Plan& plan, std::vector<Rende
       steps_(steps),
       dialect_(dialect),
       is_single_(project.config.script.transaction == ScriptTransaction::single),
-      digest_(digest_of_plan(project, plan, steps)) {
-  for (const RenderedStep& step : steps)
-    for (const RenderedSegment& each : step.segments) segments_ += each.record != Record::none;
-  if (plan.direction == Direction::stamp) segments_ = plan.steps.size();
-}
+      digest_(digest_of_plan(project, plan, steps)),
+      journal_(project.config,
+               {digest_, revision::direction_name(plan.direction), count_segments(plan, steps)},
+               dialect) {}
 
 std::string Body::segment_text(const RenderedSegment& segment, const std::string& announcement,
                                const JournalEntry& entry) const {
   const std::string opening = announcement + segment.before;
   if (!has_journal(project_.config) || segment.record == Record::none)
     return opening + segment.text + segment.after;
-  const Journal journal(project_.config,
-                        {digest_, revision::direction_name(plan_.direction), segments_}, dialect_);
   std::string text;
   if (segment.record == Record::within) {
     const char* const own_role = segment.leaves_role ? k_own_role : "";
     text = opening + segment.text;
-    text.append(own_role).append(journal.finished(entry)).append(segment.after);
+    text.append(own_role).append(journal_.finished(entry)).append(segment.after);
   } else {
-    text = opening + in_own_role(segment, journal.started(entry, segment.unless)) + segment.text +
-           in_own_role(segment, journal.completed(entry)) + segment.after;
+    text = opening + in_own_role(segment, journal_.started(entry, segment.unless)) + segment.text +
+           in_own_role(segment, journal_.completed(entry)) + segment.after;
   }
   if (!is_resumable(project_.config, dialect_)) return text;
   std::string known;
@@ -82,8 +88,6 @@ std::string Body::segment_text(const RenderedSegment& segment, const std::string
 
 // A stamp only moves rows: one transaction, whatever the number of moves.
 std::string Body::stamp_text() const {
-  const Journal journal(project_.config,
-                        {digest_, revision::direction_name(plan_.direction), segments_}, dialect_);
   std::string text = "\nBEGIN;\n";
   revision::RowSet rows(plan_.from);
   for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
@@ -92,7 +96,7 @@ std::string Body::stamp_text() const {
     for (const revision::VersionOp& operation : step.operations)
       text += move_row(project_.config, operation);
     if (has_journal(project_.config))
-      text += journal.finished({project_.graph.id(step.revision), true, i + 1, rows.sorted()});
+      text += journal_.finished({project_.graph.id(step.revision), true, i + 1, rows.sorted()});
   }
   return text + "COMMIT;\n";
 }
@@ -100,10 +104,8 @@ std::string Body::stamp_text() const {
 std::string Body::text() {
   std::string text;
   if (has_journal(project_.config)) {
-    const Journal journal(
-        project_.config, {digest_, revision::direction_name(plan_.direction), segments_}, dialect_);
-    text += journal.create();
-    if (dialect_ == Dialect::psql) text += journal.find_stop();
+    text += journal_.create();
+    if (dialect_ == Dialect::psql) text += journal_.find_stop();
   }
   if (plan_.direction == Direction::stamp) return text + stamp_text();
   if (is_single_) text += "\nBEGIN;\n";

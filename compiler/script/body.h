@@ -37,8 +37,8 @@ class Body {
   std::vector<RenderedStep>& steps_;
   Dialect dialect_;
   bool is_single_;
-  std::size_t segments_ = 0;  // those with a row in the journal
   std::string digest_;
+  Journal journal_;
 };
 
 }  // namespace migc::script
