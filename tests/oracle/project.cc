@@ -80,4 +80,15 @@ std::vector<std::string> version_rows(const Database& database) {
       "SELECT version_num FROM public.alembic_version ORDER BY version_num COLLATE \"C\"");
 }
 
+void wait_until(const Server& server, const std::string& condition) {
+  Connection watch(server, "");
+  for (int turn = 0; turn < 2000 && watch.value("SELECT " + condition) != "t"; ++turn)
+    watch.execute("SELECT pg_sleep(0.005)");
+}
+
+std::string is_waiting(const Database& database) {
+  return "EXISTS (SELECT FROM pg_stat_activity WHERE datname = '" + database.name() +
+         "' AND wait_event_type = 'Lock')";
+}
+
 }  // namespace migc::oracle

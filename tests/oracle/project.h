@@ -60,4 +60,9 @@ void psql_ok(const Database& database, const std::filesystem::path& script);
 // The rows of alembic_version, sorted; {"no table"} where there is none.
 std::vector<std::string> version_rows(const Database& database);
 
+// Asks again and again, for ten seconds and more, until the condition holds.
+void wait_until(const Server& server, const std::string& condition);
+// The condition that a session on the database waits for a lock.
+std::string is_waiting(const Database& database);
+
 }  // namespace migc::oracle

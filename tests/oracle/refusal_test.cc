@@ -154,13 +154,7 @@ TEST_CASE("of two runs at once one refuses", "[refusal]") {
   gate.execute("BEGIN");
   gate.execute("LOCK TABLE gate IN ACCESS EXCLUSIVE MODE");
   Process first(psql_command(database, script), ".");
-  Connection watch(server, "");
-  for (int turn = 0; turn < 2000; ++turn) {
-    if (watch.value("SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database.name() +
-                    "' AND wait_event_type = 'Lock'") != "0")
-      break;
-    watch.execute("SELECT pg_sleep(0.005)");
-  }
+  wait_until(server, is_waiting(database));
   const Outcome second = psql(database, script);
   CHECK(second.status == 3);
   CHECK_THAT(second.err, ContainsSubstring("another migration") && ContainsSubstring("running"));

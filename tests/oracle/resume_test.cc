@@ -127,17 +127,6 @@ void check_survives(const Server& server, const TestProject& project,
               survival.points);
 }
 
-void wait_until(const Server& server, const std::string& condition) {
-  Connection watch(server, "");
-  for (int turn = 0; turn < 2000 && watch.value("SELECT " + condition) != "t"; ++turn)
-    watch.execute("SELECT pg_sleep(0.005)");
-}
-
-std::string is_waiting(const Database& database) {
-  return "EXISTS (SELECT FROM pg_stat_activity WHERE datname = '" + database.name() +
-         "' AND wait_event_type = 'Lock')";
-}
-
 void end_waiting(const Server& server, const Database& database) {
   Connection(server, "")
       .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" +
