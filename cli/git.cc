@@ -103,6 +103,9 @@ Result<GitChanges> changes_since(const std::filesystem::path& folder, const std:
   const Git git(top);
   const Result<std::string> base = fork_point(git, ref);
   if (!base) return tl::make_unexpected(base.error());
+  const auto under_top = [&top](const std::string& path) {
+    return fmt::format("{}/{}", top, path);
+  };
   GitChanges changes;
   const auto differences =
       records(git.ask({"diff", "--name-status", "--no-renames", "-z", *base, "--"}).text);
@@ -111,11 +114,11 @@ Result<GitChanges> changes_since(const std::filesystem::path& folder, const std:
     if (differences[i] == "D") continue;
     std::optional<std::string> old;
     if (differences[i] != "A") old = git.ask({"show", *base + ":" + path}).text;
-    changes[top + "/" + path] = std::move(old);
+    changes[under_top(path)] = std::move(old);
   }
   for (const std::string& path :
        records(git.ask({"ls-files", "--others", "--exclude-standard", "-z"}).text))
-    changes[top + "/" + path] = std::nullopt;
+    changes[under_top(path)] = std::nullopt;
   return changes;
 }
 

@@ -119,7 +119,6 @@ void predict_storage_command(Prediction& prediction, ObjectId table, const Alter
     case AlterAction::inherit:
       return p.lock(find_relation(p, command.relation), LockMode::share_update_exclusive);
     case AlterAction::of_type:
-      return p.lock(find_relation(p, command.relation), LockMode::access_share);
     case AlterAction::no_inherit:
       return p.lock(find_relation(p, command.relation), LockMode::access_share);
     case AlterAction::attach_partition:
