@@ -169,12 +169,11 @@ Explanation explain(catalog::Replay& replay, const sql::Statement& statement, Se
   InsideWatch inside(session, settings);
   catalog::Outcome outcome = replay.run(statement);
   if (outcome.refusal) return {std::move(outcome.refusal), {}, {}, block};
-  Catalog& other = before;
-  std::swap(session.catalog, other);
+  Catalog left = std::exchange(session.catalog, std::move(before));
   const Catalog& after =
-      only_runs_others(*statement.operation) ? session.catalog : other;  // see `inside`
+      only_runs_others(*statement.operation) ? session.catalog : left;  // see `inside`
   Explanation found = both_of(*statement.operation, session, after, settings, std::nullopt);
-  std::swap(session.catalog, other);
+  session.catalog = std::move(left);
   session.refusal.reset();
   found.block = block;
   for (const Explanation& each : inside.take()) {
