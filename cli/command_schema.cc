@@ -9,6 +9,7 @@
 #include "compiler/ddl/schema_sql.h"
 #include "compiler/revision/plan.h"
 #include "compiler/schema.h"
+#include "compiler/script/own_tables.h"
 
 namespace migc::cli {
 namespace {
@@ -53,7 +54,9 @@ ExitStatus schema_of_revision(Context& context, const SchemaOptions& options) {
   if (!plan) return finish(context);
   catalog::Replay replay(project->config.target.postgres, project->config.target.search_path);
   replay_external_schema(context, replay, project->config, project->directory);
+  const auto own_tables = script::add_own_tables(replay, project->config);
   replay_plan(replay, *project, *plan, context.diagnostics);
+  script::remove_own_tables(replay, own_tables);
   return print_schema(context, replay);
 }
 

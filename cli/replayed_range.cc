@@ -4,6 +4,7 @@
 #include "cli/sql_files.h"
 #include "compiler/revision/ranges.h"
 #include "compiler/schema.h"
+#include "compiler/script/own_tables.h"
 
 namespace migc::cli {
 namespace {
@@ -27,6 +28,7 @@ void replay_start(Context& context, catalog::Replay& replay, const Project& proj
                   const std::vector<std::string>& rows, const std::vector<std::string>& schema) {
   replay_external_schema(context, replay, project.config, project.directory);
   replay_files(context, replay, schema);
+  script::add_own_tables(replay, project.config);
   replay_applied(context, replay, project, rows);
 }
 

@@ -16,7 +16,7 @@
 namespace migc::cli {
 
 // Replays all that is there where the version table holds these rows: the settings'
-// external_schema, the files of `schema`, the applied revisions.
+// external_schema, the files of `schema`, migc's own tables, the applied revisions.
 void replay_start(Context& context, catalog::Replay& replay, const Project& project,
                   const std::vector<std::string>& rows,
                   const std::vector<std::string>& schema = {});

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "compiler/script/version_rows.h"
 #include "compiler/sql/names.h"
@@ -32,32 +33,48 @@ Journal::Journal(const Config& config, Script script, Dialect dialect)
       dialect_(dialect),
       digest_(dialect == Dialect::psql ? ":'migc_script'" : sql::quote_literal(script_.digest)) {}
 
+namespace {
+
+// What follows CREATE TABLE, all lines but the first behind `margin`.
+std::string definition(const std::string& table, std::string_view margin) {
+  const std::string_view columns[] = {
+      "id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+      "script        text NOT NULL",
+      "operation     text NOT NULL",
+      "revision      text NOT NULL",
+      "revision_done boolean NOT NULL",
+      "segment       integer NOT NULL",
+      "segments      integer NOT NULL",
+      "version_rows  text[] NOT NULL",
+      "started       timestamptz NOT NULL DEFAULT now()",
+      "completed     timestamptz DEFAULT clock_timestamp()",
+      "duration      interval GENERATED ALWAYS AS (completed - started) STORED",
+      "success       boolean DEFAULT true",
+      "error         text",
+      "executed_by   text NOT NULL DEFAULT session_user",
+  };
+  const std::string between = fmt::format(",\n{}  ", margin);
+  return fmt::format("{1} (\n{0}  {2}\n{0});\n", margin, table, fmt::join(columns, between));
+}
+
+}  // namespace
+
+std::string create_journal_table(const Config& config) {
+  return "CREATE TABLE IF NOT EXISTS " + definition(sql::quote_name(journal_table(config)), "");
+}
+
 std::string Journal::create() const {
   const std::string body = fmt::format(
       "\n"
       "BEGIN\n"
       "  IF to_regclass({}) IS NULL THEN\n"
-      "    CREATE TABLE {} (\n"
-      "      id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n"
-      "      script        text NOT NULL,\n"
-      "      operation     text NOT NULL,\n"
-      "      revision      text NOT NULL,\n"
-      "      revision_done boolean NOT NULL,\n"
-      "      segment       integer NOT NULL,\n"
-      "      segments      integer NOT NULL,\n"
-      "      version_rows  text[] NOT NULL,\n"
-      "      started       timestamptz NOT NULL DEFAULT now(),\n"
-      "      completed     timestamptz DEFAULT clock_timestamp(),\n"
-      "      duration      interval GENERATED ALWAYS AS (completed - started) STORED,\n"
-      "      success       boolean DEFAULT true,\n"
-      "      error         text,\n"
-      "      executed_by   text NOT NULL DEFAULT session_user\n"
-      "    );\n"
+      "    CREATE TABLE {}"
       "  END IF;\n"
       "  UPDATE {} SET success = false, error = 'broken off' WHERE success IS NULL AND script <> "
       "{};\n"
       "END\n",
-      sql::quote_literal(table_), table_, table_, sql::quote_literal(script_.digest));
+      sql::quote_literal(table_), definition(table_, "    "), table_,
+      sql::quote_literal(script_.digest));
   return "\n-- The journal of what ran. It commits with each segment, and says where a script that "
          "was stopped goes on.\n" +
          fmt::format("DO {};\n", sql::quote_dollar(body));

@@ -24,6 +24,9 @@ bool is_resumable(const Config& config, Dialect dialect);
 // [history] table in the schema of the version table.
 sql::QualifiedName journal_table(const Config& config);
 
+// CREATE TABLE IF NOT EXISTS.
+std::string create_journal_table(const Config& config);
+
 // What a row says beside times and user.
 struct JournalEntry {
   std::string revision;
