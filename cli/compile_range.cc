@@ -81,11 +81,13 @@ ExitStatus write_product(Context& context, const CompileOptions& options,
   return ExitStatus::ok;
 }
 
-// From base nothing is there before, unless the settings say so.
+// `found` has the explanations of an upgrade.
 std::vector<script::StepEffects> effects_for_head(Context& context, const Project& project,
-                                                  const Plan& plan) {
-  const bool starts_empty = plan.from.empty() && project.config.target.external_schema.empty();
-  if (starts_empty || plan.direction == revision::Direction::stamp) return {};
+                                                  const Plan& plan, const lint::Outcome& found) {
+  using revision::Direction;
+  if (starts_empty(project, plan) || plan.direction == Direction::stamp) return {};
+  if (plan.direction == Direction::upgrade)
+    return script::effects_of_steps(project, plan, found.transactions);
   // faults of what was applied long ago are no findings about the script
   Diagnostics own = std::exchange(context.diagnostics, {});
   catalog::Replay replay(project.config.target.postgres, project.config.target.search_path);
@@ -167,7 +169,7 @@ std::optional<std::vector<std::string>> start_rows(Context& context, const Proje
 std::optional<std::string> compile(Context& context, const Project& project, const Plan& plan,
                                    script::Dialect dialect, const lint::Outcome& found) {
   return script::write_script(project, plan,
-                              {effects_for_head(context, project, plan), accepted_of(found)},
+                              {effects_for_head(context, project, plan, found), accepted_of(found)},
                               dialect, context.diagnostics);
 }
 

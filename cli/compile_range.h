@@ -38,8 +38,8 @@ std::optional<std::vector<std::string>> start_rows(Context& context, const Proje
 // Reports "nothing asked for" unless --sql or --plan was given.
 bool asks_for_product(Context& context, const CompileOptions& options);
 
-// The script of a plan, for whose revisions lint found this. nullopt: context.diagnostics has
-// errors.
+// The script of a plan, for whose revisions lint_plan() found this. nullopt: context.diagnostics
+// has errors.
 std::optional<std::string> compile(Context& context, const Project& project,
                                    const revision::Plan& plan, script::Dialect dialect,
                                    const lint::Outcome& found);

@@ -38,7 +38,9 @@ lint::Outcome lint_plan(Context& context, const Project& project, const revision
   replay_start(context, replay, project, plan.from);
   context.diagnostics = std::move(own);
   const auto levels = lint::levels_of(lint::all_rules(), project.config, {}, context.diagnostics);
-  lint::Linter linter(replay, project.config, lint::all_rules(), levels);
+  lint::Linter linter(
+      replay, project.config, lint::all_rules(), levels,
+      starts_empty(project, plan) ? lint::Explanations::no : lint::Explanations::yes);
   for (const revision::Step& step : plan.steps) {
     const revision::Revision& revision = project.graph.revision(step.revision);
     if (revision.up) linter.add(*revision.up, revision.id, revision.suppressions);

@@ -15,7 +15,7 @@ FailOn threshold(const std::string& chosen, const Config& config);
 bool fails(const lint::Outcome& outcome, FailOn fail_on);
 
 // Of the revisions that a plan brings, over the schema before it. Empty for the way back and for
-// stamps, which bring none.
+// stamps, which bring none. Has explanations unless nothing is there before.
 lint::Outcome lint_plan(Context& context, const Project& project, const revision::Plan& plan);
 
 // Reports what is at or above `fail_on`, and that nothing is written for it. False: there is

@@ -32,6 +32,10 @@ void replay_start(Context& context, catalog::Replay& replay, const Project& proj
   replay_applied(context, replay, project, rows);
 }
 
+bool starts_empty(const Project& project, const revision::Plan& plan) {
+  return plan.from.empty() && project.config.target.external_schema.empty();
+}
+
 std::optional<ReplayedRange> replay_up_to(Context& context, const std::string& target,
                                           const CompileOptions& options,
                                           const std::vector<std::string>& schema) {

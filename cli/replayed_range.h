@@ -21,6 +21,10 @@ void replay_start(Context& context, catalog::Replay& replay, const Project& proj
                   const std::vector<std::string>& rows,
                   const std::vector<std::string>& schema = {});
 
+// Whether there is no relation before the plan that anybody could use: from base, unless the
+// settings say what else is there.
+bool starts_empty(const Project& project, const revision::Plan& plan);
+
 struct ReplayedRange {
   Project project;
   revision::Plan plan;

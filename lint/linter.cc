@@ -40,14 +40,14 @@ bool is_before(const Reported& a, const Reported& b) {
 }  // namespace
 
 Linter::Linter(catalog::Replay& replay, const Config& config, const std::vector<Rule>& rules,
-               Levels levels)
+               Levels levels, Explanations explanations)
     : replay_(replay),
       rules_(rules),
       levels_(std::move(levels)),
       range_{config, replay.catalog(), replay.session().catalog.new_id()},
       explainer_(replay, config,
                  {[this](const script::Watched& watched) { look(watched); },
-                  [this] { end_transaction(); }}) {}
+                  [this] { end_transaction(); }, explanations == Explanations::yes}) {}
 
 void Linter::add(const revision::Section& section, const std::string& revision,
                  const std::vector<revision::Suppression>& header, const SourcePtr& old) {
@@ -176,6 +176,7 @@ Outcome Linter::finish() && {
   for (const Suppression& each : suppressions_) {
     if (!each.used && is_on(each.rule)) report_unused(each, faults_);
   }
+  outcome.transactions = std::move(explainer_).take();
   for (const Diagnostic& each : faults_.items()) outcome.findings.push_back({each, {}});
   std::stable_sort(outcome.findings.begin(), outcome.findings.end(), is_before);
   return outcome;

@@ -31,15 +31,19 @@ struct Accepted {
 struct Outcome {
   std::vector<Reported> findings;  // by file and place
   std::vector<Accepted> accepted;
-  std::vector<Reported> on_small_tables;  // left out: lint.tables.small
+  std::vector<Reported> on_small_tables;                   // left out: lint.tables.small
+  std::vector<script::ExplainedTransaction> transactions;  // with Explanations::yes
 };
+
+// Whether the outcome is to have what the sections do on a server, which is known then.
+enum class Explanations { no, yes };
 
 class Linter {
  public:
   // `replay` has the schema from which the first section starts. `rules` and `config` must live as
   // long as this.
   Linter(catalog::Replay& replay, const Config& config, const std::vector<Rule>& rules,
-         Levels levels);
+         Levels levels, Explanations explanations = Explanations::no);
   Linter(const Linter&) = delete;
   Linter& operator=(const Linter&) = delete;
 

@@ -1,6 +1,7 @@
 #include "compiler/script/explain.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "compiler/base/text.h"
 #include "compiler/sql/operation.h"
@@ -129,13 +130,14 @@ void Explainer::run_segment(const Segment& segment, const std::vector<Statement>
     held_in_use_.clear();
   }
   for (std::size_t i = segment.begin; i < segment.end && statements[i].span.begin < end; ++i) {
-    if (watch_.statement) {
-      show(statements[i], segment.kind);
-      continue;
+    const catalog::Catalog before = replay_.catalog();
+    effects::Explanation found = run(statements[i]);
+    if (watch_.statement) watch_.statement({statements[i], before, found, settings_, segment.kind});
+    if (!watch_.statement || watch_.explains) {
+      transaction.statements.push_back(describe(statements[i], before, std::move(found)));
+      hold(transaction.statements.back().effects.locks, held_);
+      hold(transaction.statements.back().in_use.locks, held_in_use_);
     }
-    transaction.statements.push_back(explain(statements[i]));
-    hold(transaction.statements.back().effects.locks, held_);
-    hold(transaction.statements.back().in_use.locks, held_in_use_);
   }
   if (own_block || !segment.closed) run_control(replay_, Control::commit);
   time_zone_.end_transaction();
@@ -148,10 +150,15 @@ void Explainer::run_segment(const Segment& segment, const std::vector<Statement>
   transactions_.push_back(std::move(transaction));
 }
 
-ExplainedStatement Explainer::explain(const Statement& statement) {
-  const catalog::Catalog before = replay_.catalog();
+effects::Explanation Explainer::run(const Statement& statement) {
   settings_.session_is_utc = time_zone_.is_utc();
   effects::Explanation found = effects::explain(replay_, statement, settings_);
+  time_zone_.follow(*statement.operation);
+  return found;
+}
+
+ExplainedStatement Explainer::describe(const Statement& statement, const catalog::Catalog& before,
+                                       effects::Explanation found) {
   ExplainedStatement explained;
   explained.source = replay_.session().source;
   explained.span = statement.span;
@@ -162,16 +169,7 @@ ExplainedStatement Explainer::explain(const Statement& statement) {
                          ? explained.effects
                          : effects::describe(before, *statement.operation, found.in_use);
   explained.refusal = std::move(found.refusal);
-  time_zone_.follow(*statement.operation);
   return explained;
-}
-
-void Explainer::show(const Statement& statement, SegmentKind kind) {
-  const catalog::Catalog before = replay_.catalog();
-  settings_.session_is_utc = time_zone_.is_utc();
-  const effects::Explanation found = effects::explain(replay_, statement, settings_);
-  watch_.statement({statement, before, found, settings_, kind});
-  time_zone_.follow(*statement.operation);
 }
 
 void Explainer::hold(const std::vector<effects::DescribedLock>& locks, Held& held) {

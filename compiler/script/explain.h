@@ -52,10 +52,11 @@ struct Watched {
   SegmentKind kind;
 };
 
-// Looks at statements in place of an explanation of them.
+// Looks at statements while they are explained.
 struct Watch {
   std::function<void(const Watched&)> statement;
   std::function<void()> transaction_end;
+  bool explains = false;  // take() has explanations too
 };
 
 // Replays sections one after the other. Relations that they make count as new from the first to
@@ -64,7 +65,7 @@ class Explainer {
  public:
   // `replay` has the schema from which the first section starts.
   Explainer(catalog::Replay& replay, const Config& config);
-  // The same for who looks by himself: take() has nothing.
+  // The same for who looks by himself.
   Explainer(catalog::Replay& replay, const Config& config, Watch watch);
 
   // `revision`: its id, empty for a plain file. Faults are those of sql::parse;
@@ -77,8 +78,9 @@ class Explainer {
  private:
   void run_segment(const Segment& segment, const std::vector<sql::Statement>& statements,
                    std::size_t end, ExplainedTransaction transaction);
-  ExplainedStatement explain(const sql::Statement& statement);
-  void show(const sql::Statement& statement, SegmentKind kind);
+  effects::Explanation run(const sql::Statement& statement);
+  ExplainedStatement describe(const sql::Statement& statement, const catalog::Catalog& before,
+                              effects::Explanation found);
   using Held = std::map<catalog::ObjectId, effects::DescribedLock>;
   static void hold(const std::vector<effects::DescribedLock>& locks, Held& held);
 

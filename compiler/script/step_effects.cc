@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
-#include "compiler/script/explain.h"
 #include "compiler/script/head.h"
 #include "compiler/script/step.h"
 
@@ -105,24 +104,30 @@ std::string lines_of(const StepEffects& step, std::size_t number) {
 }  // namespace
 
 std::vector<StepEffects> effects_of_steps(const Project& project, const revision::Plan& plan,
-                                          catalog::Replay& replay) {
-  Explainer explainer(replay, project.config);
-  Diagnostics told_by_write_script;
+                                          const std::vector<ExplainedTransaction>& transactions) {
   std::map<std::string, std::size_t> numbers;
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    const revision::Revision& revision = project.graph.revision(plan.steps[i].revision);
-    numbers[revision.id] = i;
-    if (const revision::Section* const section = section_of(revision, plan.direction))
-      explainer.add(*section, revision.id, revision.message, told_by_write_script);
-  }
+  for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    numbers[project.graph.revision(plan.steps[i].revision).id] = i;
   std::vector<StepEffects> steps(plan.steps.size());
-  for (const ExplainedTransaction& each : std::move(explainer).take()) {
+  for (const ExplainedTransaction& each : transactions) {
     StepEffects& step = steps[numbers.at(each.revision)];
     for (const ExplainedStatement& statement : each.statements) add_statement(step, statement);
     if (auto locks = first_locks(each)) step.first_locks.push_back(std::move(*locks));
   }
   for (StepEffects& step : steps) std::sort(step.locks.begin(), step.locks.end(), by_strength);
   return steps;
+}
+
+std::vector<StepEffects> effects_of_steps(const Project& project, const revision::Plan& plan,
+                                          catalog::Replay& replay) {
+  Explainer explainer(replay, project.config);
+  Diagnostics told_by_write_script;
+  for (const revision::Step& step : plan.steps) {
+    const revision::Revision& revision = project.graph.revision(step.revision);
+    if (const revision::Section* const section = section_of(revision, plan.direction))
+      explainer.add(*section, revision.id, revision.message, told_by_write_script);
+  }
+  return effects_of_steps(project, plan, std::move(explainer).take());
 }
 
 std::string step_effects_text(const std::vector<StepEffects>& steps) {

@@ -10,6 +10,7 @@
 #include "compiler/effects/description.h"
 #include "compiler/project.h"
 #include "compiler/revision/plan.h"
+#include "compiler/script/explain.h"
 
 namespace migc::script {
 
@@ -30,6 +31,10 @@ struct StepEffects {
   std::vector<FirstLocks> first_locks;        // of the transactions that the script begins itself
   bool is_certain = true;
 };
+
+// `transactions`: what an Explainer says of all sections of the plan, one after the other.
+std::vector<StepEffects> effects_of_steps(const Project& project, const revision::Plan& plan,
+                                          const std::vector<ExplainedTransaction>& transactions);
 
 // `replay` has the schema from which the plan starts, and that to which it leads afterwards. What
 // does not parse has no effects: write_script reports it.
