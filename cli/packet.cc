@@ -51,12 +51,13 @@ void add_rollback(Context& context, PacketFacts& facts) {
   facts.no_way_back = std::exchange(context.diagnostics, std::move(own));
 }
 
-// Replays the range a second time, each revision up and down.
-std::vector<Reversal> reversals(Context& context, const Project& project,
-                                const revision::Plan& plan) {
+// Replays the range up and down, as a whole and each revision by itself.
+void add_reversals(Context& context, PacketFacts& facts) {
+  const Project& project = facts.project;
   catalog::Replay replay(project.config.target.postgres, project.config.target.search_path);
-  replay_start(context, replay, project, plan.from);
-  return reversals_of(project, plan, replay);
+  replay_start(context, replay, project, facts.plan.from);
+  facts.whole = whole_reversal_of(project, facts.plan, replay);
+  facts.reversals = reversals_of(project, facts.plan, replay);
 }
 
 void add_questions(Context& context, PacketFacts& facts, PacketFiles& files) {
@@ -64,7 +65,7 @@ void add_questions(Context& context, PacketFacts& facts, PacketFiles& files) {
   Diagnostics own = std::exchange(context.diagnostics, {});
   catalog::Replay replay(project.config.target.postgres, project.config.target.search_path);
   replay_start(context, replay, project, facts.plan.from);
-  facts.reversals = reversals(context, project, facts.plan);
+  add_reversals(context, facts);
   context.diagnostics = std::move(own);
   const catalog::Catalog before = replay.catalog();
   script::Explainer explainer(replay, project.config);
@@ -74,8 +75,8 @@ void add_questions(Context& context, PacketFacts& facts, PacketFiles& files) {
     if (revision.up) explainer.add(*revision.up, revision.id, revision.message, told_by_the_script);
   }
   facts.transactions = std::move(explainer).take();
-  const script::Window window{project, facts.plan, facts.upgrade.versions,
-                              before,  replay,     facts.transactions};
+  const script::Window window{project, facts.plan,       facts.upgrade.versions,
+                              before,  replay.session(), facts.transactions};
   files["preflight.sql"] = script::write_preflight(window);
   files["postflight.sql"] = script::write_postflight(window);
 }
@@ -86,7 +87,7 @@ std::optional<PacketFiles> make_packet(Context& context, const Project& project,
                                        const revision::Plan& plan, const lint::Outcome& found) {
   const auto upgrade = compile(context, project, plan, script::Dialect::psql, found);
   if (!upgrade) return std::nullopt;
-  PacketFacts facts{project, plan, found, *upgrade, {}, std::nullopt, {}, {}};
+  PacketFacts facts{project, plan, found, *upgrade, {}, std::nullopt, {}, {}, {}};
   add_rollback(context, facts);
   PacketFiles files;
   files["upgrade.sql"] = upgrade->text;

@@ -24,6 +24,7 @@ struct PacketFacts {
   std::optional<script::Script> rollback;  // none: there is no way back
   Diagnostics no_way_back;                 // why
   std::vector<Reversal> reversals;         // of each step
+  Reversal whole;                          // of all of them together
 };
 
 // review.md

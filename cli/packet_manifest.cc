@@ -52,6 +52,7 @@ ordered_json rollback_json(const PacketFacts& facts) {
   }
   return {{"possible", facts.rollback.has_value()},
           {"reasons", std::move(reasons)},
+          {"whole", reversal_json(facts.whole)},
           {"revisions", reversals_json(facts.reversals)}};
 }
 

@@ -19,8 +19,7 @@ using script::ExplainedTransaction;
 std::string plain(std::string_view text) {
   std::string escaped;
   for (const char c : visible(text)) {
-    if (std::string_view("\\`*_[]<>#|&~").find(c) != std::string_view::npos)
-      escaped += '\\';
+    if (std::string_view("\\`*_[]<>#|&~").find(c) != std::string_view::npos) escaped += '\\';
     escaped += c;
   }
   return escaped;
@@ -155,10 +154,8 @@ class Review {
 
   std::string rollback_words() const {
     if (!facts_.rollback) return "none, this upgrade cannot be undone by a script";
-    const auto& all = facts_.reversals;
-    const bool exact =
-        std::all_of(all.begin(), all.end(), [](const auto& r) { return r.restores(); });
-    return exact ? "restores the schema" : "does not restore all of the schema: see below";
+    return facts_.whole.restores() ? "restores the schema"
+                                   : "is not known to restore all of the schema: see below";
   }
 
   void write_steps() {
@@ -262,14 +259,17 @@ class Review {
     text_ +=
         "| Revision | Restores the schema | Differences | Data lost up | Data lost back |\n"
         "|---|---|---|---|---|\n";
-    for (const Reversal& each : facts_.reversals) {
-      std::vector<std::string> problems = each.refused;
-      problems.insert(problems.end(), each.differences.begin(), each.differences.end());
-      problems.insert(problems.end(), each.uncertain.begin(), each.uncertain.end());
-      if (!each.reason.empty()) problems.push_back(each.reason);
-      text_ += fmt::format("| {} | {} | {} | {} | {} |\n", plain(each.revision), verdict(each),
-                           list(problems), list(each.lost_up), list(each.lost_down));
-    }
+    for (const Reversal& each : facts_.reversals) write_reversal(each, plain(each.revision));
+    write_reversal(facts_.whole, "all together");
+  }
+
+  void write_reversal(const Reversal& reversal, const std::string& name) {
+    std::vector<std::string> problems = reversal.refused;
+    problems.insert(problems.end(), reversal.differences.begin(), reversal.differences.end());
+    problems.insert(problems.end(), reversal.uncertain.begin(), reversal.uncertain.end());
+    if (!reversal.reason.empty()) problems.push_back(reversal.reason);
+    text_ += fmt::format("| {} | {} | {} | {} | {} |\n", name, verdict(reversal), list(problems),
+                         list(reversal.lost_up), list(reversal.lost_down));
   }
 
   void write_instructions() {

@@ -74,6 +74,26 @@ class Reverser {
     return std::move(result_);
   }
 
+  Reversal run(const revision::Plan& plan) {
+    result_ = {};
+    const SchemaObjects before = objects_;
+    const Catalog at_start = replay_.catalog();
+    for (const revision::Step& step : plan.steps) {
+      const revision::Revision& revision = project_.graph.revision(step.revision);
+      if (revision.up) run_section(revision, *revision.up, result_.lost_up, nullptr);
+    }
+    for (auto step = plan.steps.rbegin(); step != plan.steps.rend(); ++step) {
+      const revision::Revision& revision = project_.graph.revision(step->revision);
+      if (revision.down)
+        run_section(revision, *revision.down, result_.lost_down, &result_.refused);
+      else if (const Way way = way_without_section(revision); way != Way::none_needed)
+        result_.way = way;
+    }
+    add_differences(before);
+    replay_.session().catalog = at_start;
+    return std::move(result_);
+  }
+
  private:
   bool is_still(const Catalog& other) const {
     bool same = true;
@@ -83,13 +103,20 @@ class Reverser {
 
   void go_back(const revision::Revision& revision, const SchemaObjects& before) {
     if (!revision.down) {
-      result_.way = revision.irreversible         ? Way::irreversible
-                    : has_no_statements(revision) ? Way::none_needed
-                                                  : Way::missing;
+      result_.way = way_without_section(revision);
       result_.reason = revision.irreversible.value_or("");
       return;
     }
     run_section(revision, *revision.down, result_.lost_down, &result_.refused);
+    add_differences(before);
+  }
+
+  static Way way_without_section(const revision::Revision& revision) {
+    if (revision.irreversible) return Way::irreversible;
+    return has_no_statements(revision) ? Way::none_needed : Way::missing;
+  }
+
+  void add_differences(const SchemaObjects& before) {
     const SchemaObjects restored = schema_objects(replay_.session());
     for (const ObjectDifference& each : differences(before, restored))
       result_.differences.push_back(each.after == nullptr ? each.path + " does not come back"
@@ -174,6 +201,11 @@ std::vector<Reversal> reversals_of(const Project& project, const revision::Plan&
   return found;
 }
 
+Reversal whole_reversal_of(const Project& project, const revision::Plan& plan,
+                           catalog::Replay& replay) {
+  return Reverser(project, replay).run(plan);
+}
+
 std::string reversals_text(const std::vector<Reversal>& reversals) {
   std::string text;
   std::size_t restored = 0;
@@ -191,21 +223,23 @@ std::string reversals_text(const std::vector<Reversal>& reversals) {
                             reversals.size());
 }
 
+ordered_json reversal_json(const Reversal& reversal) {
+  ordered_json entry;
+  if (!reversal.revision.empty()) entry["revision"] = reversal.revision;
+  entry["verdict"] = verdict(reversal);
+  entry["restores"] = reversal.restores();
+  if (!reversal.reason.empty()) entry["reason"] = reversal.reason;
+  entry["differences"] = reversal.differences;
+  entry["refused"] = reversal.refused;
+  entry["uncertain"] = reversal.uncertain;
+  entry["lost_up"] = reversal.lost_up;
+  entry["lost_down"] = reversal.lost_down;
+  return entry;
+}
+
 ordered_json reversals_json(const std::vector<Reversal>& reversals) {
   ordered_json list = ordered_json::array();
-  for (const Reversal& each : reversals) {
-    ordered_json entry;
-    entry["revision"] = each.revision;
-    entry["verdict"] = verdict(each);
-    entry["restores"] = each.restores();
-    if (!each.reason.empty()) entry["reason"] = each.reason;
-    entry["differences"] = each.differences;
-    entry["refused"] = each.refused;
-    entry["uncertain"] = each.uncertain;
-    entry["lost_up"] = each.lost_up;
-    entry["lost_down"] = each.lost_down;
-    list.push_back(std::move(entry));
-  }
+  for (const Reversal& each : reversals) list.push_back(reversal_json(each));
   return list;
 }
 

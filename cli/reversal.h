@@ -39,8 +39,15 @@ std::string_view verdict(const Reversal& reversal);
 std::vector<Reversal> reversals_of(const Project& project, const revision::Plan& plan,
                                    catalog::Replay& replay);
 
+// The same of the upgrade as a whole: all of it up, then all of it down, its last step first. The
+// schema may come back where that of a single revision does not. `replay` has the schema before the
+// first step, then and afterwards. `revision` and `message` are empty.
+Reversal whole_reversal_of(const Project& project, const revision::Plan& plan,
+                           catalog::Replay& replay);
+
 // For people: a few lines each.
 std::string reversals_text(const std::vector<Reversal>& reversals);
+nlohmann::ordered_json reversal_json(const Reversal& reversal);
 nlohmann::ordered_json reversals_json(const std::vector<Reversal>& reversals);
 
 }  // namespace migc::cli

@@ -15,7 +15,6 @@
 #include "compiler/script/verification.h"
 #include "compiler/script/version_rows.h"
 #include "compiler/sql/names.h"
-#include "compiler/sql/parse.h"
 
 namespace migc::script {
 namespace {
@@ -55,7 +54,7 @@ std::string type_of(const Constraint& constraint) {
 class Expectations {
  public:
   Expectations(const Window& window)  // NOLINT(google-explicit-constructor)
-      : before_(window.before), session_(window.after.session()), after_(session_.catalog) {
+      : before_(window.before), session_(window.after), after_(session_.catalog) {
     const std::vector<std::string> path = session_.search_path();
     session_.set_search_path({});  // as the questions see types: pg_catalog alone
     Catalog::visit_changes(before_, after_, [&](const Change& change) {
@@ -302,24 +301,19 @@ std::string schema_check(const Window& window) {
   return fmt::format("DO {};\n", sql::quote_dollar(body));
 }
 
-// A query that the schema at the end no longer allows, such as one of a column that a later
-// revision drops, was asked by the upgrade right after its own revision and cannot be asked again.
+// What an earlier revision verified was true right after it, where the upgrade has asked; a later
+// one may have changed it since.
 std::string verifications(const Window& window) {
   std::string text;
-  const Catalog after = window.after.catalog();
   for (const revision::Step& step : window.plan.steps) {
     const revision::Revision& revision = window.project.graph.revision(step.revision);
-    if (!revision.verify) continue;
-    const revision::Section& section = *revision.verify;
+    const auto& rows = window.plan.to;
+    if (!revision.verify || std::find(rows.begin(), rows.end(), revision.id) == rows.end())
+      continue;
     Diagnostics told_by_the_script;
-    window.after.start_source(section.source);
-    for (const sql::Statement& query :
-         sql::parse(section.source, section.span, told_by_the_script, sql::Operations::yes)) {
-      if (query.single_value_query && !window.after.run(query).refusal)
-        text += verify_block(revision, query);
-    }
+    for (const sql::Statement& query : parse_verify(revision, told_by_the_script))
+      text += verify_block(revision, query);
   }
-  window.after.session().catalog = after;
   return text;
 }
 
@@ -342,9 +336,8 @@ std::string write_postflight(const Window& window) {
   text += schema_check(window) + "COMMIT;\n";
   const std::string verified = verifications(window);
   if (!verified.empty())
-    text += "\n-- The verify statements of the revisions\n" +
-            session_settings(window.project.config) + "BEGIN TRANSACTION READ ONLY;\n" + verified +
-            "COMMIT;\n";
+    text += "\n-- What the last revisions verify\n" + session_settings(window.project.config) +
+            "BEGIN TRANSACTION READ ONLY;\n" + verified + "COMMIT;\n";
   return text + "\n" + echo_line("migc: the database is what the upgrade leads to.");
 }
 

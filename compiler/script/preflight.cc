@@ -265,8 +265,8 @@ class Preflight {
   void write_disk() {
     title("Disk: tables that are written again need their size once more until the script commits");
     text_ += touched_table([](const TouchedRelation& each) { return each.is_rewritten; }) +
-             "\nSELECT coalesce(format('%I.%I', t.schema_name, t.table_name), 'all together') AS "
-             "relation,\n"
+             "\nSELECT CASE WHEN t.table_name IS NULL THEN 'all together'\n"
+             "            ELSE format('%I.%I', t.schema_name, t.table_name) END AS relation,\n"
              "       pg_size_pretty(coalesce(sum(pg_total_relation_size(c.oid)), 0)) AS \"needs, "
              "indexes included\"\n";
     text_ += k_touched_relations;
@@ -297,7 +297,7 @@ class Preflight {
       else if (const auto* const value = object.as<catalog::Default>())
         add(value->column.object);
     };
-    catalog::Catalog::visit_changes(window_.before, window_.after.catalog(),
+    catalog::Catalog::visit_changes(window_.before, window_.after.catalog,
                                     [&](const Change& change) {
                                       if (change.before != nullptr) add_owner(*change.before);
                                       if (change.after != nullptr) add_owner(*change.after);
@@ -309,7 +309,7 @@ class Preflight {
   // or an extension.
   std::set<std::string> schemas_of_new_objects(bool& makes_schemas) const {
     std::set<std::string> schemas;
-    const catalog::Catalog& after = window_.after.catalog();
+    const catalog::Catalog& after = window_.after.catalog;
     catalog::Catalog::visit_changes(window_.before, after, [&](const Change& change) {
       if (change.before != nullptr || change.after == nullptr) return;
       makes_schemas |= change.new_as<catalog::Schema>() != nullptr ||

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/catalog/replay.h"
+#include "compiler/catalog/session.h"
 #include "compiler/project.h"
 #include "compiler/revision/plan.h"
 #include "compiler/script/explain.h"
@@ -21,7 +21,7 @@ struct Window {
   const revision::Plan& plan;  // an upgrade
   VersionRange versions;       // of servers on which its script runs
   const catalog::Catalog& before;
-  catalog::Replay& after;                                 // all of it has run
+  catalog::Session& after;                                // all of it has run
   const std::vector<ExplainedTransaction>& transactions;  // of all steps
 };
 
