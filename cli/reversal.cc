@@ -9,6 +9,7 @@
 #include "compiler/base/text.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
+#include "compiler/schema.h"
 #include "compiler/script/explain.h"
 
 namespace migc::cli {
@@ -35,8 +36,14 @@ bool keeps_values(const catalog::Types& types, const catalog::TypeUse& old,
 }
 
 // Columns whose values a change of their type may cut, round or turn into something else.
-void add_conversions(const Session& session, const Catalog& before, const Catalog& after,
+// Each type is spelt as the schema that has it does: it may be gone in the other.
+void add_conversions(Session& session, const Catalog& before,
                      const std::vector<std::string>& rewritten, std::vector<std::string>& losses) {
+  const Catalog after = session.catalog;
+  const auto spelt = [&](const Catalog& catalog, const catalog::TypeUse& type) {
+    session.catalog = catalog;
+    return catalog::format_type(session.types, type.type, type.typmod);
+  };
   Catalog::visit_changes(before, after, [&](const catalog::Change& change) {
     const auto* const old = change.old_as<Relation>();
     const auto* const now = change.new_as<Relation>();
@@ -48,9 +55,9 @@ void add_conversions(const Session& session, const Catalog& before, const Catalo
       const Column& is = *now->columns[i];
       if (was.dropped || is.dropped || was.type == is.type) continue;
       if (keeps_values(session.types, was.type, is.type)) continue;
-      add_unique(losses, fmt::format("{}.{} ({} to {})", name, was.name,
-                                     format_type(session.types, was.type.type, was.type.typmod),
-                                     format_type(session.types, is.type.type, is.type.typmod)));
+      const std::string old_type = spelt(before, was.type);
+      add_unique(losses,
+                 fmt::format("{}.{} ({} to {})", name, was.name, old_type, spelt(after, is.type)));
     }
   });
 }
@@ -130,6 +137,8 @@ class Reverser {
   void run_section(const revision::Revision& revision, const revision::Section& section,
                    std::vector<std::string>& lost, std::vector<std::string>* refused) {
     const Catalog before = replay_.catalog();
+    add_uncertain(revision, section);
+    replay_.session().catalog = before;
     script::Explainer explainer(replay_, project_.config);
     Diagnostics faults;
     explainer.add(section, revision.id, revision.message, faults);
@@ -138,8 +147,6 @@ class Reverser {
       for (const script::ExplainedStatement& statement : each.statements) {
         for (const std::string& name : statement.in_use.data_loss) add_unique(lost, name);
         for (const std::string& name : statement.in_use.rewrites) rewritten.push_back(name);
-        for (const std::string& words : statement.effects.uncertain)
-          add_unique(result_.uncertain, place(statement) + words);
         if (statement.refusal && refused != nullptr)
           refused->push_back(fmt::format("{}{} {}", place(statement), statement.refusal->sqlstate,
                                          statement.refusal->message));
@@ -148,8 +155,21 @@ class Reverser {
     for (const Diagnostic& fault : faults.sorted())
       if (fault.severity == Severity::error && refused != nullptr)
         refused->push_back(fault.message);
-    add_conversions(replay_.session(), before, replay_.catalog(), rewritten, lost);
+    add_conversions(replay_.session(), before, rewritten, lost);
     std::sort(lost.begin(), lost.end());
+  }
+
+  // What may have changed the schema in ways that are not known. What is not known of locks alone
+  // does not matter here, so this is asked of replay.
+  void add_uncertain(const revision::Revision& revision, const revision::Section& section) {
+    Diagnostics told;
+    replay_source(replay_, section.source, section.span, revision.id, told);
+    for (const Diagnostic& each : told.sorted()) {
+      if (each.id != "uncertain-statement" || !each.span) continue;
+      add_unique(result_.uncertain,
+                 fmt::format("{}:{}: {}", each.source->path(),
+                             each.source->position(each.span->begin).line, each.message));
+    }
   }
 
   static std::string place(const script::ExplainedStatement& statement) {

@@ -235,6 +235,34 @@ TEST_CASE("review: the way back as a whole may restore what a revision alone doe
              ContainsSubstring("Way back: is not known to restore"));
 }
 
+TEST_CASE("check --reversible: unknown locks are no doubt about the schema, unknown code is",
+          "[reversal]") {
+  Bench bench;
+  bench.tree.write("migrations/c.sql",
+                   revision("c3", "b2",
+                            "-- migrate:up\nDO $$ BEGIN PERFORM 1; END $$;\n"
+                            "CREATE TYPE old_kind AS ENUM ('a', 'b');\n"
+                            "CREATE TYPE kind AS ENUM ('a');\nALTER TABLE t ADD k old_kind;\n"
+                            "-- migrate:down\nALTER TABLE t DROP k;\nDROP TYPE kind, old_kind;\n"));
+  bench.tree.write("migrations/d.sql",
+                   revision("d4", "c3",
+                            "-- migrate:up\nALTER TABLE t ALTER k TYPE kind USING k::text::kind;\n"
+                            "DROP TYPE old_kind;\n"
+                            "-- migrate:down\nCREATE TYPE old_kind AS ENUM ('a', 'b');\n"
+                            "ALTER TABLE t ALTER k TYPE old_kind USING k::text::old_kind;\n"));
+  bench.tree.write("migrations/e.sql",
+                   revision("e5", "d4",
+                            "-- migrate:up\nDO $$ BEGIN EXECUTE (SELECT n FROM t); END $$;\n"
+                            "-- migrate:down\nSELECT 1;\n"));
+  CHECK(bench.run({"check", "--reversible", "b2:e5", "--format", "json"}) == ExitStatus::findings);
+  const auto all = nlohmann::json::parse(bench.out.str())["revisions"];
+  CHECK(all[0]["verdict"] == "exact");
+  CHECK(all[1]["verdict"] == "exact");
+  CHECK(all[1]["lost_up"] == nlohmann::json({"public.t.k (old_kind to kind)"}));
+  CHECK(all[1]["lost_down"] == nlohmann::json({"public.t.k (kind to old_kind)"}));
+  CHECK(all[2]["verdict"] == "uncertain");
+}
+
 TEST_CASE("check --reversible: what comes back, what does not, and what is lost", "[reversal]") {
   Bench bench(
       {{"migrate.toml", "[source]\npath = \"migrations\"\n"},
