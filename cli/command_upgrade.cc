@@ -24,14 +24,7 @@ ExitStatus upgrade(Context& context, const CompileOptions& options) {
 void add_upgrade(CLI::App& app, Context& context) {
   CLI::App* const command = app.add_subcommand("upgrade", "compile the way up to a revision");
   const auto options = add_compile_options(*command);
-  add_choice(
-      *command, "--fail-on", {"error", "warning", "never"},
-      [options](const std::string& word) { options->fail_on = word; },
-      "the lightest finding of lint for which no script is written (default: lint.fail_on)");
-  command
-      ->add_option("--baseline", options->baseline,
-                   "findings that this file has are no reason; migc lint writes it")
-      ->type_name("FILE");
+  add_gate_options(*command, options);
   command
       ->add_option("[START:]TARGET", options->targets,
                    "where to, and from where (default: --from, the environment, base)")

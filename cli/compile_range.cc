@@ -14,7 +14,6 @@
 #include "compiler/revision/lookup.h"
 #include "compiler/revision/rows.h"
 #include "compiler/script/head.h"
-#include "compiler/script/script.h"
 #include "lint/baseline.h"
 
 namespace migc::cli {
@@ -53,9 +52,9 @@ ordered_json plan_json(const Graph& graph, const Plan& plan) {
 
 std::string plan_text(const Graph& graph, const Plan& plan) {
   std::string text =
-      fmt::format("{} {} -> {}, {} step{}\n", revision::direction_name(plan.direction),
+      fmt::format("{} {} -> {}, {}\n", revision::direction_name(plan.direction),
                   visible(script::rows_text(plan.from)), visible(script::rows_text(plan.to)),
-                  plan.steps.size(), plan.steps.size() == 1 ? "" : "s");
+                  counted(plan.steps.size(), "step"));
   std::size_t number = 0;
   for (const revision::Step& step : plan.steps) {
     const revision::Revision& revision = graph.revision(step.revision);
@@ -109,14 +108,18 @@ std::vector<script::AcceptedFinding> accepted_of(const lint::Outcome& found) {
 
 }  // namespace
 
+void add_from_option(CLI::App& command, CompileOptions& options) {
+  command
+      .add_option("--from", options.from,
+                  "rows that the version table holds now: base, or ids separated by commas")
+      ->type_name("ROWS");
+}
+
 std::shared_ptr<CompileOptions> add_compile_options(CLI::App& command) {
   auto options = std::make_shared<CompileOptions>();
   command.add_flag("--sql", options->sql, "write the script");
   command.add_flag("--plan", options->plan, "write the ordered steps, no SQL");
-  command
-      .add_option("--from", options->from,
-                  "rows that the version table holds now: base, or ids separated by commas")
-      ->type_name("ROWS");
+  add_from_option(command, *options);
   command
       .add_option("-o,--output", options->output,
                   "write there, whole or not at all (default: standard output)")
@@ -166,11 +169,35 @@ std::optional<std::vector<std::string>> start_rows(Context& context, const Proje
   return std::nullopt;
 }
 
-std::optional<std::string> compile(Context& context, const Project& project, const Plan& plan,
-                                   script::Dialect dialect, const lint::Outcome& found) {
+std::optional<script::Script> compile(Context& context, const Project& project, const Plan& plan,
+                                      script::Dialect dialect, const lint::Outcome& found) {
   return script::write_script(project, plan,
                               {effects_for_head(context, project, plan, found), accepted_of(found)},
                               dialect, context.diagnostics);
+}
+
+void add_gate_options(CLI::App& command, const std::shared_ptr<CompileOptions>& options) {
+  add_choice(
+      command, "--fail-on", {"error", "warning", "never"},
+      [options](const std::string& word) { options->fail_on = word; },
+      "the lightest finding of lint for which no script is written (default: lint.fail_on)");
+  command
+      .add_option("--baseline", options->baseline,
+                  "findings that this file has are no reason; migc lint writes it")
+      ->type_name("FILE");
+}
+
+std::optional<ExitStatus> stopped_by_lint(Context& context, const Project& project,
+                                          lint::Outcome found, const CompileOptions& options) {
+  if (!options.baseline.empty()) {
+    const SourcePtr baseline = read_sql_file(context, options.baseline);
+    if (baseline == nullptr) return finish(context);
+    lint::leave_out_known(found, baseline, context.diagnostics);
+  }
+  if (!report_blocking(context, found, threshold(options.fail_on, project.config)))
+    return std::nullopt;
+  finish(context);
+  return ExitStatus::findings;
 }
 
 ExitStatus deliver_plan(Context& context, const Project& project, const Plan& plan,
@@ -188,19 +215,12 @@ ExitStatus deliver_plan(Context& context, const Project& project, const Plan& pl
     return write_product(context, options, plan_text(project.graph, plan));
   }
   lint::Outcome found = lint_plan(context, project, plan);
-  const std::optional<std::string> text = compile(context, project, plan, options.dialect, found);
-  if (!text) return finish(context);
-  if (!options.baseline.empty()) {
-    const SourcePtr baseline = read_sql_file(context, options.baseline);
-    if (baseline == nullptr) return finish(context);
-    lint::leave_out_known(found, baseline, context.diagnostics);
-  }
-  if (report_blocking(context, found, threshold(options.fail_on, project.config))) {
-    finish(context);
-    return ExitStatus::findings;
-  }
+  const auto script = compile(context, project, plan, options.dialect, found);
+  if (!script) return finish(context);
+  if (const auto stopped = stopped_by_lint(context, project, std::move(found), options))
+    return *stopped;
   show_findings(context);
-  return write_product(context, options, *text);
+  return write_product(context, options, script->text);
 }
 
 }  // namespace migc::cli

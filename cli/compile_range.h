@@ -9,7 +9,7 @@
 
 #include "cli/context.h"
 #include "compiler/revision/plan.h"
-#include "compiler/script/psql_text.h"
+#include "compiler/script/script.h"
 #include "lint/linter.h"
 
 namespace migc::cli {
@@ -40,9 +40,19 @@ bool asks_for_product(Context& context, const CompileOptions& options);
 
 // The script of a plan, for whose revisions lint_plan() found this. nullopt: context.diagnostics
 // has errors.
-std::optional<std::string> compile(Context& context, const Project& project,
-                                   const revision::Plan& plan, script::Dialect dialect,
-                                   const lint::Outcome& found);
+std::optional<script::Script> compile(Context& context, const Project& project,
+                                      const revision::Plan& plan, script::Dialect dialect,
+                                      const lint::Outcome& found);
+
+// Adds --from. The options must live as long as the command.
+void add_from_option(CLI::App& command, CompileOptions& options);
+
+// Adds --fail-on and --baseline.
+void add_gate_options(CLI::App& command, const std::shared_ptr<CompileOptions>& options);
+
+// nullopt: what lint found is no reason not to write the script. Else the reason was reported.
+std::optional<ExitStatus> stopped_by_lint(Context& context, const Project& project,
+                                          lint::Outcome found, const CompileOptions& options);
 
 // Writes the plan or the script; no script if lint finds what weighs too much.
 ExitStatus deliver_plan(Context& context, const Project& project, const revision::Plan& plan,

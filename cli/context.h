@@ -55,6 +55,7 @@ void add_check(CLI::App& app, Context& context);
 void add_upgrade(CLI::App& app, Context& context);
 void add_downgrade(CLI::App& app, Context& context);
 void add_stamp(CLI::App& app, Context& context);
+void add_review(CLI::App& app, Context& context);
 void add_verify(CLI::App& app, Context& context);
 void add_explain(CLI::App& app, Context& context);
 void add_schema(CLI::App& app, Context& context);

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/lint_report.h"
 #include "cli/replayed_range.h"
+#include "compiler/base/text.h"
 #include "lint/rules/registry.h"
 
 namespace migc::cli {

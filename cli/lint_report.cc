@@ -109,10 +109,6 @@ std::string xml(std::string_view text) {
 
 }  // namespace
 
-std::string counted(std::size_t count, std::string_view word) {
-  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
-}
-
 std::string lint_text(const Outcome& outcome, Colors colors) {
   std::string text;
   for (const Reported& each : outcome.findings) text += render_text(each.diagnostic, colors) + "\n";

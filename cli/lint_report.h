@@ -11,9 +11,6 @@
 
 namespace migc::cli {
 
-// "1 error", "2 errors".
-std::string counted(std::size_t count, std::string_view word);
-
 // The findings one below the other, and a line that counts them.
 std::string lint_text(const lint::Outcome& outcome, Colors colors);
 // Edits and next revisions of fixes are part of it: "fix". {"diagnostics": […], "accepted": […],

@@ -111,8 +111,7 @@ ordered_json diagnostic_json(const Diagnostic& diagnostic) {
 
 std::string tally(const Diagnostics& diagnostics) {
   const auto part = [&](Severity severity) {
-    const std::size_t count = diagnostics.count(severity);
-    return fmt::format("{} {}{}", count, severity_name(severity), count == 1 ? "" : "s");
+    return counted(diagnostics.count(severity), severity_name(severity));
   };
   return fmt::format("{}, {}\n", part(Severity::error), part(Severity::warning));
 }

@@ -15,10 +15,10 @@
 namespace migc::cli {
 namespace {
 
-constexpr std::array<AddCommand, 17> k_commands = {
-    add_init,    add_revision, add_merge,   add_history,   add_heads, add_branches,
-    add_show,    add_check,    add_upgrade, add_downgrade, add_stamp, add_verify,
-    add_explain, add_schema,   add_lint,    add_rules,     add_rule};
+constexpr std::array<AddCommand, 18> k_commands = {
+    add_init,   add_revision, add_merge,   add_history,   add_heads, add_branches,
+    add_show,   add_check,    add_upgrade, add_downgrade, add_stamp, add_review,
+    add_verify, add_explain,  add_schema,  add_lint,      add_rules, add_rule};
 
 constexpr const char* k_description =
     "migc compiles PostgreSQL migrations, offline, into one script that psql runs.\n"

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <string>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -158,6 +162,67 @@ Result<void> write_file(const fs::path& path, std::string_view content, Overwrit
   if (failure != 0)
     return fail(fmt::format("cannot write \"{}\": {}", path.string(), reason(failure)));
   sync_folder(folder);
+  return {};
+}
+
+namespace {
+
+// Removes a folder of ours on every way out.
+class TemporaryFolder {
+ public:
+  explicit TemporaryFolder(std::string path) : path_(std::move(path)) {}
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// Zero, or the system's reason.
+int take_place(const std::string& made, const fs::path& path) {
+  if (::rename(made.c_str(), path.c_str()) == 0) return 0;
+  if (errno != ENOTEMPTY && errno != EEXIST) return errno;
+  if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) return 0;
+  if (errno != EINVAL && errno != ENOSYS) return errno;
+  const std::string old = made + ".old";
+  if (::rename(path.c_str(), old.c_str()) != 0) return errno;
+  const int failure = ::rename(made.c_str(), path.c_str()) == 0 ? 0 : errno;
+  // the old one is no longer wanted, or has to come back
+  if (failure == 0)
+    const TemporaryFolder gone(old);
+  else
+    ::rename(old.c_str(), path.c_str());
+  return failure;
+}
+
+}  // namespace
+
+Result<void> write_folder(const fs::path& path, const std::map<std::string, std::string>& files) {
+  const fs::path whole = path.has_filename() ? path : path.parent_path();
+  const fs::path above = whole.has_parent_path() ? whole.parent_path() : fs::path(".");
+  std::string name = (above / ("." + whole.filename().string() + ".XXXXXX")).string();
+  if (::mkdtemp(name.data()) == nullptr) {
+    const int code = errno;
+    return fail(fmt::format("cannot write \"{}\": {}", path.string(), reason(code)),
+                code == ENOENT ? "create the folder above it first" : "");
+  }
+  const TemporaryFolder temporary(name);
+  for (const auto& [file, content] : files) {
+    if (auto written = write_file(fs::path(name) / file, content, Overwrite::no); !written)
+      return written;
+  }
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  int failure = ::chmod(name.c_str(), 0777 & ~mask) == 0 ? 0 : errno;
+  if (failure == 0) failure = take_place(name, whole);
+  if (failure != 0)
+    return fail(fmt::format("cannot write \"{}\": {}", path.string(), reason(failure)));
+  sync_folder(above);
   return {};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,5 +36,11 @@ Result<std::vector<FileEntry>> list_folder(const std::filesystem::path& folder, 
 // Overwrite::no fails if `path` exists.
 Result<void> write_file(const std::filesystem::path& path, std::string_view content,
                         Overwrite overwrite);
+
+// Writes a folder of files, by name, whole or not at all: into a temporary folder beside it, which
+// then takes its place. A folder that is there before goes with all that is in it; `path` holds one
+// or the other at any moment where the system can exchange two names (Linux, renameat2).
+Result<void> write_folder(const std::filesystem::path& path,
+                          const std::map<std::string, std::string>& files);
 
 }  // namespace migc

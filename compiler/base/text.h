@@ -24,6 +24,9 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
+// "1 error", "2 errors".
+std::string counted(std::size_t count, std::string_view noun);
+
 // Order in which a person would sort file names: runs of digits by value, everything else by byte.
 bool natural_less(std::string_view a, std::string_view b);
 

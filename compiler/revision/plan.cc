@@ -155,4 +155,13 @@ std::optional<Plan> plan_downgrade(const Graph& graph, const std::vector<std::st
   return finish(graph, Direction::downgrade, *known_rows, order);
 }
 
+Plan way_back(const Graph& graph, const Plan& upgrade) {
+  std::vector<Index> rows;
+  for (const std::string& id : upgrade.to) rows.push_back(*graph.find(id));
+  std::vector<Index> order;
+  for (const Step& step : upgrade.steps) order.push_back(step.revision);
+  std::reverse(order.begin(), order.end());
+  return finish(graph, Direction::downgrade, rows, order);
+}
+
 }  // namespace migc::revision

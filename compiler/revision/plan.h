@@ -44,4 +44,8 @@ std::optional<Plan> plan_upgrade(const Graph& graph, const std::vector<std::stri
 std::optional<Plan> plan_downgrade(const Graph& graph, const std::vector<std::string>& rows,
                                    std::string_view target, Diagnostics& diagnostics);
 
+// The downgrade that undoes an upgrade, its last step first: from the rows after it to those
+// before.
+Plan way_back(const Graph& graph, const Plan& upgrade);
+
 }  // namespace migc::revision

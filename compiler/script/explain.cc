@@ -99,7 +99,7 @@ void Explainer::add(const revision::Section& section, const std::string& revisio
   const std::size_t first = transactions_.size();
   for (const Segment& segment : segments_of(section, statements, options_))
     run_segment(segment, statements, end,
-                {section.source, revision, message, segment.kind, {}, {}, {}});
+                {section.source, revision, message, segment.kind, {}, {}, {}, 0});
   Positions positions(section.source->text());
   for (std::size_t i = first; i < transactions_.size(); ++i) {
     for (ExplainedStatement& each : transactions_[i].statements)
@@ -119,6 +119,14 @@ std::vector<effects::DescribedLock> by_name(
   return locks;
 }
 
+std::size_t relations_made(const catalog::Catalog& before, const catalog::Catalog& after) {
+  std::size_t count = 0;
+  catalog::Catalog::visit_changes(before, after, [&](const catalog::Change& change) {
+    count += change.before == nullptr && change.new_as<catalog::Relation>() != nullptr ? 1 : 0;
+  });
+  return count;
+}
+
 }  // namespace
 
 void Explainer::run_segment(const Segment& segment, const std::vector<Statement>& statements,
@@ -128,7 +136,9 @@ void Explainer::run_segment(const Segment& segment, const std::vector<Statement>
   if (!options_.single) {
     held_.clear();
     held_in_use_.clear();
+    relations_made_ = 0;
   }
+  const catalog::Catalog before = replay_.catalog();
   for (std::size_t i = segment.begin; i < segment.end && statements[i].span.begin < end; ++i) {
     const catalog::Catalog before = replay_.catalog();
     effects::Explanation found = run(statements[i]);
@@ -144,6 +154,8 @@ void Explainer::run_segment(const Segment& segment, const std::vector<Statement>
   if (watch_.transaction_end && !options_.single) watch_.transaction_end();
   if (transaction.statements.empty()) return;
   if (segment.kind != SegmentKind::alone) {
+    relations_made_ += relations_made(before, replay_.catalog());
+    transaction.relations_made = relations_made_;
     transaction.held = by_name(held_);
     transaction.held_in_use = by_name(held_in_use_);
   }

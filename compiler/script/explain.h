@@ -40,6 +40,7 @@ struct ExplainedTransaction {
   // stands by itself.
   std::vector<effects::DescribedLock> held;
   std::vector<effects::DescribedLock> held_in_use;
+  std::size_t relations_made = 0;  // tables, indexes, sequences, …: all are locked until it ends
 };
 
 // What there is to see of a statement right after it has run: the replay's catalog is as it has
@@ -91,6 +92,7 @@ class Explainer {
   Watch watch_;
   Held held_;  // by the open transaction
   Held held_in_use_;
+  std::size_t relations_made_ = 0;
   std::vector<ExplainedTransaction> transactions_;
 };
 

@@ -1,7 +1,6 @@
 #include "compiler/script/head.h"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -10,6 +9,7 @@
 #include "compiler/base/text.h"
 #include "compiler/base/version.h"
 #include "compiler/script/journal.h"
+#include "compiler/script/sources.h"
 #include "compiler/script/version_rows.h"
 #include "compiler/sql/names.h"
 
@@ -19,17 +19,13 @@ namespace {
 using revision::Direction;
 using revision::Revision;
 
-std::string plural(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 // How a reader should think of the step: all or nothing, or in parts.
 std::string transactions_text(const RenderedStep& step, bool single) {
   if (single) return "the script's own";
   if (step.statements == 0) return "version rows alone";
-  if (step.alone == 0) return plural(step.transactions, "transaction");
-  if (step.transactions == 0) return fmt::format("{} outside", plural(step.alone, "statement"));
-  return fmt::format("{}, {} outside", plural(step.transactions, "transaction"), step.alone);
+  if (step.alone == 0) return counted(step.transactions, "transaction");
+  if (step.transactions == 0) return fmt::format("{} outside", counted(step.alone, "statement"));
+  return fmt::format("{}, {} outside", counted(step.transactions, "transaction"), step.alone);
 }
 
 // Columns as wide as their widest cell; the first and the third to the right, the last as it is.
@@ -92,31 +88,6 @@ std::string accepted_text(const std::vector<AcceptedFinding>& accepted) {
   return text + "--\n";
 }
 
-// A section whose parts lie apart has a text of its own, blank between them; the file is what
-// counts.
-const SourcePtr& file_of(const Revision& revision, const SourcePtr& source) {
-  const bool same = revision.source != nullptr && source->path() == revision.source->path();
-  return same ? revision.source : source;
-}
-
-// The sources of the steps in their order, each file once.
-std::vector<SourcePtr> sources_of(const Project& project, const revision::Plan& plan) {
-  std::vector<SourcePtr> sources;
-  std::set<const SourceFile*> seen;
-  const auto add = [&](const SourcePtr& source) {
-    if (source != nullptr && seen.insert(source.get()).second) sources.push_back(source);
-  };
-  for (const revision::Step& step : plan.steps) {
-    const Revision& revision = project.graph.revision(step.revision);
-    const revision::Section* const section = section_of(revision, plan.direction);
-    add(section != nullptr ? file_of(revision, section->source) : revision.source);
-    if (plan.direction == Direction::upgrade && revision.verify) {
-      add(file_of(revision, revision.verify->source));
-    }
-  }
-  return sources;
-}
-
 std::string digests(const Project& project, const revision::Plan& plan) {
   const std::vector<SourcePtr> sources = sources_of(project, plan);
   std::vector<std::string> lines(sources.size());
@@ -168,7 +139,7 @@ std::string write_head(const Project& project, const revision::Plan& plan,
       "-- migc {}: {} {} -> {}\n--\n", tool_version(), revision::direction_name(plan.direction),
       comment_text(rows_text(plan.from)), comment_text(rows_text(plan.to)));
   text += fmt::format("-- {}, {}, compiled for PostgreSQL {}; runs on {} to {}.\n",
-                      plural(plan.steps.size(), "revision"), plural(statements, "statement"),
+                      counted(plan.steps.size(), "revision"), counted(statements, "statement"),
                       config.target.postgres, versions.oldest, versions.newest);
   text += fmt::format("-- Version table {}: holds {} before, {} after.\n",
                       comment_text(sql::quote_name(version_table(config))),

@@ -96,9 +96,8 @@ std::string closing(const Project& project, const Plan& plan, Dialect dialect) {
 
 }  // namespace
 
-std::optional<std::string> write_script(const Project& project, const Plan& plan,
-                                        const Review& review, Dialect dialect,
-                                        Diagnostics& diagnostics) {
+std::optional<Script> write_script(const Project& project, const Plan& plan, const Review& review,
+                                   Dialect dialect, Diagnostics& diagnostics) {
   const bool stamp = plan.direction == Direction::stamp;
   const bool single = project.config.script.transaction == ScriptTransaction::single && !stamp;
   std::vector<RenderedStep> steps =
@@ -108,11 +107,12 @@ std::optional<std::string> write_script(const Project& project, const Plan& plan
   if (diagnostics.has_errors()) return std::nullopt;
 
   Body body(project, plan, steps, dialect);
-  std::string text =
-      write_head(project, plan, steps, review, common_versions(steps), body.digest(), dialect);
-  text += opening(project, plan, steps, body, dialect);
-  text += body.text();
-  return text + closing(project, plan, dialect);
+  Script script{{}, common_versions(steps), body.digest()};
+  script.text = write_head(project, plan, steps, review, script.versions, script.digest, dialect);
+  script.text += opening(project, plan, steps, body, dialect);
+  script.text += body.text();
+  script.text += closing(project, plan, dialect);
+  return script;
 }
 
 }  // namespace migc::script

@@ -12,6 +12,7 @@
 #include "compiler/script/rerun.h"
 #include "compiler/script/segment.h"
 #include "compiler/script/session.h"
+#include "compiler/script/verification.h"
 #include "compiler/script/version_rows.h"
 #include "compiler/sql/names.h"
 
@@ -340,27 +341,8 @@ class StepWriter {
     if (queries.empty()) return;
     open_segment("", "", single_ ? Record::none : Record::around);
     out() += single_ ? "" : "BEGIN READ ONLY;\n";
-    for (const Statement& query : queries) write_verify(query);
+    for (const Statement& query : queries) out() += verify_block(revision_, query);
     out() += single_ ? "" : "COMMIT;\n";
-  }
-
-  void write_verify(const Statement& query) {
-    const SourcePtr& source = revision_.verify->source;
-    const std::string text(source->text(query.span));
-    const std::string body = fmt::format(
-        "\n"
-        "DECLARE\n"
-        "  passed boolean;\n"
-        "BEGIN\n"
-        "  EXECUTE {} INTO passed;\n"
-        "  IF passed IS NOT TRUE THEN\n"
-        "    RAISE EXCEPTION 'migc: verification of revision % failed', {}\n"
-        "      USING DETAIL = {};\n"
-        "  END IF;\n"
-        "END\n",
-        sql::quote_dollar("SELECT (\n" + text + "\n) IS TRUE"), sql::quote_literal(revision_.id),
-        sql::quote_literal(comment_text(text)));
-    out() += fmt::format("DO {};\n", sql::quote_dollar(body));
   }
 
   void collect_enum_values() {

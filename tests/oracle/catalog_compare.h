@@ -3,24 +3,19 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "cli/schema_objects.h"
 #include "compiler/catalog/session.h"
 
 namespace migc::oracle {
 
-// Each object under a path that says what it is ("column public.t.a", "function
-// public.f(integer)"), with what is known of it. A relation's own entry names its columns in their
-// order.
-using CatalogObjects = std::map<std::string, std::string>;
-CatalogObjects objects_of(const nlohmann::json& catalog);
-
-// The same of "details", whose keys are paths already.
-CatalogObjects details_of(const nlohmann::json& details);
+using CatalogObjects = cli::SchemaObjects;
+using cli::details_of;
+using cli::objects_of;
 
 struct Comparison {
   std::size_t total = 0;  // objects that either side has

@@ -248,3 +248,24 @@ TEST_CASE("plan: an empty project") {
   CHECK(listed(made, ":").empty());
   CHECK(up(made, {}, "+1") == "walk-too-far");
 }
+
+TEST_CASE("way_back: undoes an upgrade step by step, whatever its rows") {
+  const Graph made = graph("a; b<a; c<a; b1<b; m<b1,c; d ?b");
+  for (const auto& [rows, target] : std::vector<std::pair<Strings, std::string>>{
+           {{}, "heads"}, {{"a"}, "heads"}, {{"b", "c"}, "m"}, {{"b"}, "c"}, {{"b1"}, "d"}}) {
+    CAPTURE(rows, target);
+    Diagnostics diagnostics;
+    const auto upgrade = plan_upgrade(made, rows, target, diagnostics);
+    REQUIRE(upgrade);
+    const Plan back = way_back(made, *upgrade);
+    CHECK(back.direction == Direction::downgrade);
+    CHECK(back.from == upgrade->to);
+    CHECK(back.to == upgrade->from);
+    Strings steps = test::steps(made, *upgrade);
+    std::reverse(steps.begin(), steps.end());
+    CHECK(test::steps(made, back) == steps);
+    RowSet followed(back.from);
+    for (const Step& step : back.steps) followed.apply(step.operations);
+    CHECK(followed.sorted() == upgrade->from);
+  }
+}

@@ -1,0 +1,309 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/packet_facts.h"
+#include "compiler/base/text.h"
+#include "compiler/base/version.h"
+#include "compiler/script/head.h"
+#include "compiler/script/journal.h"
+
+namespace migc::cli {
+namespace {
+
+using script::ExplainedStatement;
+using script::ExplainedTransaction;
+
+// Text from sources as one line of Markdown that shows it and nothing else (CommonMark 2.4).
+std::string plain(std::string_view text) {
+  std::string escaped;
+  for (const char c : visible(text)) {
+    if (std::string_view("\\`*_[]<>#|&~").find(c) != std::string_view::npos) escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+// SQL in a block whose fence is longer than any run of backquotes in it.
+std::string fenced(std::string_view sql) {
+  std::size_t longest = 2;
+  std::size_t run = 0;
+  for (const char c : sql) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  std::string lines;
+  for (const std::string_view line : split(sql, '\n')) lines += visible(line) + "\n";
+  return fmt::format("{}sql\n{}{}\n", fence, lines, fence);
+}
+
+std::string list(const std::vector<std::string>& items) {
+  std::vector<std::string> escaped;
+  for (const std::string& each : items) escaped.push_back(plain(each));
+  return escaped.empty() ? "–" : join(escaped, ", ");
+}
+
+// What all statements of a revision do to what others use.
+struct StepSummary {
+  std::size_t statements = 0;
+  std::size_t transactions = 0;
+  std::size_t alone = 0;
+  std::vector<effects::DescribedLock> locks;
+  std::vector<std::string> rewrites, scans, losses;
+  effects::TimeClass time = effects::TimeClass::instant;
+  bool is_certain = true;
+};
+
+void add_unique(std::vector<std::string>& items, const std::string& item) {
+  if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
+}
+
+void add(StepSummary& step, const ExplainedStatement& statement) {
+  ++step.statements;
+  const effects::Description& found = statement.in_use;
+  step.locks.insert(step.locks.end(), found.locks.begin(), found.locks.end());
+  for (const std::string& each : found.rewrites) add_unique(step.rewrites, each);
+  for (const effects::DescribedLock& each : found.scans) add_unique(step.scans, each.relation);
+  for (const std::string& each : found.data_loss) add_unique(step.losses, each);
+  step.time = std::max(step.time, found.time);
+  step.is_certain &= found.uncertain.empty() && !statement.refusal;
+}
+
+StepSummary summary_of(const std::vector<ExplainedTransaction>& transactions,
+                       const std::string& revision) {
+  StepSummary step;
+  for (const ExplainedTransaction& each : transactions) {
+    if (each.revision != revision) continue;
+    if (each.kind == script::SegmentKind::alone)
+      step.alone += each.statements.size();
+    else
+      ++step.transactions;
+    for (const ExplainedStatement& statement : each.statements) add(step, statement);
+  }
+  return step;
+}
+
+const effects::DescribedLock* strongest(const StepSummary& step) {
+  const auto found = std::max_element(step.locks.begin(), step.locks.end(),
+                                      [](const auto& a, const auto& b) { return a.mode < b.mode; });
+  return found == step.locks.end() ? nullptr : &*found;
+}
+
+class Review {
+ public:
+  explicit Review(const PacketFacts& facts) : facts_(facts) {
+    for (const revision::Step& each : facts.plan.steps)
+      steps_.push_back(summary_of(facts.transactions, revision_of(each).id));
+  }
+
+  std::string run() {
+    write_summary();
+    write_steps();
+    write_statements();
+    write_findings();
+    write_losses();
+    write_rollback();
+    write_instructions();
+    return text_;
+  }
+
+ private:
+  const revision::Revision& revision_of(const revision::Step& step) const {
+    return facts_.project.graph.revision(step.revision);
+  }
+
+  void write_summary() {
+    const Config& config = facts_.project.config;
+    std::size_t statements = 0;
+    const effects::DescribedLock* lock = nullptr;
+    effects::TimeClass time = effects::TimeClass::instant;
+    bool is_certain = true;
+    for (const StepSummary& each : steps_) {
+      statements += each.statements;
+      time = std::max(time, each.time);
+      is_certain &= each.is_certain;
+      const auto* const own = strongest(each);
+      if (own != nullptr && (lock == nullptr || lock->mode < own->mode)) lock = own;
+    }
+    text_ = fmt::format("# Upgrade {} → {}\n\n", plain(script::rows_text(facts_.plan.from)),
+                        plain(script::rows_text(facts_.plan.to)));
+    const auto line = [&](std::string_view what, const std::string& value) {
+      text_ += fmt::format("- {}: {}\n", what, value);
+    };
+    line("Compiled by", fmt::format("migc {}, for PostgreSQL {}; runs on {} to {}", tool_version(),
+                                    config.target.postgres, facts_.upgrade.versions.oldest,
+                                    facts_.upgrade.versions.newest));
+    if (!config.script.expect_database.empty())
+      line("Database", plain(config.script.expect_database));
+    line("Work", fmt::format("{}, {}", counted(facts_.plan.steps.size(), "revision"),
+                             counted(statements, "statement")));
+    line("Strongest lock on what others use",
+         lock == nullptr
+             ? "none"
+             : fmt::format("{} on {}, which blocks {}", effects::manual_name(lock->mode),
+                           plain(lock->relation), effects::blocked_by(lock->mode)));
+    line("Time", std::string(effects::time_class_name(time)));
+    line("Findings", fmt::format("{}, {} accepted", facts_.found.findings.size(),
+                                 facts_.found.accepted.size()));
+    line("Way back", rollback_words());
+    if (!is_certain)
+      line("Not certain", "some effects cannot be told without the server: see below");
+  }
+
+  std::string rollback_words() const {
+    if (!facts_.rollback) return "none, this upgrade cannot be undone by a script";
+    return facts_.whole.restores() ? "restores the schema"
+                                   : "is not known to restore all of the schema: see below";
+  }
+
+  void write_steps() {
+    text_ +=
+        "\n## Steps\n\nLocks, rewrites and scans of relations that are there before the "
+        "upgrade.\n\n"
+        "| Step | Revision | What | Statements | Transactions | Strongest lock | Blocks | Writes "
+        "again | Reads all of | Time |\n"
+        "|--:|---|---|--:|---|---|---|---|---|---|\n";
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      const revision::Revision& revision = revision_of(facts_.plan.steps[i]);
+      const StepSummary& step = steps_[i];
+      const auto* const lock = strongest(step);
+      const std::string outside = step.alone == 0 ? "" : fmt::format(", {} outside", step.alone);
+      text_ += fmt::format(
+          "| {} | {} | {} | {} | {}{} | {} | {} | {} | {} | {}{} |\n", i + 1, plain(revision.id),
+          plain(revision.message), step.statements, step.transactions, outside,
+          lock == nullptr ? "none" : effects::manual_name(lock->mode),
+          lock == nullptr ? "–" : effects::blocked_by(lock->mode), list(step.rewrites),
+          list(step.scans), effects::time_class_name(step.time),
+          step.is_certain ? "" : ", not certain");
+    }
+  }
+
+  void write_statements() {
+    text_ += "\n## Statements\n";
+    std::string last;
+    for (const ExplainedTransaction& each : facts_.transactions) {
+      if (each.revision != last)
+        text_ += fmt::format("\n### {}: {}\n", plain(each.revision), plain(each.message));
+      last = each.revision;
+      text_ += each.kind == script::SegmentKind::alone
+                   ? "\nEach by itself, outside a transaction:\n"
+                   : "\nIn one transaction:\n";
+      for (const ExplainedStatement& statement : each.statements) write_statement(statement);
+    }
+  }
+
+  void write_statement(const ExplainedStatement& statement) {
+    text_ += "\n" + fenced(statement.source->text(statement.span));
+    if (statement.refusal)
+      text_ += fmt::format("- the server would refuse it: {} {}\n", statement.refusal->sqlstate,
+                           plain(statement.refusal->message));
+    const effects::Description& found = statement.in_use;
+    for (const effects::DescribedLock& lock : found.locks)
+      if (!lock.is_implied)
+        text_ += fmt::format("- {} on {} {}, blocks {}\n", effects::manual_name(lock.mode),
+                             lock.kind, plain(lock.relation), effects::blocked_by(lock.mode));
+    if (!found.rewrites.empty())
+      text_ += "- writes all rows again of " + list(found.rewrites) + "\n";
+    for (const effects::DescribedLock& scan : found.scans)
+      text_ += fmt::format("- reads all of {}\n", plain(scan.relation));
+    if (!found.data_loss.empty()) text_ += "- loses the data of " + list(found.data_loss) + "\n";
+    for (const std::string& each : found.uncertain) text_ += "- not certain: " + plain(each) + "\n";
+  }
+
+  void write_findings() {
+    text_ += "\n## Findings\n\n";
+    if (facts_.found.findings.empty() && facts_.found.accepted.empty()) text_ += "None.\n";
+    for (const lint::Reported& each : facts_.found.findings) write_finding(each.diagnostic, "");
+    for (const lint::Accepted& each : facts_.found.accepted)
+      write_finding(each.finding.diagnostic, each.reason);
+  }
+
+  void write_finding(const Diagnostic& finding, const std::string& reason) {
+    const std::size_t begin = finding.span ? finding.span->begin : 0;
+    const std::size_t line = finding.source ? finding.source->position(begin).line : 0;
+    text_ += fmt::format("- **{}** {} ({}, line {}): {}\n", severity_name(finding.severity),
+                         plain(finding.id), plain(finding.revision), line, plain(finding.message));
+    if (!reason.empty()) text_ += fmt::format("  - accepted: {}\n", plain(reason));
+  }
+
+  void write_losses() {
+    text_ += "\n## Statements that lose data\n\n";
+    bool any = false;
+    for (const ExplainedTransaction& each : facts_.transactions) {
+      for (const ExplainedStatement& statement : each.statements) {
+        if (statement.in_use.data_loss.empty()) continue;
+        any = true;
+        text_ += fmt::format("- {}, line {}: {}\n", plain(statement.source->path()),
+                             statement.position.line, list(statement.in_use.data_loss));
+      }
+    }
+    for (const Reversal& each : facts_.reversals) {
+      for (const std::string& lost : each.lost_up) {
+        if (lost.find(" (") == std::string::npos) continue;
+        any = true;
+        text_ += fmt::format("- {} converts {}\n", plain(each.revision), plain(lost));
+      }
+    }
+    if (!any) text_ += "None.\n";
+  }
+
+  void write_rollback() {
+    text_ += fmt::format("\n## The way back\n\n`rollback.sql`: {}.\n\n", rollback_words());
+    if (!facts_.rollback) {
+      for (const Diagnostic& each : facts_.no_way_back.sorted())
+        if (each.severity == Severity::error) text_ += fmt::format("- {}\n", plain(each.message));
+      text_ += "\n";
+    }
+    text_ +=
+        "| Revision | Restores the schema | Differences | Data lost up | Data lost back |\n"
+        "|---|---|---|---|---|\n";
+    for (const Reversal& each : facts_.reversals) write_reversal(each, plain(each.revision));
+    write_reversal(facts_.whole, "all together");
+  }
+
+  void write_reversal(const Reversal& reversal, const std::string& name) {
+    std::vector<std::string> problems = reversal.refused;
+    problems.insert(problems.end(), reversal.differences.begin(), reversal.differences.end());
+    problems.insert(problems.end(), reversal.uncertain.begin(), reversal.uncertain.end());
+    if (!reversal.reason.empty()) problems.push_back(reversal.reason);
+    text_ += fmt::format("| {} | {} | {} | {} | {} |\n", name, verdict(reversal), list(problems),
+                         list(reversal.lost_up), list(reversal.lost_down));
+  }
+
+  void write_instructions() {
+    const bool resumes = script::is_resumable(facts_.project.config, script::Dialect::psql);
+    text_ += fmt::format(
+        "\n## How to\n\n"
+        "1. Check that nothing was changed since the review: `migc verify --manifest .` beside the "
+        "sources.\n"
+        "2. Look before: `psql -X -f preflight.sql \"$DATABASE_URL\"`. It reads, and changes "
+        "nothing.\n"
+        "3. Run: `psql -X -f upgrade.sql \"$DATABASE_URL\"`. Status 0: all of it is done. Status "
+        "3: it "
+        "stopped at an error.\n"
+        "4. Check after: `psql -X -f postflight.sql \"$DATABASE_URL\"`. Status 3 and a message: "
+        "something "
+        "is missing.\n\n"
+        "- **Stop** it with Ctrl-C: the transaction at hand is undone, what was committed stays.\n"
+        "- **Resume**: {}\n"
+        "- **Undo**: {}\n",
+        resumes ? "run `upgrade.sql` again. It goes on after the last finished transaction."
+                : "compile a packet from the rows that the version table holds then.",
+        facts_.rollback ? "run `psql -X -f rollback.sql \"$DATABASE_URL\"` when the upgrade is "
+                          "complete; of one that was stopped, finish it first, or compile the way "
+                          "back from the rows that the version table holds."
+                        : "restore a backup; `rollback.sql` only says why.");
+  }
+
+  const PacketFacts& facts_;
+  std::vector<StepSummary> steps_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string review_markdown(const PacketFacts& facts) { return Review(facts).run(); }
+
+}  // namespace migc::cli

@@ -1,0 +1,190 @@
+#include "cli/verify_packet.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/lint_gate.h"
+#include "cli/list_revisions.h"
+#include "cli/packet.h"
+#include "cli/possible_plans.h"
+#include "cli/report.h"
+#include "compiler/base/digest.h"
+#include "compiler/base/files.h"
+#include "compiler/base/text.h"
+#include "compiler/base/version.h"
+#include "compiler/script/head.h"
+
+namespace migc::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+// All that lies in the folder, hidden files too; what is no regular file has no content.
+Result<PacketFiles> read_packet(const fs::path& folder) {
+  PacketFiles files;
+  std::error_code code;
+  for (auto each = fs::directory_iterator(folder, code); !code && each != fs::directory_iterator();
+       each.increment(code)) {
+    Result<std::string> content = read_file(each->path());
+    files[each->path().filename().string()] = content ? std::move(*content) : "";
+  }
+  if (code)
+    return migc::fail(fmt::format("cannot read \"{}\": {}", folder.string(), code.message()));
+  return files;
+}
+
+// What the manifest says that it takes to compile the packet again.
+std::optional<script::WrittenHead> head_of(const json& manifest) {
+  script::WrittenHead head;
+  try {
+    manifest.at("from").get_to(head.from);
+    manifest.at("to").get_to(head.to);
+    head.steps = manifest.at("revisions").size();
+    manifest.at("postgres").at("target").get_to(head.postgres);
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+  if (head.postgres < k_oldest_postgres || head.postgres > k_newest_postgres) return std::nullopt;
+  return head;
+}
+
+std::string_view line_at(std::string_view text, std::size_t offset) {
+  const std::size_t before = offset == 0 ? text.npos : text.rfind('\n', offset - 1);
+  const std::size_t begin = before == text.npos ? 0 : before + 1;
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+class Verification {
+ public:
+  Verification(Context& context, std::string folder, PacketFiles files)
+      : context_(context), folder_(std::move(folder)), files_(std::move(files)) {}
+
+  ExitStatus run() {
+    const json manifest = read_manifest();
+    if (manifest.is_discarded()) return finish_with_findings();
+    check_digests(manifest);
+    if (const auto head = head_of(manifest))
+      compile_again(*head);
+    else
+      report("the manifest does not say what was compiled", std::string(k_manifest_name));
+    if (failed_) return finish_with_findings();
+    if (context_.diagnostics.has_errors()) return finish(context_);
+    if (!context_.options.quiet)
+      context_.err << fmt::format("{} is what these sources compile to: {}\n", folder_,
+                                  counted(files_.size(), "file"));
+    return ExitStatus::ok;
+  }
+
+ private:
+  json read_manifest() {
+    const auto found = files_.find(std::string(k_manifest_name));
+    if (found == files_.end()) {
+      report("the folder has no manifest, so it is no packet", std::string(k_manifest_name));
+      return json(json::value_t::discarded);
+    }
+    json manifest = json::parse(found->second, nullptr, false);
+    if (manifest.is_object() && manifest.contains("packet")) return manifest;
+    report("the manifest is none that migc has written", std::string(k_manifest_name));
+    return json(json::value_t::discarded);
+  }
+
+  Diagnostic& report(const std::string& message, const std::string& file) {
+    failed_ = true;
+    return context_.diagnostics.error("packet-differs", message)
+        .in_file((fs::path(folder_) / file).generic_string())
+        .with_help("do not run it; make the packet again and have that reviewed");
+  }
+
+  void check_digests(const json& manifest) {
+    std::vector<std::string> listed;
+    const json files = manifest.value("files", json::array());
+    for (const json& each : files) {
+      const bool complete = each.is_object() && each.contains("name") && each["name"].is_string() &&
+                            each.contains("sha256") && each["sha256"].is_string();
+      if (!complete) continue;
+      const std::string name = each["name"];
+      listed.push_back(name);
+      const auto found = files_.find(name);
+      if (found == files_.end())
+        report(fmt::format("\"{}\" is missing", visible(name)), name);
+      else if (sha256(found->second) != each["sha256"])
+        report(
+            fmt::format("\"{}\" is not the file of the manifest: another SHA-256", visible(name)),
+            name);
+    }
+    for (const auto& [name, content] : files_)
+      if (name != k_manifest_name && std::find(listed.begin(), listed.end(), name) == listed.end())
+        report(fmt::format("\"{}\" is not in the manifest", visible(name)), name);
+  }
+
+  void compile_again(const script::WrittenHead& head) {
+    Diagnostics told = std::exchange(context_.diagnostics, {});
+    context_.options.project.postgres = head.postgres;
+    const std::optional<Project> project = load_graph(context_);
+    bool compiled = false;
+    std::optional<PacketFiles> nearest;
+    for (const revision::Plan& plan :
+         project ? possible_plans(*project, head) : std::vector<revision::Plan>()) {
+      const lint::Outcome found = lint_plan(context_, *project, plan);
+      auto files = make_packet(context_, *project, plan, found);
+      if (!files) break;
+      compiled = true;
+      const bool same = *files == files_;
+      nearest = std::move(files);
+      if (same) break;
+    }
+    const bool faulty = context_.diagnostics.has_errors();
+    if (!faulty) context_.diagnostics = {};
+    context_.diagnostics.append(std::move(told));
+    if (compiled)
+      compare(*nearest);
+    else if (!faulty)
+      report(fmt::format("these sources have no upgrade of {} from {} to {}",
+                         counted(head.steps, "step"), visible(script::rows_text(head.from)),
+                         visible(script::rows_text(head.to))),
+             std::string(k_manifest_name));
+  }
+
+  void compare(const PacketFiles& compiled) {
+    for (const auto& [name, content] : compiled) {
+      const auto found = files_.find(name);
+      if (found == files_.end() || found->second == content) continue;
+      const std::string& own = found->second;
+      const auto [a, b] = std::mismatch(own.begin(), own.end(), content.begin(), content.end());
+      const auto offset = static_cast<std::size_t>(a - own.begin());
+      const auto line = static_cast<std::size_t>(std::count(own.begin(), a, '\n')) + 1;
+      report(fmt::format("line {} of \"{}\" (byte {}) is not what these sources compile to", line,
+                         name, offset + 1),
+             name)
+          .with_note("the packet: " + std::string(line_at(own, offset)))
+          .with_note("compiled:   " + std::string(line_at(content, offset)));
+    }
+  }
+
+  ExitStatus finish_with_findings() {
+    finish(context_);
+    return ExitStatus::findings;
+  }
+
+  Context& context_;
+  std::string folder_;
+  PacketFiles files_;
+  bool failed_ = false;
+};
+
+}  // namespace
+
+ExitStatus verify_packet(Context& context, const std::string& folder) {
+  Result<PacketFiles> files = read_packet(folder);
+  if (!files) return fail(context, files.error());
+  return Verification(context, folder, std::move(*files)).run();
+}
+
+}  // namespace migc::cli

@@ -1,0 +1,16 @@
+// Whether a packet is what was reviewed. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "cli/context.h"
+#include "cli/exit_status.h"
+
+namespace migc::cli {
+
+// Compares the files of `folder` with the digests in its manifest, and all of them, the manifest
+// too, with what today's sources and settings compile to. What differs, is missing or is too much
+// is reported with its file and its first line and byte that differ.
+ExitStatus verify_packet(Context& context, const std::string& folder);
+
+}  // namespace migc::cli
