@@ -7,6 +7,7 @@
 
 #include "cli/schema_objects.h"
 #include "compiler/base/text.h"
+#include "compiler/catalog/saved_state.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/schema.h"
@@ -75,16 +76,16 @@ class Reverser {
     const Catalog at_start = replay_.catalog();
     if (revision.up) run_section(revision, *revision.up, result_.lost_up, nullptr);
     objects_ = is_still(at_start) ? before : schema_objects(replay_.session());
-    const Catalog at_end = replay_.catalog();
+    const catalog::SavedState at_end(replay_.session());
     go_back(revision, before);
-    replay_.session().catalog = at_end;
+    at_end.restore(replay_.session());
     return std::move(result_);
   }
 
   Reversal run(const revision::Plan& plan) {
     result_ = {};
     const SchemaObjects before = objects_;
-    const Catalog at_start = replay_.catalog();
+    const catalog::SavedState at_start(replay_.session());
     for (const revision::Step& step : plan.steps) {
       const revision::Revision& revision = project_.graph.revision(step.revision);
       if (revision.up) run_section(revision, *revision.up, result_.lost_up, nullptr);
@@ -97,7 +98,7 @@ class Reverser {
         result_.way = way;
     }
     add_differences(before);
-    replay_.session().catalog = at_start;
+    at_start.restore(replay_.session());
     return std::move(result_);
   }
 
@@ -137,8 +138,9 @@ class Reverser {
   void run_section(const revision::Revision& revision, const revision::Section& section,
                    std::vector<std::string>& lost, std::vector<std::string>* refused) {
     const Catalog before = replay_.catalog();
+    const catalog::SavedState at_start(replay_.session());
     add_uncertain(revision, section);
-    replay_.session().catalog = before;
+    at_start.restore(replay_.session());
     script::Explainer explainer(replay_, project_.config);
     Diagnostics faults;
     explainer.add(section, revision.id, revision.message, faults);

@@ -138,7 +138,7 @@ void Explainer::run_segment(const Segment& segment, const std::vector<Statement>
     held_in_use_.clear();
     relations_made_ = 0;
   }
-  const catalog::Catalog before = replay_.catalog();
+  const catalog::Catalog at_begin = replay_.catalog();
   for (std::size_t i = segment.begin; i < segment.end && statements[i].span.begin < end; ++i) {
     const catalog::Catalog before = replay_.catalog();
     effects::Explanation found = run(statements[i]);
@@ -154,7 +154,7 @@ void Explainer::run_segment(const Segment& segment, const std::vector<Statement>
   if (watch_.transaction_end && !options_.single) watch_.transaction_end();
   if (transaction.statements.empty()) return;
   if (segment.kind != SegmentKind::alone) {
-    relations_made_ += relations_made(before, replay_.catalog());
+    relations_made_ += relations_made(at_begin, replay_.catalog());
     transaction.relations_made = relations_made_;
     transaction.held = by_name(held_);
     transaction.held_in_use = by_name(held_in_use_);

@@ -263,6 +263,20 @@ TEST_CASE("check --reversible: unknown locks are no doubt about the schema, unkn
   CHECK(all[2]["verdict"] == "uncertain");
 }
 
+TEST_CASE("check --reversible: what a way back takes away is there again for the next revision",
+          "[reversal]") {
+  Bench bench;
+  bench.tree.write("migrations/c.sql", revision("c3", "b2",
+                                                "-- migrate:up\nCREATE EXTENSION citext;\n"
+                                                "-- migrate:down\nDROP EXTENSION citext;\n"));
+  bench.tree.write("migrations/d.sql", revision("d4", "c3",
+                                                "-- migrate:up\nALTER TABLE t ADD mail citext;\n"
+                                                "-- migrate:down\nALTER TABLE t DROP mail;\n"));
+  CHECK(bench.run({"check", "--reversible", "b2:d4", "--format", "json"}) == ExitStatus::ok);
+  for (const auto& each : nlohmann::json::parse(bench.out.str())["revisions"])
+    CHECK(each["verdict"] == "exact");
+}
+
 TEST_CASE("check --reversible: what comes back, what does not, and what is lost", "[reversal]") {
   Bench bench(
       {{"migrate.toml", "[source]\npath = \"migrations\"\n"},
