@@ -41,6 +41,7 @@ std::string fenced(std::string_view sql) {
 
 std::string list(const std::vector<std::string>& items) {
   std::vector<std::string> escaped;
+  escaped.reserve(items.size());
   for (const std::string& each : items) escaped.push_back(plain(each));
   return escaped.empty() ? "–" : join(escaped, ", ");
 }

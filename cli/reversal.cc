@@ -90,8 +90,8 @@ class Reverser {
       const revision::Revision& revision = project_.graph.revision(step.revision);
       if (revision.up) run_section(revision, *revision.up, result_.lost_up, nullptr);
     }
-    for (auto step = plan.steps.rbegin(); step != plan.steps.rend(); ++step) {
-      const revision::Revision& revision = project_.graph.revision(step->revision);
+    for (std::size_t left = plan.steps.size(); left-- > 0;) {
+      const revision::Revision& revision = project_.graph.revision(plan.steps[left].revision);
       if (revision.down)
         run_section(revision, *revision.down, result_.lost_down, &result_.refused);
       else if (const Way way = way_without_section(revision); way != Way::none_needed)

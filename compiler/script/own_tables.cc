@@ -38,8 +38,8 @@ std::vector<catalog::ObjectId> add_own_tables(catalog::Replay& replay, const Con
 
 void remove_own_tables(catalog::Replay& replay, const std::vector<catalog::ObjectId>& made) {
   // a schema goes after what is in it
-  for (auto each = made.rbegin(); each != made.rend(); ++each) {
-    const catalog::Object* const object = replay.catalog().find(*each);
+  for (std::size_t left = made.size(); left-- > 0;) {
+    const catalog::Object* const object = replay.catalog().find(made[left]);
     if (object == nullptr) continue;
     const catalog::Object* const schema = replay.catalog().find(object->schema);
     run(replay, schema == nullptr
