@@ -4,9 +4,9 @@
 #include <filesystem>
 
 #include "cli/replayed_range.h"
+#include "cli/schema_objects.h"
 #include "cli/sql_files.h"
 #include "compiler/base/text.h"
-#include "compiler/ddl/schema_sql.h"
 #include "compiler/revision/single_file.h"
 #include "compiler/schema.h"
 #include "lint/baseline.h"
@@ -14,20 +14,6 @@
 
 namespace migc::cli {
 namespace {
-
-std::vector<std::string> statements_of(catalog::Session& session) {
-  std::vector<ddl::Omission> omissions;
-  const std::string text = ddl::schema_sql(session, omissions);
-  std::vector<std::string> statements;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find(";\n", begin), text.size());
-    statements.emplace_back(trim(std::string_view(text).substr(begin, end - begin)));
-    begin = end + 2;
-  }
-  for (const ddl::Omission& each : omissions) statements.push_back(each.object + each.reason);
-  std::sort(statements.begin(), statements.end());
-  return statements;
-}
 
 // How a revision's file differs from that of the ref.
 struct State {
@@ -55,7 +41,7 @@ bool finish_run(Context& context, const LintOptions& options, catalog::Replay& r
     if (const SourcePtr source = read_sql_file(context, options.baseline))
       run.known = lint::leave_out_known(run.outcome, source, context.diagnostics);
   }
-  if (wants_end) run.end = statements_of(replay.session());
+  if (wants_end) run.end = schema_statements(replay.session());
   return !context.diagnostics.has_errors();
 }
 

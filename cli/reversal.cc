@@ -1,6 +1,7 @@
 #include "cli/reversal.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -8,6 +9,7 @@
 #include "cli/schema_objects.h"
 #include "compiler/base/text.h"
 #include "compiler/catalog/saved_state.h"
+#include "compiler/catalog/touches.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/schema.h"
@@ -63,19 +65,27 @@ void add_conversions(Session& session, const Catalog& before,
   });
 }
 
+// A schema as it is compared.
+struct Schema {
+  explicit Schema(Session& session)
+      : objects(schema_objects(session)), statements(schema_statements(session)) {}
+  SchemaObjects objects;
+  std::vector<std::string> statements;
+};
+
 class Reverser {
  public:
   Reverser(const Project& project, catalog::Replay& replay)
-      : project_(project), replay_(replay), objects_(schema_objects(replay.session())) {}
+      : project_(project), replay_(replay), schema_(replay.session()) {}
 
   Reversal run(const revision::Revision& revision) {
     result_ = {};
     result_.revision = revision.id;
     result_.message = revision.message;
-    const SchemaObjects before = std::move(objects_);
+    const Schema before = std::move(schema_);
     const Catalog at_start = replay_.catalog();
     if (revision.up) run_section(revision, *revision.up, result_.lost_up, nullptr);
-    objects_ = is_still(at_start) ? before : schema_objects(replay_.session());
+    schema_ = is_still(at_start) ? before : Schema(replay_.session());
     const catalog::SavedState at_end(replay_.session());
     go_back(revision, before);
     at_end.restore(replay_.session());
@@ -84,7 +94,7 @@ class Reverser {
 
   Reversal run(const revision::Plan& plan) {
     result_ = {};
-    const SchemaObjects before = objects_;
+    const Schema before = schema_;
     const catalog::SavedState at_start(replay_.session());
     for (const revision::Step& step : plan.steps) {
       const revision::Revision& revision = project_.graph.revision(step.revision);
@@ -109,7 +119,7 @@ class Reverser {
     return same;
   }
 
-  void go_back(const revision::Revision& revision, const SchemaObjects& before) {
+  void go_back(const revision::Revision& revision, const Schema& before) {
     if (!revision.down) {
       result_.way = way_without_section(revision);
       result_.reason = revision.irreversible.value_or("");
@@ -124,14 +134,32 @@ class Reverser {
     return has_no_statements(revision) ? Way::none_needed : Way::missing;
   }
 
-  void add_differences(const SchemaObjects& before) {
-    const SchemaObjects restored = schema_objects(replay_.session());
-    for (const ObjectDifference& each : differences(before, restored))
+  void add_differences(const Schema& before) {
+    const Schema restored(replay_.session());
+    for (const ObjectDifference& each : differences(before.objects, restored.objects))
       result_.differences.push_back(each.after == nullptr ? each.path + " does not come back"
                                     : each.before == nullptr
                                         ? each.path + " stays"
                                         : fmt::format("{}: before {}, after the way back {}",
                                                       each.path, *each.before, *each.after));
+    // what the objects differ in, statements say again
+    if (result_.differences.empty()) add_other_definitions(before.statements, restored.statements);
+  }
+
+  // Bodies of functions are texts, and the same or not. Queries and expressions the server keeps as
+  // trees: other words may mean the same.
+  void add_other_definitions(const std::vector<std::string>& before,
+                             const std::vector<std::string>& restored) {
+    std::vector<std::string> others;
+    std::set_symmetric_difference(before.begin(), before.end(), restored.begin(), restored.end(),
+                                  std::back_inserter(others));
+    for (const std::string& each : others) {
+      const bool comes_back = std::binary_search(restored.begin(), restored.end(), each);
+      const std::string text = fmt::format(
+          "{}: {}", comes_back ? "stands there instead" : "does not come back in these words",
+          catalog::shortened(each));
+      add_unique(each.starts_with(k_body) ? result_.differences : result_.uncertain, text);
+    }
   }
 
   // `refused` null: what the way up cannot run is left to `migc lint`.
@@ -180,7 +208,7 @@ class Reverser {
 
   const Project& project_;
   catalog::Replay& replay_;
-  SchemaObjects objects_;  // of the schema before the next revision
+  Schema schema_;  // before the next revision
   Reversal result_;
 };
 

@@ -1,9 +1,15 @@
 #include "cli/schema_objects.h"
 
+#include <algorithm>
 #include <sstream>
 #include <utility>
 
 #include <nlohmann/json.hpp>
+
+#include "compiler/base/text.h"
+#include "compiler/ddl/schema_sql.h"
+#include "compiler/lexical/lexer.h"
+#include "compiler/lexical/split.h"
 
 namespace migc::cli {
 namespace {
@@ -99,6 +105,98 @@ SchemaObjects schema_objects(catalog::Session& session) {
   for (auto& [path, facts] : details_of(document.at("details")))
     objects.emplace("details of " + path, facts);
   return objects;
+}
+
+namespace {
+
+std::vector<std::string> words_in(const std::string& text, Span range) {
+  std::vector<std::string> words;
+  lexical::Lexer lexer(text, range);
+  for (auto token = lexer.next(); token.kind != lexical::TokenKind::end; token = lexer.next()) {
+    if (!lexical::is_code(token.kind)) continue;
+    words.push_back(token.kind == lexical::TokenKind::word ? to_lower(lexer.text(token))
+                                                           : std::string(lexer.text(token)));
+  }
+  return words;
+}
+
+// The parts between commas that stand in one pair of parentheses, in the order of their words.
+void sort_parts(std::vector<std::string>& words) {
+  std::vector<std::vector<std::string>> parts(1);
+  int depth = 0;
+  std::size_t begin = words.size();
+  std::size_t end = begin;
+  for (std::size_t i = 0; i < words.size() && end == words.size(); ++i) {
+    if (words[i] == ")" && --depth == 0) end = i;
+    if (end == i) break;
+    if (depth == 1 && words[i] == ",") {
+      parts.emplace_back();
+    } else if (depth > 0) {
+      parts.back().push_back(words[i]);
+    }
+    if (words[i] == "(" && depth++ == 0) begin = i + 1;
+  }
+  if (end == words.size()) return;
+  std::sort(parts.begin(), parts.end());
+  std::vector<std::string> sorted;
+  for (const auto& part : parts) {
+    if (!sorted.empty()) sorted.emplace_back(",");
+    sorted.insert(sorted.end(), part.begin(), part.end());
+  }
+  std::move(sorted.begin(), sorted.end(), words.begin() + static_cast<std::ptrdiff_t>(begin));
+}
+
+bool is_text(const std::string& word) { return word.front() == '\'' || word.front() == '$'; }
+
+// What stands between the quotes.
+std::string content_of(const std::string& text) {
+  if (text.front() == '$') {
+    const std::size_t tag = text.find('$', 1) + 1;
+    return text.substr(tag, text.size() - 2 * tag);
+  }
+  std::string content = text.substr(1, text.size() - 2);
+  for (std::size_t at = 0; (at = content.find("''", at)) != std::string::npos; ++at)
+    content.erase(at, 1);
+  return content;
+}
+
+// The body of a function by its name, and the rest of its statement without an order: the server
+// keeps the former as it is, and none of the latter's clauses has a place of its own.
+void add_function(std::vector<std::string> words, std::vector<std::string>& statements) {
+  const auto open = std::find(words.begin(), words.end(), "(");
+  const std::string name = join({words.begin() + 1, open}, " ");
+  for (std::size_t i = words.size(); i-- > 1;) {
+    if (words[i - 1] != "as" || !is_text(words[i])) continue;
+    statements.push_back(std::string(k_body) + name + ": " + content_of(words[i]));
+    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+    break;
+  }
+  std::sort(words.begin() + 2, words.end());
+  statements.push_back(join(words, " "));
+}
+
+// Without what the server does not keep: OR REPLACE, the order of a table's columns (which its
+// object has) and constraints.
+void add_statement(std::vector<std::string> words, std::vector<std::string>& statements) {
+  if (words.size() > 2 && words[1] == "or" && words[2] == "replace")
+    words.erase(words.begin() + 1, words.begin() + 3);
+  if (words.size() > 2 && (words[1] == "function" || words[1] == "procedure"))
+    return add_function(std::move(words), statements);
+  if (words.size() > 2 && words[1] == "table") sort_parts(words);
+  statements.push_back(join(words, " "));
+}
+
+}  // namespace
+
+std::vector<std::string> schema_statements(catalog::Session& session) {
+  std::vector<ddl::Omission> omissions;
+  const std::string text = ddl::schema_sql(session, omissions);
+  std::vector<std::string> statements;
+  for (const lexical::Piece& each : lexical::split(text, {0, text.size()}))
+    add_statement(words_in(text, each.span), statements);
+  for (const ddl::Omission& each : omissions) statements.push_back(each.object + each.reason);
+  std::sort(statements.begin(), statements.end());
+  return statements;
 }
 
 std::vector<ObjectDifference> differences(const SchemaObjects& before, const SchemaObjects& after) {

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -27,6 +28,14 @@ nlohmann::json schema_document(catalog::Session& session, SchemaDetails details)
 
 // Both of a session's catalog; details under "details of PATH".
 SchemaObjects schema_objects(catalog::Session& session);
+
+// The statements that make a session's catalog (ddl::schema_sql), with the queries, expressions and
+// bodies that the document leaves out: their words with a blank between them, unquoted ones in
+// small letters, without what the server does not keep. Bodies of functions, which it keeps as
+// they are, stand by themselves behind k_body. Sorted. What cannot be printed is one of them, by
+// name. For comparison, not to be run.
+inline constexpr std::string_view k_body = "body of ";
+std::vector<std::string> schema_statements(catalog::Session& session);
 
 // What the two do not have in common, by object.
 struct ObjectDifference {

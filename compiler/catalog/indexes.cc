@@ -1,5 +1,6 @@
 // Indexes: what they are made of, their names, and those of partitions.
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,7 @@
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/storage_parameters.h"
 #include "compiler/catalog/type_coercion.h"
+#include "compiler/catalog/type_overload.h"
 #include "compiler/catalog/type_spelling.h"
 
 namespace migc::catalog {
@@ -34,15 +36,18 @@ std::vector<std::string> distinct(const std::vector<std::string>& originals) {
 }
 
 // Expressions without a name are called "expr" (FigureIndexColname).
+std::string expression_name(const Session& session, const sql::Expression& expression) {
+  const std::string made = column_name_of(expression, session.postgres());
+  return made == "?column?" ? "expr" : made;
+}
+
 std::vector<std::string> key_names(const Session& session, const IndexFacts& facts) {
   const Relation& table = session.relation(facts.table);
   const auto name_of = [&](std::int16_t column) { return table.column(column).name; };
   std::vector<std::string> names;
   for (const IndexKey& key : facts.keys) {
-    const std::string made = key.column != 0
-                                 ? name_of(key.column)
-                                 : column_name_of(*key.expression->expression, session.postgres());
-    names.push_back(made == "?column?" ? "expr" : made);
+    names.push_back(key.column != 0 ? name_of(key.column)
+                                    : expression_name(session, *key.expression->expression));
   }
   for (const std::int16_t column : facts.included) names.push_back(name_of(column));
   return distinct(names);
@@ -164,15 +169,53 @@ bool check_index_key(Session& session, ObjectId index, const IndexKey& key,
                   format_type(session.types, type), facts.method));
 }
 
-// An expression that is a column with COLLATE is a key of that column (ComputeIndexAttrs).
-void read_collated_column(const Session& session, ObjectId table, const sql::Expression& expression,
-                          IndexKey& key) {
+// Whether a cast, written as one or as a call of the type's name, changes nothing of values of this
+// type: then nothing is left of it (coerce_type, coerce_type_typmod).
+bool keeps_type(const Session& session, const sql::Expression& cast, const TypeUse& type) {
+  if (cast.kind == sql::ExpressionKind::cast) {
+    TypeUse target;
+    return !session.read_type(*cast.type, target) && target.type == type.type &&
+           target.typmod == type.typmod;
+  }
+  const std::string_view schema = cast.name.size() > 1 ? cast.name.front() : std::string_view();
+  const FunctionChoice choice = resolve_function(
+      session.types,
+      {.schema = schema, .name = cast.name.back(), .arguments = std::span(&type.type, 1)});
+  return choice.found == Found::cast && choice.result == type.type;
+}
+
+bool may_be_cast(const sql::Expression& expression) {
+  using sql::ExpressionKind;
+  return expression.kind == ExpressionKind::cast ||
+         (expression.kind == ExpressionKind::call && expression.arguments.size() == 1 &&
+          expression.arguments.front().kind != ExpressionKind::named_argument && !expression.flag &&
+          !expression.is_variadic && !expression.is_window);
+}
+
+// An expression that is a column, perhaps with COLLATE, is a key of that column
+// (ComputeIndexAttrs).
+void read_plain_column(const Session& session, ObjectId table, const sql::Expression& expression,
+                       IndexKey& key) {
+  std::vector<const sql::Expression*> casts;
+  std::string_view collation;
   const sql::Expression* inner = &expression;
-  while (inner->kind == sql::ExpressionKind::collate) inner = &inner->arguments.front();
-  if (inner == &expression || inner->kind != sql::ExpressionKind::column) return;
-  key.column = session.find_column(table, inner->name.back());
-  if (key.column == 0) return;  // a system column
-  key.collation = expression.name.back();
+  while (inner->kind == sql::ExpressionKind::collate || may_be_cast(*inner)) {
+    if (inner->kind != sql::ExpressionKind::collate) {
+      casts.push_back(inner);
+    } else if (collation.empty()) {
+      collation = inner->name.back();
+    }
+    inner = &inner->arguments.front();
+  }
+  if (inner->kind != sql::ExpressionKind::column) return;
+  const auto column = session.find_column(table, inner->name.back());
+  if (column == 0) return;  // a system column, or the whole row
+  const TypeUse type = session.column({table, column}).type;
+  if (!std::all_of(casts.begin(), casts.end(),
+                   [&](const auto* each) { return keeps_type(session, *each, type); }))
+    return;
+  key.column = column;
+  key.collation = collation;
   key.expression = nullptr;
 }
 
@@ -193,7 +236,7 @@ bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, 
       return session.refuse("42P17", part.span,
                             "functions in index expression must be marked IMMUTABLE");
     key.expression = make_code(session, *part.expression);
-    read_collated_column(session, table, *part.expression, key);
+    read_plain_column(session, table, *part.expression, key);
   }
   if (key.column != 0 && !part.collation.empty()) {
     const ObjectId type = session.column({table, key.column}).type.type;
@@ -291,7 +334,7 @@ bool read_columns(Session& session, const sql::CreateIndex& statement, IndexFact
   for (const sql::KeyPart& part : statement.including) {
     IndexKey key;
     if (!read_index_key(session, facts.table, part, key)) return false;
-    if (key.column == 0)
+    if (part.column.empty())
       return session.refuse("0A000", part.span,
                             "expressions are not supported in included columns");
     facts.included.push_back(key.column);
@@ -312,6 +355,17 @@ bool read_predicate(Session& session, const sql::Expression& where, IndexFacts& 
                           "functions in index predicate must be marked IMMUTABLE");
   facts.predicate = make_code(session, where);
   return true;
+}
+
+// Chosen before a key turns out to be a column: "date" of date(a).
+std::vector<std::string> written_names(const Session& session, const sql::CreateIndex& statement) {
+  std::vector<std::string> names;
+  for (const auto* const parts : {&statement.parts, &statement.including}) {
+    for (const sql::KeyPart& part : *parts)
+      names.push_back(part.column.empty() ? expression_name(session, *part.expression)
+                                          : part.column);
+  }
+  return names;
 }
 
 }  // namespace
@@ -358,7 +412,10 @@ bool create_index(Session& session, const sql::CreateIndex& statement) {
                   !children_of(session.catalog, table).empty());
   ObjectId id = k_no_object;
   const Span span = statement.name_span.empty() ? statement.table_span : statement.name_span;
-  if (!make_index(session, {table, truncated_name(statement.name), facts, false, span, {}}, id) ||
+  if (!make_index(session,
+                  {table, truncated_name(statement.name), facts, false, span,
+                   written_names(session, statement)},
+                  id) ||
       !check_order(session, statement, facts)) {
     return false;
   }

@@ -97,7 +97,7 @@ struct IndexRequest {
   IndexFacts facts;
   bool is_constraint = false;
   std::optional<Span> span;
-  std::vector<std::string> key_names;  // of a copied index: the original's
+  std::vector<std::string> key_names;  // as written, or of the index it copies; empty: the keys'
 };
 bool make_index(Session& session, IndexRequest request, ObjectId& id);
 

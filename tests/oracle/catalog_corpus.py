@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Real migrations of public projects: the catalog that migc replays must be the one that a server 15 holds.
 
-usage: tests/oracle/catalog_corpus.py --migc PATH [--jobs N] [--each] [--down] [--sql] [--all] [--server-only]
+usage: tests/oracle/catalog_corpus.py --migc PATH [--jobs N] [--each] [--down] [--reversible] [--sql] [--all]
+                                      [--server-only]
                                       [PROJECT[/UNIT]...]
 
 For each set of ../shared/corpus/PROJECTS.tsv that is laid out in ../corpus: psql applies its up sections file by file, and
@@ -10,6 +11,8 @@ is compared with the server's catalog (server_catalog.sql), object by object.
   --each         also after every other migration; prints the first one after which the two differ
   --down         also after each migration's up and down, and whether that restores the catalog before: migc against the
                  server, and both against DOWN_DRIFT.tsv
+  --reversible   also what `migc check --reversible` says of each migration that has a way back, against the server and
+                 DOWN_DRIFT.tsv
   --sql          also what `migc schema REV --format sql` makes on an empty database: the catalog there must be the one that
                  migc replayed, with the definitions that the migrations' own database has; what cannot be printed is named
   --all          prints every difference, not the first few of each set
@@ -17,7 +20,7 @@ is compared with the server's catalog (server_catalog.sql), object by object.
 What the server says is kept in corpus-catalog/ beside the binary, by the set's name and a digest of all that goes in.
 Known differences: catalog_exceptions.tsv (where = corpus, name = "UNIT: path", with * as in file names; "UNIT: refusals" where
 migc expects some that follow from a known difference). Of --sql: where = sql, name = "UNIT: path", "UNIT: script" where a
-statement of the printed schema fails. Of --down: where = down, name = "UNIT: down of KEY".
+statement of the printed schema fails. Of --down: where = down, name = "UNIT: down of KEY"; of --reversible: where = reversible.
 Skipped (status 4) where the corpus or a server 15 is absent.
 """
 import argparse, collections, concurrent.futures, csv, fnmatch, hashlib, json, os, pathlib, re, subprocess, sys, tempfile
@@ -289,6 +292,7 @@ class Result:
         self.failure = None     # why migc said nothing
         self.first = None       # the first migration after which the two differ
         self.down = collections.Counter()
+        self.reversible = collections.Counter()
         self.printed = None     # what the printed schema makes
 
 
@@ -457,7 +461,7 @@ def check(row, migc, url, options, exceptions, listed):
     result = Result(f"{row['project']}/{row['unit']}")
     with tempfile.TemporaryDirectory(prefix="migc-catalog-") as work:
         steps = lay_out(row, work)
-        log, result.error, definitions = server_side(url, row, steps, options.cache, options.down)
+        log, result.error, definitions = server_side(url, row, steps, options.cache, options.down or options.reversible)
         result.migrations = len(log)
         head = {}
         for entry in log:
@@ -487,7 +491,65 @@ def check(row, migc, url, options, exceptions, listed):
             result.first = first_difference(migc, work, revisions, log)
         if options.down and not result.failure and any(d is not None for _, _, d in steps):
             compare_downs(result, migc, work, steps, log, listed.get(result.unit, {}), exceptions["down"])
+        if options.reversible and not result.failure and any(d is not None for _, _, d in steps):
+            if revisions:
+                compare_verdicts(result, migc, work, revisions, steps, log, listed.get(result.unit, {}),
+                                 exceptions["reversible"])
+            else:
+                result.reversible["not asked: plain files"] += len(log)
     return result
+
+
+def server_verdict(entry, old_state, start, kind):
+    """What the server says of a way back: "refused", "exact", "differs"; or "either", where its catalog is as before in all that
+    server_catalog.sql tells, and DOWN_DRIFT.tsv says that a dump is not."""
+    if entry["down"] is None:
+        return "refused"
+    # before the first migration the log knows nothing
+    if applied(old_state, entry["down"]) != (old_state or start):
+        return "differs"
+    return "exact" if kind == "restores" else "either"
+
+
+def paired(steps, revisions):
+    """The revision of each step: in order, without revisions that have no way up, which are no steps."""
+    if len(revisions) == len(steps):
+        return revisions
+    left = iter(revisions)
+    return [next((r for r in left if r.split("_")[0] == key), None) for key, _, _ in steps]
+
+
+def compare_verdicts(result, migc, folder, revisions, steps, log, listed, exceptions):
+    revisions = paired(steps, revisions)
+    start, _, _ = migc_schema(migc, folder, "prepare.sql")
+    end = revisions[len(log) - 1]
+    done = subprocess.run([migc, "--postgres", "15", "--format", "json", "check", "--reversible", f"base:{end}"], cwd=folder,
+                          capture_output=True, text=True, errors="replace")
+    try:
+        verdicts = {each["revision"]: each for each in json.loads(done.stdout)["revisions"]}
+    except (ValueError, KeyError):
+        result.lines.append(f"    migc check --reversible ended with {done.returncode}: {done.stderr.strip()[:300]}")
+        return
+    state = {}
+    for position, ((key, _, down), revision, entry) in enumerate(zip(steps, revisions, log), 1):
+        old_state = dict(state)
+        apply(state, entry["up"])
+        if down is None:
+            continue
+        found = verdicts.get(revision, {"verdict": "not told", "differences": [], "refused": []})
+        said = "exact" if found["verdict"] == "none needed" else found["verdict"]
+        server = server_verdict(entry, old_state, start, listed.get(position, "restores"))
+        agrees = said == server or (server == "either" and said in ("exact", "differs"))
+        result.reversible["migrations"] += 1
+        result.reversible["agree"] += agrees
+        result.reversible["uncertain"] += said == "uncertain"
+        if server == "either":
+            result.reversible[f"only a dump differs, migc: {said}"] += 1
+        if not agrees and is_known(result.unit, key, exceptions):
+            result.reversible["known differences"] += 1
+        elif not agrees:
+            why = "; ".join((found["refused"] + found["differences"] + found.get("uncertain", []))[:3])[:400]
+            result.lines.append(f"    way back of {key}: server {server}, migc {said} {why}")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -512,6 +574,8 @@ def show(result, options):
         print(f"    first after {result.first}")
     if result.down:
         print("    down: " + ", ".join(f"{name} {n}" for name, n in sorted(result.down.items())))
+    if result.reversible:
+        print("    reversible: " + ", ".join(f"{name} {n}" for name, n in sorted(result.reversible.items())))
     sys.stdout.flush()
 
 
@@ -532,7 +596,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--migc", required=True)
     parser.add_argument("--jobs", type=int, default=2)
-    for name in ("--each", "--down", "--sql", "--all", "--server-only"):
+    for name in ("--each", "--down", "--reversible", "--sql", "--all", "--server-only"):
         parser.add_argument(name, action="store_true")
     parser.add_argument("projects", nargs="*")
     options = parser.parse_args()
@@ -578,6 +642,9 @@ def summary(results, options):
         print(f"{kind:11} " + (f"{total[kind]:6}" if options.server_only else f"{equal[kind]:6} of {total[kind]:6}"))
     if down:
         print("down: " + ", ".join(f"{name} {n}" for name, n in sorted(down.items())))
+    reversible = sum((r.reversible for r in results), collections.Counter())
+    if reversible:
+        print("reversible: " + ", ".join(f"{name} {n}" for name, n in sorted(reversible.items())))
     known = sum(r.known for r in results)
     whole = sum(not r.failure and sum(r.equal.values()) == sum(r.total.values()) for r in results)
     if options.server_only:

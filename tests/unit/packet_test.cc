@@ -277,6 +277,44 @@ TEST_CASE("check --reversible: what a way back takes away is there again for the
     CHECK(each["verdict"] == "exact");
 }
 
+TEST_CASE("check --reversible: queries, bodies and expressions have to come back too",
+          "[reversal]") {
+  Bench bench;
+  bench.tree.write("migrations/c.sql",
+                   revision("c3", "b2",
+                            "-- migrate:up\nCREATE TABLE u (a int, b int CHECK (b > 0));\n"
+                            "CREATE VIEW v AS SELECT a FROM u WHERE b > 1;\n"
+                            "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
+                            "-- migrate:down\nDROP FUNCTION f;\nDROP VIEW v;\nDROP TABLE u;\n"));
+  const auto verdict = [&](const std::string& up, const std::string& down) {
+    bench.tree.write("migrations/d.sql",
+                     revision("d4", "c3", "-- migrate:up\n" + up + "\n-- migrate:down\n" + down));
+    bench.run({"check", "--reversible", "c3:d4", "--format", "json"});
+    const auto found = nlohmann::json::parse(bench.out.str())["revisions"][0];
+    return found["verdict"].get<std::string>() + found["differences"].dump();
+  };
+  const std::string drop_view = "DROP VIEW v;";
+  CHECK(verdict(drop_view, "create view V as\n  select a from u -- the same\n  where b > 1;\n") ==
+        "exact[]");
+  // other words may mean the same
+  CHECK(verdict(drop_view, "CREATE VIEW v AS SELECT u.a FROM u WHERE b > 1;\n") == "uncertain[]");
+  CHECK_THAT(bench.out.str(), ContainsSubstring("does not come back in these words: create view") &&
+                                  ContainsSubstring("stands there instead: create view"));
+  const std::string drop_function = "DROP FUNCTION f;";
+  const std::string function = "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT ";
+  CHECK(verdict(drop_function,
+                "CREATE OR REPLACE FUNCTION f() RETURNS int AS 'SELECT 1' LANGUAGE "
+                "sql;\n") == "exact[]");
+  CHECK_THAT(verdict(drop_function, function + "2';\n"),
+             ContainsSubstring("differs") && ContainsSubstring("body of function public . f: "));
+  CHECK(verdict(drop_function,
+                "CREATE FUNCTION f() RETURNS integer LANGUAGE 'sql' AS $x$SELECT 1$x$;\n") ==
+        "uncertain[]");
+  const std::string drop_check = "ALTER TABLE u DROP CONSTRAINT u_b_check;";
+  CHECK(verdict(drop_check, "ALTER TABLE u ADD CHECK (b > 0);\n") == "exact[]");
+  CHECK(verdict(drop_check, "ALTER TABLE u ADD CHECK (b >= 0);\n") == "uncertain[]");
+}
+
 TEST_CASE("check --reversible: what comes back, what does not, and what is lost", "[reversal]") {
   Bench bench(
       {{"migrate.toml", "[source]\npath = \"migrations\"\n"},

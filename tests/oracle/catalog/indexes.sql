@@ -45,6 +45,22 @@ CREATE INDEX ON t (a DESC NULLS LAST, lower(b) COLLATE "C" text_pattern_ops);
 -- refuses: 42804
 CREATE INDEX ON t (a COLLATE "C");
 
+-- case: a column in parentheses is a key like any other
+CREATE TABLE t (a int, b text);
+CREATE INDEX ON t ((a), ((b)) DESC);
+CREATE UNIQUE INDEX u ON t ((t.a));
+ALTER TABLE t ADD PRIMARY KEY USING INDEX u;
+ALTER TABLE t DROP COLUMN b;
+
+-- case: a cast that changes nothing leaves a column
+CREATE TABLE t (a date, b varchar(5), c numeric(10, 2), d int);
+CREATE INDEX ON t (date(a));
+CREATE INDEX ON t ((b::varchar), (c::numeric(10, 2)), (d::int4));
+CREATE INDEX ON t ((b::text), (b::varchar(6)), (c::numeric(10, 3)), (d::bigint));
+CREATE INDEX ON t ((b::varchar COLLATE "C"));
+CREATE UNIQUE INDEX u ON t ((a::date));
+ALTER TABLE t ADD PRIMARY KEY USING INDEX u;
+
 -- case: expressions
 CREATE TABLE t (a int, b text, c timestamptz, d jsonb);
 CREATE INDEX ON t (lower(b));
