@@ -275,8 +275,8 @@ TEST_CASE("check --reversible: what a way back takes away is there again for the
                                                 "-- migrate:up\nALTER TABLE t ADD mail citext;\n"
                                                 "-- migrate:down\nALTER TABLE t DROP mail;\n"));
   CHECK(bench.run({"check", "--reversible", "b2:d4", "--format", "json"}) == ExitStatus::ok);
-  for (const auto& each : nlohmann::json::parse(bench.out.str())["revisions"])
-    CHECK(each["verdict"] == "exact");
+  const auto document = nlohmann::json::parse(bench.out.str());
+  for (const auto& each : document["revisions"]) CHECK(each["verdict"] == "exact");
 }
 
 TEST_CASE("check --reversible: queries, bodies and expressions have to come back too",
