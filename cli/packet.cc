@@ -9,6 +9,7 @@
 #include "cli/packet_facts.h"
 #include "cli/replayed_range.h"
 #include "compiler/base/version.h"
+#include "compiler/catalog/saved_state.h"
 #include "compiler/script/head.h"
 #include "compiler/script/postflight.h"
 #include "compiler/script/preflight.h"
@@ -23,8 +24,7 @@ using nlohmann::ordered_json;
 std::string no_rollback(const PacketFacts& facts) {
   std::string reasons;
   std::string comments;
-  for (const Diagnostic& each : facts.no_way_back.sorted()) {
-    if (each.severity != Severity::error) continue;
+  for (const Diagnostic& each : facts.no_way_back) {
     reasons += (reasons.empty() ? "" : "\n") + each.message;
     comments += fmt::format("--   {}\n", script::comment_text(each.message));
   }
@@ -48,16 +48,19 @@ void add_rollback(Context& context, PacketFacts& facts) {
   Diagnostics own = std::exchange(context.diagnostics, {});
   const revision::Plan back = revision::way_back(facts.project.graph, facts.plan);
   facts.rollback = compile(context, facts.project, back, script::Dialect::psql, {});
-  facts.no_way_back = std::exchange(context.diagnostics, std::move(own));
+  const Diagnostics told = std::exchange(context.diagnostics, std::move(own));
+  if (facts.rollback) return;
+  for (const Diagnostic& each : told.sorted())
+    if (each.severity == Severity::error) facts.no_way_back.push_back(each);
 }
 
-// Replays the range up and down, as a whole and each revision by itself.
-void add_reversals(Context& context, PacketFacts& facts) {
-  const Project& project = facts.project;
-  catalog::Replay replay(project.config.target.postgres, project.config.target.search_path);
-  replay_start(context, replay, project, facts.plan.from);
-  facts.whole = whole_reversal_of(project, facts.plan, replay);
-  facts.reversals = reversals_of(project, facts.plan, replay);
+// Replays the range up and down, as a whole and each revision by itself; the replay is then as it
+// was.
+void add_reversals(PacketFacts& facts, catalog::Replay& replay) {
+  const catalog::SavedState at_start(replay.session());
+  facts.whole = whole_reversal_of(facts.project, facts.plan, replay);
+  facts.reversals = reversals_of(facts.project, facts.plan, replay);
+  at_start.restore(replay.session());
 }
 
 void add_questions(Context& context, PacketFacts& facts, PacketFiles& files) {
@@ -65,8 +68,8 @@ void add_questions(Context& context, PacketFacts& facts, PacketFiles& files) {
   Diagnostics own = std::exchange(context.diagnostics, {});
   catalog::Replay replay(project.config.target.postgres, project.config.target.search_path);
   replay_start(context, replay, project, facts.plan.from);
-  add_reversals(context, facts);
   context.diagnostics = std::move(own);
+  add_reversals(facts, replay);
   const catalog::Catalog before = replay.catalog();
   script::Explainer explainer(replay, project.config);
   Diagnostics told_by_the_script;

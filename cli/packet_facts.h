@@ -22,7 +22,7 @@ struct PacketFacts {
   const script::Script& upgrade;
   std::vector<script::ExplainedTransaction> transactions;
   std::optional<script::Script> rollback;  // none: there is no way back
-  Diagnostics no_way_back;                 // why
+  std::vector<Diagnostic> no_way_back;     // the errors that say why
   std::vector<Reversal> reversals;         // of each step
   Reversal whole;                          // of all of them together
 };

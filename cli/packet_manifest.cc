@@ -44,12 +44,8 @@ ordered_json revisions_json(const PacketFacts& facts) {
 
 ordered_json rollback_json(const PacketFacts& facts) {
   ordered_json reasons = ordered_json::array();
-  if (!facts.rollback) {
-    for (const Diagnostic& each : facts.no_way_back.sorted())
-      if (each.severity == Severity::error)
-        reasons.push_back(
-            {{"id", each.id}, {"revision", each.revision}, {"message", each.message}});
-  }
+  for (const Diagnostic& each : facts.no_way_back)
+    reasons.push_back({{"id", each.id}, {"revision", each.revision}, {"message", each.message}});
   return {{"possible", facts.rollback.has_value()},
           {"reasons", std::move(reasons)},
           {"whole", reversal_json(facts.whole)},

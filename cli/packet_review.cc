@@ -253,8 +253,8 @@ class Review {
   void write_rollback() {
     text_ += fmt::format("\n## The way back\n\n`rollback.sql`: {}.\n\n", rollback_words());
     if (!facts_.rollback) {
-      for (const Diagnostic& each : facts_.no_way_back.sorted())
-        if (each.severity == Severity::error) text_ += fmt::format("- {}\n", plain(each.message));
+      for (const Diagnostic& each : facts_.no_way_back)
+        text_ += fmt::format("- {}\n", plain(each.message));
       text_ += "\n";
     }
     text_ +=
