@@ -1,23 +1,15 @@
 #include "cli/compile_range.h"
-#include "cli/list_revisions.h"
 #include "cli/report.h"
-#include "compiler/revision/ranges.h"
 
 namespace migc::cli {
 namespace {
 
 ExitStatus downgrade(Context& context, const CompileOptions& options) {
   if (!asks_for_product(context, options)) return finish(context);
-  const std::optional<Project> project = load_graph(context);
-  if (!project) return finish(context);
-  const auto range = revision::split_range(options.targets.front(), context.diagnostics);
+  const auto range =
+      plan_range(context, options.targets.front(), options, revision::Direction::downgrade);
   if (!range) return finish(context);
-  const auto rows = start_rows(context, *project, options, range->start, false);
-  if (!rows) return finish(context);
-  const auto plan =
-      revision::plan_downgrade(project->graph, *rows, range->end, context.diagnostics);
-  if (!plan) return finish(context);
-  return deliver_plan(context, *project, *plan, options);
+  return deliver_plan(context, range->project, range->plan, options);
 }
 
 }  // namespace

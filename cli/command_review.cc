@@ -6,12 +6,10 @@
 
 #include "cli/compile_range.h"
 #include "cli/lint_gate.h"
-#include "cli/list_revisions.h"
 #include "cli/packet.h"
 #include "cli/report.h"
 #include "compiler/base/files.h"
 #include "compiler/base/text.h"
-#include "compiler/revision/ranges.h"
 
 namespace migc::cli {
 namespace {
@@ -42,18 +40,13 @@ bool is_free(Context& context, const fs::path& folder) {
 ExitStatus review(Context& context, const CompileOptions& options) {
   const fs::path folder = fs::path(options.output).lexically_normal();
   if (!is_free(context, folder)) return finish(context);
-  const std::optional<Project> project = load_graph(context);
-  if (!project) return finish(context);
-  const auto range = revision::split_range(options.targets.front(), context.diagnostics);
+  const auto range =
+      plan_range(context, options.targets.front(), options, revision::Direction::upgrade);
   if (!range) return finish(context);
-  const auto rows = start_rows(context, *project, options, range->start, true);
-  if (!rows) return finish(context);
-  const auto plan = revision::plan_upgrade(project->graph, *rows, range->end, context.diagnostics);
-  if (!plan) return finish(context);
-  lint::Outcome found = lint_plan(context, *project, *plan);
-  const auto files = make_packet(context, *project, *plan, found);
+  lint::Outcome found = lint_plan(context, range->project, range->plan);
+  const auto files = make_packet(context, range->project, range->plan, found);
   if (!files) return finish(context);
-  if (const auto stopped = stopped_by_lint(context, *project, std::move(found), options))
+  if (const auto stopped = stopped_by_lint(context, range->project, std::move(found), options))
     return *stopped;
   if (const auto written = write_folder(folder, *files); !written) {
     context.diagnostics = {};

@@ -6,12 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/lint_gate.h"
+#include "cli/list_revisions.h"
 #include "cli/replayed_range.h"
 #include "cli/report.h"
 #include "cli/sql_files.h"
 #include "compiler/base/files.h"
 #include "compiler/base/text.h"
 #include "compiler/revision/lookup.h"
+#include "compiler/revision/ranges.h"
 #include "compiler/revision/rows.h"
 #include "compiler/script/head.h"
 #include "lint/baseline.h"
@@ -167,6 +169,22 @@ std::optional<std::vector<std::string>> start_rows(Context& context, const Proje
       .with_help(
           "write START:TARGET, or give --from ROWS, or --env NAME with [environments.NAME] at");
   return std::nullopt;
+}
+
+std::optional<PlannedRange> plan_range(Context& context, const std::string& target,
+                                       const CompileOptions& options,
+                                       revision::Direction direction) {
+  std::optional<Project> project = load_graph(context);
+  if (!project) return std::nullopt;
+  const auto range = revision::split_range(target, context.diagnostics);
+  if (!range) return std::nullopt;
+  const bool up = direction == revision::Direction::upgrade;
+  const auto rows = start_rows(context, *project, options, range->start, up);
+  if (!rows) return std::nullopt;
+  const auto plan_it = up ? revision::plan_upgrade : revision::plan_downgrade;
+  auto plan = plan_it(project->graph, *rows, range->end, context.diagnostics);
+  if (!plan) return std::nullopt;
+  return PlannedRange{std::move(*project), *rows, std::move(*plan)};
 }
 
 std::optional<script::Script> compile(Context& context, const Project& project, const Plan& plan,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/context.h"
+#include "compiler/project.h"
 #include "compiler/revision/plan.h"
 #include "compiler/script/script.h"
 #include "lint/linter.h"
@@ -34,6 +35,17 @@ std::optional<std::vector<std::string>> start_rows(Context& context, const Proje
                                                    const CompileOptions& options,
                                                    const std::optional<std::string>& range_start,
                                                    bool base_is_default);
+
+// The project and the plan of a range in it, START:TARGET or TARGET alone; of a downgrade the start
+// has to be told. nullopt: context.diagnostics has errors.
+struct PlannedRange {
+  Project project;
+  std::vector<std::string> rows;  // of the start, in the order told
+  revision::Plan plan;
+};
+std::optional<PlannedRange> plan_range(Context& context, const std::string& target,
+                                       const CompileOptions& options,
+                                       revision::Direction direction);
 
 // Reports "nothing asked for" unless --sql or --plan was given.
 bool asks_for_product(Context& context, const CompileOptions& options);

@@ -1,8 +1,6 @@
 #include "cli/replayed_range.h"
 
-#include "cli/list_revisions.h"
 #include "cli/sql_files.h"
-#include "compiler/revision/ranges.h"
 #include "compiler/schema.h"
 #include "compiler/script/own_tables.h"
 
@@ -39,18 +37,13 @@ bool starts_empty(const Project& project, const revision::Plan& plan) {
 std::optional<ReplayedRange> replay_up_to(Context& context, const std::string& target,
                                           const CompileOptions& options,
                                           const std::vector<std::string>& schema) {
-  std::optional<Project> project = load_graph(context);
-  if (!project) return std::nullopt;
-  const auto range = revision::split_range(target, context.diagnostics);
+  auto range = plan_range(context, target, options, revision::Direction::upgrade);
   if (!range) return std::nullopt;
-  const auto rows = start_rows(context, *project, options, range->start, true);
-  if (!rows) return std::nullopt;
-  auto plan = revision::plan_upgrade(project->graph, *rows, range->end, context.diagnostics);
-  if (!plan) return std::nullopt;
-  auto replay = std::make_unique<catalog::Replay>(project->config.target.postgres,
-                                                  project->config.target.search_path);
-  replay_start(context, *replay, *project, *rows, schema);
-  return ReplayedRange{std::move(*project), std::move(*plan), std::move(replay)};
+  const Config& config = range->project.config;
+  auto replay =
+      std::make_unique<catalog::Replay>(config.target.postgres, config.target.search_path);
+  replay_start(context, *replay, range->project, range->rows, schema);
+  return ReplayedRange{std::move(range->project), std::move(range->plan), std::move(replay)};
 }
 
 }  // namespace migc::cli
