@@ -241,10 +241,9 @@ class Review {
       }
     }
     for (const Reversal& each : facts_.reversals) {
-      for (const std::string& lost : each.lost_up) {
-        if (lost.find(" (") == std::string::npos) continue;
+      for (const std::string& column : each.converted_up) {
         any = true;
-        text_ += fmt::format("- {} converts {}\n", plain(each.revision), plain(lost));
+        text_ += fmt::format("- {} converts {}\n", plain(each.revision), plain(column));
       }
     }
     if (!any) text_ += "None.\n";

@@ -84,7 +84,8 @@ class Reverser {
     result_.message = revision.message;
     const Schema before = std::move(schema_);
     const Catalog at_start = replay_.catalog();
-    if (revision.up) run_section(revision, *revision.up, result_.lost_up, nullptr);
+    if (revision.up)
+      result_.converted_up = run_section(revision, *revision.up, result_.lost_up, nullptr);
     schema_ = is_still(at_start) ? before : Schema(replay_.session());
     const catalog::SavedState at_end(replay_.session());
     go_back(revision, before);
@@ -163,8 +164,11 @@ class Reverser {
   }
 
   // `refused` null: what the way up cannot run is left to `migc lint`.
-  void run_section(const revision::Revision& revision, const revision::Section& section,
-                   std::vector<std::string>& lost, std::vector<std::string>* refused) {
+  // Returns the columns whose values it converts, which are among what is lost.
+  std::vector<std::string> run_section(const revision::Revision& revision,
+                                       const revision::Section& section,
+                                       std::vector<std::string>& lost,
+                                       std::vector<std::string>* refused) {
     const Catalog before = replay_.catalog();
     const catalog::SavedState at_start(replay_.session());
     add_uncertain(revision, section);
@@ -185,8 +189,12 @@ class Reverser {
     for (const Diagnostic& fault : faults.sorted())
       if (fault.severity == Severity::error && refused != nullptr)
         refused->push_back(fault.message);
-    add_conversions(replay_.session(), before, rewritten, lost);
+    std::vector<std::string> converted;
+    add_conversions(replay_.session(), before, rewritten, converted);
+    std::sort(converted.begin(), converted.end());
+    for (const std::string& each : converted) add_unique(lost, each);
     std::sort(lost.begin(), lost.end());
+    return converted;
   }
 
   // What may have changed the schema in ways that are not known. What is not known of locks alone

@@ -21,12 +21,13 @@ struct Reversal {
   std::string revision;
   std::string message;
   Way way = Way::section;
-  std::string reason;                    // irreversible: as the source states it
-  std::vector<std::string> differences;  // by object: "column public.t.a: …"
-  std::vector<std::string> refused;      // what the server would not run on the way back
-  std::vector<std::string> uncertain;    // statements of which not all is known, up or down
-  std::vector<std::string> lost_up;      // data that up loses and down cannot bring back
-  std::vector<std::string> lost_down;    // data that down loses
+  std::string reason;                     // irreversible: as the source states it
+  std::vector<std::string> differences;   // by object: "column public.t.a: …"
+  std::vector<std::string> refused;       // what the server would not run on the way back
+  std::vector<std::string> uncertain;     // statements of which not all is known, up or down
+  std::vector<std::string> lost_up;       // data that up loses and down cannot bring back
+  std::vector<std::string> lost_down;     // data that down loses
+  std::vector<std::string> converted_up;  // those of lost_up whose values a new type may not hold
 
   bool restores() const;
 };

@@ -29,8 +29,6 @@ using catalog::Relation;
 using sql::quote_literal;
 using Row = std::vector<std::string>;
 
-std::string truth(bool value) { return value ? "true" : "false"; }
-
 // pg_constraint.contype; empty: a kind whose names differ between versions, or that is no
 // constraint of its own.
 std::string type_of(const Constraint& constraint) {
@@ -53,7 +51,7 @@ std::string type_of(const Constraint& constraint) {
 // What the upgrade leads to, as rows of values.
 class Expectations {
  public:
-  Expectations(const Window& window)  // NOLINT(google-explicit-constructor)
+  explicit Expectations(const Window& window)
       : before_(window.before), session_(window.after), after_(session_.catalog) {
     const std::vector<std::string> path = session_.search_path();
     session_.set_search_path({});  // as the questions see types: pg_catalog alone
@@ -265,7 +263,7 @@ std::string check_rows(const Window& window) {
 }
 
 std::string schema_check(const Window& window) {
-  const Expectations expected = window;
+  const Expectations expected(window);
   std::string body = fmt::format(
       "\n"
       "DECLARE\n"
@@ -326,13 +324,7 @@ std::string write_postflight(const Window& window) {
       "-- It ends with status 3 and names what is missing, unless all is as it should be.\n\n",
       tool_version(), comment_text(rows_text(window.plan.from)),
       comment_text(rows_text(window.plan.to)));
-  text += psql_settings();
-  text +=
-      "SET client_encoding = 'UTF8';\n"
-      "\n-- The schema\n"
-      "BEGIN TRANSACTION READ ONLY;\n"
-      "SET LOCAL standard_conforming_strings = on;\n"
-      "SET LOCAL search_path = pg_catalog;\n";
+  text += psql_and_encoding() + "\n-- The schema\n" + begin_questions();
   text += schema_check(window) + "COMMIT;\n";
   const std::string verified = verifications(window);
   if (!verified.empty())

@@ -9,7 +9,6 @@
 #include "compiler/script/head.h"
 #include "compiler/script/journal.h"
 #include "compiler/script/psql_text.h"
-#include "compiler/script/session.h"
 #include "compiler/script/version_rows.h"
 #include "compiler/sql/names.h"
 
@@ -24,8 +23,6 @@ using effects::LockMode;
 using sql::quote_literal;
 using Rows = std::vector<std::vector<std::string>>;
 
-std::string_view truth(bool value) { return value ? "true" : "false"; }
-
 class Preflight {
  public:
   explicit Preflight(const Window& window)
@@ -37,12 +34,7 @@ class Preflight {
         "-- Reads and changes nothing. Run it:  psql -X -f preflight.sql \"$DATABASE_URL\"\n\n",
         tool_version(), comment_text(rows_text(window_.plan.from)),
         comment_text(rows_text(window_.plan.to)));
-    text_ += psql_settings();
-    text_ +=
-        "SET client_encoding = 'UTF8';\n"
-        "BEGIN TRANSACTION READ ONLY;\n"
-        "SET LOCAL standard_conforming_strings = on;\n"
-        "SET LOCAL search_path = pg_catalog;\n";
+    text_ += psql_and_encoding() + begin_questions();
     write_place();
     write_rows();
     write_sizes();

@@ -8,6 +8,7 @@
 
 #include "compiler/base/text.h"
 #include "compiler/catalog/find_object.h"
+#include "compiler/script/session.h"
 
 namespace migc::script {
 
@@ -61,6 +62,16 @@ std::size_t most_locks(const Window& window) {
       most = std::max(most, statement.effects.locks.size());
   }
   return most;
+}
+
+std::string truth(bool value) { return value ? "true" : "false"; }
+
+std::string psql_and_encoding() { return psql_settings() + "SET client_encoding = 'UTF8';\n"; }
+
+std::string begin_questions() {
+  return "BEGIN TRANSACTION READ ONLY;\n"
+         "SET LOCAL standard_conforming_strings = on;\n"
+         "SET LOCAL search_path = pg_catalog;\n";
 }
 
 std::string common_table(std::string_view name, const std::vector<ValueColumn>& columns,

@@ -48,6 +48,15 @@ bool is_own(const catalog::Catalog& catalog, const catalog::Object& object);
 // Of an object that lives in a schema.
 sql::QualifiedName name_of(const catalog::Catalog& catalog, const catalog::Object& object);
 
+// "true" or "false", as SQL has it.
+std::string truth(bool value);
+
+// Opens a script of questions: psql's settings, and what else must be as it is meant.
+std::string psql_and_encoding();
+
+// A transaction that changes nothing, in which names are found in pg_catalog alone.
+std::string begin_questions();
+
 // One "(…),\n(…)" of rows whose values are SQL already, as "WITH name (columns) AS (…)" takes it;
 // with no rows a query that gives none. `columns`: their names and types.
 struct ValueColumn {
