@@ -23,6 +23,9 @@ void add_upgrade(CLI::App& app, Context& context) {
                    "where to, and from where (default: --from, the environment, base)")
       ->required()
       ->expected(1);
+  command->add_flag("--idempotent", options->idempotent,
+                    "a script that finds out which revisions are missing and runs those alone; a "
+                    "start is what is applied at least");
   command->footer(
       "The script checks that the version table holds exactly the rows of the start, runs every "
       "revision that TARGET\n"
@@ -35,6 +38,7 @@ void add_upgrade(CLI::App& app, Context& context) {
       "    migc upgrade abc123 --sql > script.sql         from an empty database\n"
       "    migc upgrade def456:abc123 --sql -o script.sql\n"
       "    migc upgrade heads --from a1,b2 --sql          from several rows\n"
+      "    migc upgrade heads --sql --idempotent          for databases at different revisions\n"
       "    migc upgrade +2 --from abc123 --plan\n"
       "    migc --env production upgrade head --sql       from [environments.production] at");
   command->callback([&context, options] {

@@ -82,12 +82,14 @@ ExitStatus write_product(Context& context, const CompileOptions& options,
   return ExitStatus::ok;
 }
 
-// `found` has the explanations of an upgrade.
+// `found` has the explanations of an upgrade, in which nobody uses what the plan itself makes. Of
+// an idempotent one every step may be the first that runs.
 std::vector<script::StepEffects> effects_for_head(Context& context, const Project& project,
                                                   const Plan& plan, const lint::Outcome& found) {
   using revision::Direction;
-  if (starts_empty(project, plan) || plan.direction == Direction::stamp) return {};
-  if (plan.direction == Direction::upgrade)
+  if (plan.direction == Direction::stamp) return {};
+  if (starts_empty(project, plan) && !plan.is_idempotent) return {};
+  if (plan.direction == Direction::upgrade && !plan.is_idempotent)
     return script::effects_of_steps(project, plan, found.transactions);
   // faults of what was applied long ago are no findings about the script
   Diagnostics own = std::exchange(context.diagnostics, {});
@@ -136,6 +138,12 @@ std::shared_ptr<CompileOptions> add_compile_options(CLI::App& command) {
 }
 
 bool asks_for_product(Context& context, const CompileOptions& options) {
+  if (options.idempotent && options.plan) {
+    context.diagnostics
+        .error("usage", "--idempotent is for --sql: which steps run is found out by the script")
+        .with_help("leave --plan out; the head of the script has a table of all steps");
+    return false;
+  }
   if (options.sql != options.plan) return true;
   context.diagnostics
       .error("usage", options.sql
@@ -159,7 +167,7 @@ std::optional<std::vector<std::string>> start_rows(Context& context, const Proje
     return revision::resolve_start_rows(project.graph, *range_start, context.diagnostics);
   if (!options.from.empty())
     return revision::resolve_start_rows(project.graph, options.from, context.diagnostics);
-  if (project.config.at) {
+  if (project.config.at && !options.idempotent) {
     const std::string rows = project.config.at->empty() ? "base" : join(*project.config.at, ",");
     return revision::resolve_start_rows(project.graph, rows, context.diagnostics);
   }
@@ -184,6 +192,7 @@ std::optional<PlannedRange> plan_range(Context& context, const std::string& targ
   const auto plan_it = up ? revision::plan_upgrade : revision::plan_downgrade;
   auto plan = plan_it(project->graph, *rows, range->end, context.diagnostics);
   if (!plan) return std::nullopt;
+  plan->is_idempotent = options.idempotent;
   return PlannedRange{std::move(*project), *rows, std::move(*plan)};
 }
 

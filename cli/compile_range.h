@@ -19,6 +19,7 @@ struct CompileOptions {
   std::vector<std::string> targets;  // one of upgrade and downgrade
   bool sql = false;
   bool plan = false;
+  bool idempotent = false;
   std::string from;      // --from
   std::string output;    // -o; empty: stdout
   std::string fail_on;   // --fail-on; empty: the settings'
@@ -30,7 +31,8 @@ struct CompileOptions {
 std::shared_ptr<CompileOptions> add_compile_options(CLI::App& command);
 
 // The rows that the version table holds before: the range's own start, else --from, else the
-// environment's `at`, else base if `base_is_default`. nullopt: an error was reported.
+// environment's `at` (an idempotent script has no use for it), else base if `base_is_default`.
+// nullopt: an error was reported.
 std::optional<std::vector<std::string>> start_rows(Context& context, const Project& project,
                                                    const CompileOptions& options,
                                                    const std::optional<std::string>& range_start,

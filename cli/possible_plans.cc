@@ -51,8 +51,9 @@ std::vector<Plan> possible_plans(const Project& project, const WrittenHead& head
   }
   for (const std::string& target : possible_targets(head)) {
     auto plan = plan_to(project, head, target);
-    if (plan && plan->to == head.to && plan->steps.size() == head.steps)
-      plans.push_back(std::move(*plan));
+    if (!plan || plan->to != head.to || plan->steps.size() != head.steps) continue;
+    plan->is_idempotent = head.is_idempotent;
+    plans.push_back(std::move(*plan));
   }
   if (head.direction == Direction::downgrade) {
     // the rollback of a packet

@@ -33,6 +33,8 @@ struct Plan {
   std::vector<std::string> from;  // sorted rows before
   std::vector<std::string> to;    // sorted rows after
   std::vector<Step> steps;
+  // An upgrade of whatever has `from` applied, by those of the steps that turn out to be missing.
+  bool is_idempotent = false;
 };
 
 // `rows` are those of the version table before, full ids in the order the server returned them (it

@@ -8,6 +8,7 @@
 
 #include "compiler/project.h"
 #include "compiler/revision/plan.h"
+#include "compiler/revision/rows.h"
 #include "compiler/script/journal.h"
 #include "compiler/script/step.h"
 
@@ -30,6 +31,16 @@ class Body {
  private:
   std::string segment_text(const RenderedSegment& segment, const std::string& announcement,
                            const JournalEntry& entry) const;
+  // The segment so that psql leaves it out where there is nothing to do.
+  std::string skippable(const std::string& text, const RenderedSegment& segment,
+                        const JournalEntry& entry) const;
+  // Conditions in SQL: whether the segment is to run; whether an earlier run stopped in its
+  // revision.
+  std::string run_condition(const RenderedSegment& segment, const JournalEntry& entry) const;
+  std::string is_stopped(const JournalEntry& entry) const;
+  // What writes the journal, where the revision is missing.
+  std::string recorded(const std::string& statement, const JournalEntry& entry) const;
+  std::string rows_as_sql(const revision::RowSet& rows) const;
   std::string stamp_text() const;
 
   const Project& project_;

@@ -79,7 +79,7 @@ class Positions {
 Explainer::Explainer(catalog::Replay& replay, const Config& config)
     : replay_(replay),
       options_{config.target.postgres, config.script.transaction == ScriptTransaction::single} {
-  settings_.first_unused = replay.catalog().next_id();
+  start_range();
 }
 
 Explainer::Explainer(catalog::Replay& replay, const Config& config, Watch watch)

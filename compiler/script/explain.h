@@ -69,6 +69,9 @@ class Explainer {
   // The same for who looks by himself.
   Explainer(catalog::Replay& replay, const Config& config, Watch watch);
 
+  // What the sections before have made is in use from now on.
+  void start_range() { settings_.first_unused = replay_.catalog().next_id(); }
+
   // `revision`: its id, empty for a plain file. Faults are those of sql::parse;
   // nothing is explained from the first error of a section on.
   void add(const revision::Section& section, const std::string& revision,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/script/journal.h"
+#include "compiler/script/missing.h"
 #include "compiler/script/version_rows.h"
 #include "compiler/sql/names.h"
 
@@ -66,7 +67,6 @@ std::string lock_guard(const Config& config) {
 // same script; of a revision that is half done nothing else may be made.
 std::string journal_guard(const Config& config, const std::string& digest, Dialect dialect) {
   const std::string table = sql::quote_name(journal_table(config));
-  const std::string script = sql::quote_literal(digest);
   const std::string go_on = fmt::format(
       "    IF newest.script = {} AND (newest.success IS NULL OR newest.segment < newest.segments) "
       "THEN\n"
@@ -76,26 +76,16 @@ std::string journal_guard(const Config& config, const std::string& digest, Diale
       "        newest.revision, newest.segment - (newest.success IS NULL)::integer, "
       "newest.segments;\n"
       "    ELSIF NOT newest.revision_done THEN\n",
-      script);
+      sql::quote_literal(digest));
   return fmt::format(
       "  IF to_regclass({}) IS NOT NULL THEN\n"
       "    SELECT * INTO newest FROM {} WHERE success IS NOT false ORDER BY id DESC LIMIT 1;\n"
-      "{}"
-      "      RAISE EXCEPTION 'migc: revision % is half done: script % was stopped in segment % of "
-      "%, and {}; nothing was changed',\n"
-      "        newest.revision, newest.script, newest.segment, newest.segments\n"
-      "        USING HINT = {};\n"
+      "{}{}"
       "    END IF;\n"
       "  END IF;\n",
       sql::quote_literal(table), table,
       dialect == Dialect::psql ? go_on : "    IF NOT newest.revision_done THEN\n",
-      dialect == Dialect::psql ? "this is another script" : "only a script for psql can go on",
-      sql::quote_literal(fmt::format(
-          "Run that script {}. If what it did was undone by hand instead, set success to false in "
-          "its rows of {}.",
-          dialect == Dialect::psql ? "again: it goes on where it stopped"
-                                   : "with psql, compiled without --dialect sql",
-          table)));
+      half_done_error(config, dialect));
 }
 
 std::string rows_guard(const Config& config, const revision::Plan& plan, const std::string& digest,
@@ -139,11 +129,13 @@ std::string rows_guard(const Config& config, const revision::Plan& plan, const s
 
 }  // namespace
 
-std::string opening_guards(const Config& config, const revision::Plan& plan, VersionRange versions,
-                           const std::string& digest, Dialect dialect) {
+std::string opening_guards(const Project& project, const revision::Plan& plan,
+                           VersionRange versions, const std::string& digest, Dialect dialect) {
+  const Config& config = project.config;
   return "-- Guards: if one of these stops the script, nothing was changed.\n" +
          place_guard(config, versions) + lock_guard(config) +
-         rows_guard(config, plan, digest, dialect);
+         (plan.is_idempotent ? find_missing(project, plan, digest, dialect)
+                             : rows_guard(config, plan, digest, dialect));
 }
 
 std::string csv_guard() {

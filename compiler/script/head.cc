@@ -68,14 +68,14 @@ std::string step_table(const Project& project, const revision::Plan& plan,
 }
 
 // What the steps do to relations that are there before.
-std::string locks_text(const std::vector<StepEffects>& effects) {
+std::string locks_text(const std::vector<StepEffects>& effects, bool is_idempotent) {
   if (effects.empty()) return "-- It locks no relation but those that it makes itself.\n";
   const std::string text = step_effects_text(effects);
   if (text.empty()) return "-- No step locks a relation that is there before.\n";
-  return "-- Locks on relations that are there before, the strongest of each step; migc explain "
-         "tells "
-         "them by statement:\n" +
-         text;
+  return fmt::format(
+      "-- Locks on relations that are there before{}, the strongest of each step; migc "
+      "explain tells them by statement:\n{}",
+      is_idempotent ? " the step" : "", text);
 }
 
 // What lint finds and somebody lets stand, with the reason that he gave.
@@ -125,6 +125,21 @@ std::string how_to_run(const Config& config, Dialect dialect) {
 
 }  // namespace
 
+namespace {
+
+std::string version_rows_text(const Config& config, const revision::Plan& plan) {
+  const std::string table = comment_text(sql::quote_name(version_table(config)));
+  const std::string before = comment_text(rows_text(plan.from));
+  const std::string after = comment_text(rows_text(plan.to));
+  if (!plan.is_idempotent)
+    return fmt::format("-- Version table {}: holds {} before, {} after.\n", table, before, after);
+  return fmt::format(
+      "{}-- Version table {}: holds any rows before{}; {} is applied after.\n", k_idempotent, table,
+      plan.from.empty() ? "" : fmt::format(" with which {} is applied", before), after);
+}
+
+}  // namespace
+
 std::string rows_text(const std::vector<std::string>& rows) {
   return rows.empty() ? "base" : join(rows, ", ");
 }
@@ -141,9 +156,7 @@ std::string write_head(const Project& project, const revision::Plan& plan,
   text += fmt::format("-- {}, {}, compiled for PostgreSQL {}; runs on {} to {}.\n",
                       counted(plan.steps.size(), "revision"), counted(statements, "statement"),
                       config.target.postgres, versions.oldest, versions.newest);
-  text += fmt::format("-- Version table {}: holds {} before, {} after.\n",
-                      comment_text(sql::quote_name(version_table(config))),
-                      comment_text(rows_text(plan.from)), comment_text(rows_text(plan.to)));
+  text += version_rows_text(config, plan);
   if (!config.script.expect_database.empty()) {
     text += fmt::format("-- Database: {}\n", comment_text(config.script.expect_database));
   }
@@ -154,7 +167,7 @@ std::string write_head(const Project& project, const revision::Plan& plan,
   text += how_to_run(config, dialect) + "--\n";
   if (steps.empty()) return text;
   text += step_table(project, plan, steps, review.effects) + "--\n";
-  text += locks_text(review.effects) + "--\n";
+  text += locks_text(review.effects, plan.is_idempotent) + "--\n";
   text += accepted_text(review.accepted);
   text += digests(project, plan);
   return text;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/project.h"
@@ -17,6 +18,10 @@ namespace migc::script {
 std::string write_head(const Project& project, const revision::Plan& plan,
                        const std::vector<RenderedStep>& steps, const Review& review,
                        VersionRange versions, const std::string& digest, Dialect dialect);
+
+// The line of an idempotent script.
+inline constexpr std::string_view k_idempotent =
+    "-- Idempotent: finds out which of these revisions are missing, and runs those alone.\n";
 
 // "base", or the rows joined by commas.
 std::string rows_text(const std::vector<std::string>& rows);

@@ -29,9 +29,25 @@ sql::QualifiedName journal_table(const Config& config) {
 
 Journal::Journal(const Config& config, Script script, Dialect dialect)
     : table_(sql::quote_name(journal_table(config))),
+      rows_(current_rows(config)),
       script_(std::move(script)),
       dialect_(dialect),
       digest_(dialect == Dialect::psql ? ":'migc_script'" : sql::quote_literal(script_.digest)) {}
+
+std::string half_done_error(const Config& config, Dialect dialect) {
+  const bool psql = dialect == Dialect::psql;
+  return fmt::format(
+      "      RAISE EXCEPTION 'migc: revision % is half done: script % was stopped in segment % of "
+      "%, and {}; nothing was changed',\n"
+      "        newest.revision, newest.script, newest.segment, newest.segments\n"
+      "        USING HINT = {};\n",
+      psql ? "this is another script" : "only a script for psql can go on",
+      sql::quote_literal(fmt::format(
+          "Run that script {}. If what it did was undone by hand instead, set success to false in "
+          "its rows of {}.",
+          psql ? "again: it goes on where it stopped" : "with psql, compiled without --dialect sql",
+          sql::quote_name(journal_table(config)))));
+}
 
 namespace {
 
@@ -80,20 +96,27 @@ std::string Journal::create() const {
          fmt::format("DO {};\n", sql::quote_dollar(body));
 }
 
-std::string Journal::find_stop() const {
+std::string Journal::stop_query(std::string_view columns, std::string_view condition) const {
   return fmt::format(
       "\\set migc_script {}\n"
       "SELECT coalesce(max(segment - (success IS NULL)::integer), 0) AS migc_done,\n"
-      "       coalesce(max(segment) FILTER (WHERE success IS NULL), 0) AS migc_broken\n"
+      "       coalesce(max(segment) FILTER (WHERE success IS NULL), 0) AS migc_broken{}\n"
       "  FROM (SELECT * FROM {} WHERE success IS NOT false ORDER BY id DESC LIMIT 1) AS newest\n"
-      " WHERE script = {} AND (success IS NULL OR segment < segments) \\gset\n",
-      script_.digest, table_, digest_);
+      " WHERE script = {} AND (success IS NULL OR segment < segments){} \\gset\n",
+      script_.digest, columns, table_, digest_, condition);
+}
+
+std::string Journal::find_stop() const { return stop_query("", ""); }
+
+std::string Journal::find_stopped_revision() const {
+  return stop_query(",\n       coalesce(max(revision), '') AS migc_stopped",
+                    "\n   AND version_rows = " + rows_);
 }
 
 std::string Journal::values(const JournalEntry& entry) const {
   return fmt::format("{}, {}, {}, {}, {}, {}, {}", digest_, sql::quote_literal(script_.operation),
                      sql::quote_literal(entry.revision), entry.revision_done, entry.segment,
-                     script_.segments, text_array(entry.rows));
+                     script_.segments, entry.rows);
 }
 
 std::string Journal::finished(const JournalEntry& entry) const {

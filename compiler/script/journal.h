@@ -30,10 +30,14 @@ std::string create_journal_table(const Config& config);
 // What a row says beside times and user.
 struct JournalEntry {
   std::string revision;
-  bool revision_done = false;     // its version rows are moved, by this segment or an earlier one
-  std::size_t segment = 0;        // 1-based, counted through the script
-  std::vector<std::string> rows;  // of the version table after it
+  bool revision_done = false;  // its version rows are moved, by this segment or an earlier one
+  std::size_t segment = 0;     // 1-based, counted through the script
+  std::string rows;            // SQL, text[]: of the version table after it
 };
+
+// PL/pgSQL: the error that the revision of the journal's row `newest` is half done, by a script
+// that this one cannot go on with.
+std::string half_done_error(const Config& config, Dialect dialect);
 
 // The statements of one script on the journal.
 class Journal {
@@ -52,6 +56,10 @@ class Journal {
   // and :migc_broken to the one that it began outside a transaction and did not finish; 0 for none.
   std::string find_stop() const;
 
+  // The same for an idempotent script, which may skip its last segments; :migc_stopped is the
+  // revision of that segment. Only if the version table still holds the rows that it left.
+  std::string find_stopped_revision() const;
+
   // A segment that commits together with its row.
   std::string finished(const JournalEntry& entry) const;
 
@@ -62,9 +70,11 @@ class Journal {
   std::string completed(const JournalEntry& entry) const;
 
  private:
+  std::string stop_query(std::string_view columns, std::string_view condition) const;
   std::string values(const JournalEntry& entry) const;
 
   std::string table_;
+  std::string rows_;  // those of the version table
   Script script_;
   Dialect dialect_;
   std::string digest_;  // as statements write it

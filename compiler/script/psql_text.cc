@@ -120,8 +120,8 @@ std::string deliver_or_skip_copy(const SourceFile& source, const sql::Statement&
           ? ""
           : fmt::format(", QUOTE E'\\x{:02x}'", unused_character(data, delimiter + 1));
   const std::string skip =
-      fmt::format("COPY {} (error) FROM stdin (FORMAT csv, DELIMITER E'\\x{:02x}'{}) WHERE false",
-                  sink, delimiter, quote);
+      fmt::format("COPY {} FROM stdin (FORMAT csv, DELIMITER E'\\x{:02x}'{}) WHERE false", sink,
+                  delimiter, quote);
   return fmt::format("\\endif\nSELECT CASE WHEN :'migc_run' THEN {}\n  ELSE {} END \\gexec\n",
                      sql::quote_dollar(source.text(statement.span)), sql::quote_dollar(skip));
 }

@@ -30,7 +30,7 @@ std::string deliver(const SourceFile& source, Span span, Dialect dialect);
 // psql reads the lines behind COPY … FROM stdin even where \if leaves the statement out, because
 // only the server tells it that they are data. So this ends the \if that the statement stands in,
 // and sends the statement if :migc_run, else one that reads the same lines and keeps none of them.
-// `sink`: a table with a text column "error".
+// `sink`: a table and a text column of it in parentheses.
 std::string deliver_or_skip_copy(const SourceFile& source, const sql::Statement& statement,
                                  std::string_view sink);
 

@@ -75,7 +75,7 @@ std::string opening(const Project& project, const Plan& plan,
   std::string text = "\n-- Session\n";
   if (dialect == Dialect::psql) text += psql_settings();
   text += session_settings(project.config) + "\n";
-  text += opening_guards(project.config, plan, common_versions(steps), body.digest(), dialect);
+  text += opening_guards(project, plan, common_versions(steps), body.digest(), dialect);
   if (copies_csv(steps)) text += csv_guard();
   if (plan.from.empty() && plan.direction != Direction::downgrade) {
     text += "\n-- A start from base: the version table may not be there yet.\nBEGIN;\n" +
@@ -88,8 +88,9 @@ std::string closing(const Project& project, const Plan& plan, Dialect dialect) {
   const std::string table = sql::quote_name(version_table(project.config));
   std::string text = "\n-- Report\n" + release_guard(project.config);
   if (dialect == Dialect::psql) {
-    text += echo_line(fmt::format("migc: done, {} of {} steps. Rows of {} now:", plan.steps.size(),
-                                  plan.steps.size(), table));
+    const std::string done = fmt::format("done, {0} of {0} steps", plan.steps.size());
+    text += echo_line(fmt::format(
+        "migc: {}. Rows of {} now:", plan.is_idempotent ? "nothing is missing now" : done, table));
   }
   return text + fmt::format("SELECT version_num FROM {} ORDER BY version_num;\n", table);
 }

@@ -9,6 +9,7 @@
 #include "compiler/base/version.h"
 #include "compiler/script/journal.h"
 #include "compiler/script/lock_acquisition.h"
+#include "compiler/script/missing.h"
 #include "compiler/script/rerun.h"
 #include "compiler/script/segment.h"
 #include "compiler/script/session.h"
@@ -46,6 +47,19 @@ bool may_change_role(std::string_view text) {
          lower.find("authorization") != std::string::npos;
 }
 
+// BEGIN and its like, and SET TRANSACTION, which must come before any query.
+bool steers_transaction(const Statement& statement, std::string_view text) {
+  return statement.control != sql::Control::none ||
+         (statement.kind == "VariableSet" &&
+          to_lower(text).find("transaction") != std::string::npos);
+}
+
+bool drops_temporary_tables(const Statement& statement, std::string_view text) {
+  if (statement.kind != "Discard") return false;
+  const std::string lower = to_lower(text);
+  return lower.find("all") != std::string::npos || lower.find("temp") != std::string::npos;
+}
+
 class StepWriter {
  public:
   explicit StepWriter(const StepRequest& request)
@@ -53,7 +67,8 @@ class StepWriter {
         config_(request.project.config),
         step_(request.plan.steps[request.number]),
         revision_(request.project.graph.revision(step_.revision)),
-        single_(config_.script.transaction == ScriptTransaction::single) {
+        single_(config_.script.transaction == ScriptTransaction::single),
+        is_conditional_(request.plan.is_idempotent && request.dialect == Dialect::sql) {
     result_.versions = {k_oldest_postgres, k_newest_postgres};
   }
 
@@ -79,6 +94,11 @@ class StepWriter {
  private:
   RenderedSegment& segment() { return result_.segments.back(); }
   std::string& out() { return segment().text; }
+
+  // Statements that make sense only if the revision is missing.
+  void add(const std::string& statements) {
+    out() += is_conditional_ ? only_if_missing(revision_.id, statements) : statements;
+  }
 
   void open_segment(std::string_view before, std::string_view after,
                     Record record = Record::within) {
@@ -216,6 +236,7 @@ class StepWriter {
       write_statement(i);
       return;
     }
+    if (is_conditional_ && (forbidden || may_commit(statement))) refuse_without_psql(statement);
     ++result_.alone;
     const std::string lifted = forbidden ? lift_timeouts(config_) : "";
     const std::string_view why =
@@ -226,6 +247,16 @@ class StepWriter {
     out() += rerun_guard(statement, request_.dialect);
     write_unless_done(i);
     warn_of_unnamed_index(statement);
+  }
+
+  void refuse_without_psql(const Statement& statement) {
+    result_.diagnostics
+        .error("idempotent-needs-psql",
+               "SQL alone has no way to leave this statement out where the revision is applied: "
+               "what runs outside a transaction block cannot stand under a condition")
+        .at(section_->source, statement.span)
+        .in_revision(revision_.id)
+        .with_help("leave --dialect sql out: psql can; or leave --idempotent out");
   }
 
   // What an earlier run may have done without being able to say so.
@@ -275,9 +306,13 @@ class StepWriter {
     segment().content += sha256(text);
     if (statement.copies_stdin) {
       write_copy(statement);
+    } else if (is_conditional_ && !steers_transaction(statement, text)) {
+      add(std::string(text));
     } else {
       out() += deliver(source, statement.span, request_.dialect);
     }
+    if (request_.plan.is_idempotent && drops_temporary_tables(statement, text))
+      refuse_discard(statement);
     if (!statement.changes_session) return;
     changes_session_ = true;
     changes_role_ |= may_change_role(text);
@@ -286,12 +321,39 @@ class StepWriter {
       segment().skipped += deliver(source, statement.span, request_.dialect);
   }
 
+  void refuse_discard(const Statement& statement) {
+    result_.diagnostics
+        .error(
+            "idempotent-discard",
+            "an idempotent script keeps what is missing in a temporary table, and this statement "
+            "drops those of the session")
+        .at(section_->source, statement.span)
+        .in_revision(revision_.id)
+        .with_help("leave the statement out, or --idempotent");
+  }
+
   void acquire_locks_before(const Statement& statement) {
     if (request_.effects == nullptr) return;
     const std::string_view text = section_->source->text(section_->span);
     const bool own_timeout = text.find("statement_timeout") != std::string_view::npos;
     for (const FirstLocks& each : request_.effects->first_locks)
-      if (each.before == statement.span.begin) out() += acquire_locks(config_, each, own_timeout);
+      if (each.before == statement.span.begin) add_locks(acquire_locks(config_, each, own_timeout));
+  }
+
+  void add_locks(const std::string& statements) {
+    if (!statements.empty()) add(statements);
+  }
+
+  // Whether psql may have to leave the step's statements out.
+  bool is_skippable() const {
+    return request_.dialect == Dialect::psql &&
+           (request_.plan.is_idempotent || is_resumable(config_, request_.dialect));
+  }
+
+  std::string copy_sink() const {
+    if (request_.plan.is_idempotent)
+      return fmt::format("{} ({})", k_missing_table, k_missing_column);
+    return sql::quote_name(journal_table(config_)) + " (error)";
   }
 
   void write_copy(const Statement& statement) {
@@ -307,11 +369,10 @@ class StepWriter {
           .in_revision(revision_.id)
           .with_help("write the rows as INSERT, or leave --dialect sql out");
     }
-    out() += is_resumable(config_, request_.dialect)
-                 ? deliver_or_skip_copy(source, statement, sql::quote_name(journal_table(config_)))
-                 : deliver(source, statement.span, request_.dialect);
+    out() += is_skippable() ? deliver_or_skip_copy(source, statement, copy_sink())
+                            : deliver(source, statement.span, request_.dialect);
     out() += deliver_copy_data(source, data);
-    if (is_resumable(config_, request_.dialect)) out() += "\\if :migc_run\n";
+    if (is_skippable()) out() += "\\if :migc_run\n";
   }
 
   void write_rows() {
@@ -322,12 +383,21 @@ class StepWriter {
       changes_role_ = false;
     }
     for (const revision::VersionOp& operation : step_.operations) {
-      out() += move_row(config_, operation);
+      if (!request_.plan.is_idempotent) out() += move_row(config_, operation);
       segment().content += sha256(operation.text());
     }
+    if (request_.plan.is_idempotent) add(arrive(config_, revision_.id, ids_below()));
     rows_written_ = true;
     segment().revision_done = true;
     segment().leaves_role = false;
+  }
+
+  std::vector<std::string> ids_below() const {
+    const revision::Graph& graph = request_.project.graph;
+    std::vector<std::string> ids;
+    for (const revision::Index parent : graph.parents(step_.revision))
+      ids.push_back(graph.id(parent));
+    return ids;
   }
 
   void write_rows_alone() {
@@ -341,7 +411,7 @@ class StepWriter {
     if (queries.empty()) return;
     open_segment("", "", single_ ? Record::none : Record::around);
     out() += single_ ? "" : "BEGIN READ ONLY;\n";
-    for (const Statement& query : queries) out() += verify_block(revision_, query);
+    for (const Statement& query : queries) add(verify_block(revision_, query));
     out() += single_ ? "" : "COMMIT;\n";
   }
 
@@ -357,6 +427,7 @@ class StepWriter {
   const revision::Step& step_;
   const Revision& revision_;
   bool single_;
+  bool is_conditional_;  // there is no psql to leave the step out if it is applied
   const Section* section_ = nullptr;
   std::vector<Statement> statements_;
   std::vector<bool> skipped_;

@@ -124,6 +124,7 @@ std::vector<StepEffects> effects_of_steps(const Project& project, const revision
   Diagnostics told_by_write_script;
   for (const revision::Step& step : plan.steps) {
     const revision::Revision& revision = project.graph.revision(step.revision);
+    if (plan.is_idempotent) explainer.start_range();
     if (const revision::Section* const section = section_of(revision, plan.direction))
       explainer.add(*section, revision.id, revision.message, told_by_write_script);
   }

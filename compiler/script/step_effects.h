@@ -36,7 +36,8 @@ struct StepEffects {
 std::vector<StepEffects> effects_of_steps(const Project& project, const revision::Plan& plan,
                                           const std::vector<ExplainedTransaction>& transactions);
 
-// `replay` has the schema from which the plan starts, and that to which it leads afterwards. What
+// `replay` has the schema from which the plan starts, and that to which it leads afterwards. Of an
+// idempotent plan each step may be the first that runs: what those before it make is in use. What
 // does not parse has no effects: write_script reports it.
 std::vector<StepEffects> effects_of_steps(const Project& project, const revision::Plan& plan,
                                           catalog::Replay& replay);

@@ -44,6 +44,13 @@ std::string create_version_table(const Config& config) {
 
 namespace {
 
+std::vector<std::string> quoted(const std::vector<std::string>& values) {
+  std::vector<std::string> literals;
+  literals.reserve(values.size());
+  for (const std::string& value : values) literals.push_back(sql::quote_literal(value));
+  return literals;
+}
+
 // The statement itself, as Alembic's readers know it.
 std::string change(const std::string& table, const revision::VersionOp& operation) {
   using Kind = revision::VersionOp::Kind;
@@ -80,11 +87,26 @@ std::string move_row(const Config& config, const revision::VersionOp& operation)
   return fmt::format("DO {};\n", sql::quote_dollar(body));
 }
 
+std::string arrive(const Config& config, const std::string& revision,
+                   const std::vector<std::string>& parents) {
+  const std::string table = sql::quote_name(version_table(config));
+  const std::string row = sql::quote_literal(revision);
+  if (parents.empty())
+    return fmt::format("INSERT INTO {} (version_num) VALUES ({});\n", table, row);
+  return fmt::format(
+      "WITH below AS (DELETE FROM {} WHERE version_num IN ({}))\n"
+      "INSERT INTO {} (version_num) VALUES ({});\n",
+      table, join(quoted(parents), ", "), table, row);
+}
+
+std::string current_rows(const Config& config) {
+  return fmt::format(
+      "ARRAY(SELECT version_num::text FROM {} ORDER BY version_num::text COLLATE \"C\")",
+      sql::quote_name(version_table(config)));
+}
+
 std::string text_array(const std::vector<std::string>& values) {
-  std::vector<std::string> quoted;
-  quoted.reserve(values.size());
-  for (const std::string& value : values) quoted.push_back(sql::quote_literal(value));
-  return fmt::format("ARRAY[{}]::text[]", join(quoted, ", "));
+  return fmt::format("ARRAY[{}]::text[]", join(quoted(values), ", "));
 }
 
 }  // namespace migc::script

@@ -27,6 +27,14 @@ std::string create_version_table(const Config& config);
 // One DO block: the change, and an error unless it hit exactly one row.
 std::string move_row(const Config& config, const revision::VersionOp& operation);
 
+// One statement that makes `revision` a row in place of those of `parents` that are rows: for who
+// does not know which.
+std::string arrive(const Config& config, const std::string& revision,
+                   const std::vector<std::string>& parents);
+
+// SQL: the rows as a sorted text[].
+std::string current_rows(const Config& config);
+
 // ARRAY['a', 'b']::text[]
 std::string text_array(const std::vector<std::string>& values);
 

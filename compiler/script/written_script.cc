@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "compiler/base/text.h"
+#include "compiler/script/head.h"
 
 namespace migc::script {
 namespace {
@@ -89,6 +90,7 @@ std::optional<WrittenHead> read_head(std::string_view script) {
     return std::nullopt;
   const std::string_view comments = script.substr(0, script.find("\n\n"));
   if (comments.find("\n-- Run it:") == std::string_view::npos) head.dialect = Dialect::sql;
+  head.is_idempotent = comments.find(k_idempotent) != std::string_view::npos;
   return head;
 }
 

@@ -21,6 +21,7 @@ struct WrittenHead {
   std::size_t steps = 0;
   int postgres = 0;
   Dialect dialect = Dialect::psql;
+  bool is_idempotent = false;
 };
 
 // nullopt: not the head that write_head writes.

@@ -170,6 +170,18 @@ TEST_CASE("a downgrade and a partial upgrade survive a stop after each statement
       server, project, {"stamp", "head"}, [](const Database&) {}, "journey, stamp");
 }
 
+TEST_CASE("an idempotent script survives a stop after each of its statements", "[resume]") {
+  servers();
+  const Server server = GENERATE(from_range(servers()));
+  CAPTURE(server.version);
+  TestProject project(server.version);
+  add_journey(project);
+  const auto c1 = project.compile({"upgrade", "c1"});
+  check_survives(
+      server, project, {"upgrade", "head", "--idempotent"},
+      [&](const Database& database) { psql_ok(database, c1); }, "journey, idempotent");
+}
+
 TEST_CASE("the journal says what ran, once each", "[resume]") {
   servers();
   const Server server = GENERATE(from_range(servers()));

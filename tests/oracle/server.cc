@@ -142,12 +142,18 @@ std::vector<std::string> Connection::column(const std::string& sql) {
   return values;
 }
 
-Database::Database(const Server& server) : server_(server) {
+Database::Database(const Server& server) : Database(server, "template0") {}
+
+std::unique_ptr<Database> Database::copy_of(const Database& origin) {
+  return std::unique_ptr<Database>(new Database(origin.server_, origin.name_));
+}
+
+Database::Database(const Server& server, const std::string& origin) : server_(server) {
   static int count = 0;
   name_ = "migc_test_" + std::to_string(getpid()) + "_" + std::to_string(++count);
   Connection admin(server_, "");
   admin.execute("DROP DATABASE IF EXISTS " + name_);
-  admin.execute("CREATE DATABASE " + name_ + " TEMPLATE template0");
+  admin.execute("CREATE DATABASE " + name_ + " TEMPLATE " + origin);
   log_start_ = admin.value("SELECT size FROM pg_catalog.pg_stat_file(" + k_log + ")");
 }
 

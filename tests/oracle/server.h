@@ -72,6 +72,8 @@ class Connection {
 class Database {
  public:
   explicit Database(const Server& server);
+  // With all that another one has, to which nobody may be connected.
+  static std::unique_ptr<Database> copy_of(const Database& origin);
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
   ~Database();
@@ -85,6 +87,8 @@ class Database {
   std::string log() const;
 
  private:
+  Database(const Server& server, const std::string& origin);
+
   Server server_;
   std::string name_;
   std::string log_start_;  // offset into the log
