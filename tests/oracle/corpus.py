@@ -198,22 +198,27 @@ def prepare(row, *urls):
         sql(url, preparation(row))
 
 
+def lay_out(row, project):
+    """The unit's migrations as a project of migc."""
+    unit = f"{row['project']}/{row['unit']}"
+    subprocess.run(["cp", "-r", str(corpus / row["project"] / row["unit"]), str(project / "migrations")], check=True)
+    if unit in TOGETHER:
+        other = corpus / row["project"] / TOGETHER[unit]
+        subprocess.run(f"cp -r {other}/* {project / 'migrations'}/", shell=True, check=True)
+    recursive = "true" if row["layout"] in ("plain", "flyway", "goose") else "false"
+    (project / "migrate.toml").write_text(
+        f'[source]\npath = "migrations"\nlayout = "{row["layout"]}"\nrecursive = {recursive}\n'
+        f'[version_table]\nwidth = 255\n[script]\nlock_timeout = ""\n[lint]\nfail_on = "never"\n')
+
+
 def check(row, migc, url):
     """Lines of the result table: (unit, direction, migrations, verdict, detail)."""
     unit = f"{row['project']}/{row['unit']}"
-    folder = corpus / row["project"] / row["unit"]
     base = re.sub(r"\W+", "_", unit)[:50]
     results = []
     with tempfile.TemporaryDirectory(prefix="migc-corpus-") as work:
         project = pathlib.Path(work)
-        subprocess.run(["cp", "-r", str(folder), str(project / "migrations")], check=True)
-        if unit in TOGETHER:
-            other = corpus / row["project"] / TOGETHER[unit]
-            subprocess.run(f"cp -r {other}/* {project / 'migrations'}/", shell=True, check=True)
-        recursive = "true" if row["layout"] in ("plain", "flyway", "goose") else "false"
-        (project / "migrate.toml").write_text(
-            f'[source]\npath = "migrations"\nlayout = "{row["layout"]}"\nrecursive = {recursive}\n'
-            f'[version_table]\nwidth = 255\n[script]\nlock_timeout = ""\n[lint]\nfail_on = "never"\n')
+        lay_out(row, project)
         steps = migrations(project / "migrations", row["layout"])
         a, b = fresh(url, "plain_" + base), fresh(url, "migc_" + base)
         prepare(row, a, b)

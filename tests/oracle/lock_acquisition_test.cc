@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <memory>
+#include <random>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
@@ -118,6 +120,107 @@ TEST_CASE("an application that locks in the other order meets no deadlock", "[lo
   CHECK(migration.status == 0);
   CHECK(used.status == 0);
   CHECK(version_rows(database) == Rows{"a20"});
+}
+
+namespace {
+
+// Statements that lock tables and do no work on rows.
+std::string random_change(std::mt19937& random, int number) {
+  const auto table = [&] { return fmt::format("t{}", random() % 4); };
+  switch (random() % 7) {
+    case 0:
+      return fmt::format("ALTER TABLE {} ADD COLUMN c{} int;\n", table(), number);
+    case 1:
+      return fmt::format("ALTER TABLE {} ALTER COLUMN n SET DEFAULT {};\n", table(), number);
+    case 2:
+      return fmt::format("ALTER TABLE {} ALTER COLUMN n SET STATISTICS {};\n", table(),
+                         number % 100);
+    case 3:
+      return fmt::format("ALTER TABLE {} ADD CONSTRAINT k{} CHECK (n >= 0) NOT VALID;\n", table(),
+                         number);
+    case 4:
+      return fmt::format(
+          "ALTER TABLE {} ADD CONSTRAINT k{} FOREIGN KEY (n) REFERENCES t0 NOT VALID;\n"
+          "ALTER TABLE {} SET (fillfactor = {});\n",
+          "t3", number, table(), 50 + number % 50);
+    case 5:
+      return fmt::format("CREATE TRIGGER k{} BEFORE TRUNCATE ON {} EXECUTE FUNCTION nothing();\n",
+                         number, table());
+    default:
+      return fmt::format("COMMENT ON TABLE {} IS 'comment {}';\n", table(), number);
+  }
+}
+
+// Transactions over the same tables, in any order, on rows of their own, until `last` is applied.
+std::string random_application(std::mt19937& random, int row, const std::string& last) {
+  std::string text = "\\set ON_ERROR_STOP on\n";
+  for (int i = 0; i < 5000; ++i) {
+    text += "BEGIN;\n";
+    for (std::size_t left = 2 + random() % 3; left-- > 0;) {
+      const auto table = random() % 4;
+      text += random() % 2 == 0
+                  ? fmt::format("UPDATE t{} SET m = m + 1 WHERE id = {};\n", table, row)
+                  : fmt::format("SELECT count(*) FROM t{};\n", table);
+      text += fmt::format("SELECT pg_sleep({});\n", 0.001 * static_cast<double>(random() % 8));
+    }
+    text += fmt::format(
+        "COMMIT;\nSELECT version_num = '{}' AS is_over FROM alembic_version \\gset\n"
+        "\\if :is_over\n\\echo {} transactions\n\\q\n\\endif\n",
+        last, i + 1);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("random migrations beside random transactions meet no deadlock", "[locks]") {
+  servers();
+  const Server server = GENERATE(from_range(servers()));
+  CAPTURE(server.version);
+  const Database database(server);
+  std::mt19937 random(static_cast<std::uint32_t>(server.version));
+  TestProject project(server.version, k_settings);
+  std::string tables =
+      "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS "
+      "$$BEGIN RETURN NULL; END$$;\n";
+  for (int i = 0; i < 4; ++i)
+    tables += fmt::format(
+        "CREATE TABLE t{0} (id int PRIMARY KEY, n int DEFAULT 1{1}, m int DEFAULT 0);\n"
+        "INSERT INTO t{0} (id) VALUES (1), (2);\n",
+        i, i == 1 || i == 2 ? " REFERENCES t0" : "");
+  project.add({.id = "r0", .revises = "", .up = tables});
+  constexpr int k_migrations = 90;
+  std::string parent = "r0";
+  for (int i = 1; i <= k_migrations; ++i) {
+    std::string up;
+    for (int part = 0; part < 3; ++part) up += random_change(random, i * 10 + part);
+    project.add({.id = fmt::format("r{}", i), .revises = parent, .up = up});
+    parent = fmt::format("r{}", i);
+  }
+  psql_ok(database, project.compile({"upgrade", "r0"}));
+  std::vector<std::unique_ptr<Process>> application;
+  for (const int row : {1, 2}) {
+    const auto file = project.folder() / fmt::format("application{}.sql", row);
+    write_text(file, random_application(random, row, parent));
+    application.push_back(std::make_unique<Process>(psql_command(database, file, {"-qAt"}), "."));
+  }
+  const Outcome migration =
+      psql(database, project.compile({"upgrade", "r0:head", "--fail-on", "never"}));
+  INFO(migration.err);
+  CHECK(migration.status == 0);
+  for (const auto& each : application) {
+    const Outcome used = each->wait();
+    INFO(used.err);
+    CHECK(used.status == 0);
+    CHECK_THAT(used.out, ContainsSubstring(" transactions"));
+    const std::size_t told = used.out.rfind('\n', used.out.size() - 2);
+    std::printf("%d %d migrations beside %s", server.version, k_migrations,
+                used.out.substr(told + 1).c_str());
+  }
+  Connection connection = database.connect();
+  connection.execute("SELECT pg_sleep(1.5)");  // until what the sessions counted is to be seen
+  CHECK(connection.value("SELECT deadlocks FROM pg_stat_database WHERE datname = "
+                         "current_database()") == "0");
 }
 
 TEST_CASE("where LOCK TABLE is not allowed the statement locks for itself", "[locks]") {

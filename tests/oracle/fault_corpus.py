@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""Scripts of public projects that are stopped everywhere: run again, each ends where an undisturbed run does.
+
+usage: tests/oracle/fault_corpus.py --migc PATH [--jobs N] [PROJECT...]
+
+For ten projects of ../corpus (or those named), on a PostgreSQL 15 of its own: the whole history is compiled into one script.
+One database gets it undisturbed. On the other it is stopped after each of its statements in turn, each time one later: psql
+ends; the server ends the connection; or, at every fortieth point, the server is killed and started again. Then psql is
+killed at random moments of runs from base on. In the end schema (pg_dump), version rows and journal must be
+those of the undisturbed run, and no run may have met another error than its own end. Skipped (status 4) where the corpus
+is absent.
+"""
+import csv, os, pathlib, random, re, signal, subprocess, sys, tempfile, threading, time
+
+import corpus
+
+RUNS_KILLED = 12
+PROJECTS = ["atuin", "authelia", "claircore", "convoy", "ftl", "openfga", "openvsx", "plume", "svix", "umami"]  # nine layouts
+
+home = pathlib.Path("/var/tmp/migc-faults")
+environment = {**os.environ, "MIGC_POSTGRES_HOME": str(home)}
+serial = threading.Lock()  # while the server restarts nobody else may use it
+
+
+def postgres(*arguments):
+    done = subprocess.run([str(corpus.root / "tools" / "postgres"), *arguments], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def crash():
+    """The server is gone without a farewell, as with kill -9 or a power cut, and comes back."""
+    pid_file = next(home.glob("servers/15/data/postmaster.pid"))
+    pid = int(pid_file.read_text().split()[0])
+    os.kill(pid, signal.SIGQUIT)
+    while os.path.exists(f"/proc/{pid}"):
+        time.sleep(0.02)
+    postgres("start", "15")
+
+
+def statement_ends(script):
+    """Offsets behind each line that ends a statement for psql; strings, comments and COPY data are passed over."""
+    token = re.compile(r"""'(?:[^']|'')*' | --[^\n]* | /\*.*?\*/ | (?<![A-Za-z0-9_])\$(\w*)\$.*?\$\1\$ | "(?:[^"]|"")*"
+                           | \\gset | \\gexec | \\g\b | ; | \n""", re.X | re.S)
+    ends, ended, at = [], False, 0
+    while found := token.search(script, at):
+        at = found.end()
+        text = found.group()
+        if text in (";", "\\gset", "\\gexec", "\\g"):
+            ended = True
+        elif text == "\n":
+            if ended:
+                line = script.rfind("\n", 0, found.start()) + 1
+                data = re.match(r"(?i)copy\b.*from stdin|.*COPY .* FROM stdin.*\\gexec", script[line:found.start()])
+                if data:
+                    at = script.index("\n\\.\n", found.start()) + 4
+                ends.append(at)
+            ended = False
+    return ends
+
+
+def errors(text):
+    kept = [l for l in text.splitlines() if "ERROR:" in l or "FATAL:" in l or "PANIC:" in l]
+    return [l for l in kept if "terminating connection" not in l and "applied already" not in l]
+
+
+class Stormy:
+    """A database on which the script is stopped again and again."""
+
+    def __init__(self, script, url):
+        self.script, self.url, self.text = script, url, script.read_text()
+        self.part = script.with_name("part.sql")
+        self.points = self.survived = 0
+        self.wrong = []
+
+    def count(self, error_text):
+        self.points += 1
+        found = errors(error_text)
+        self.survived += not found
+        self.wrong += found[:1]
+
+    def stop_after(self, end, kind):
+        ending = {"psql": "", "connection": "RESET ROLE;\nSELECT pg_terminate_backend(pg_backend_pid());\n",
+                  "server": "SELECT pg_sleep(600);\n"}[kind]
+        self.part.write_text(self.text[:end] + ending)
+        command = [corpus.PSQL, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(self.part), self.url]
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")
+        if kind == "server":
+            name = re.search(r"/([\w]+)\?", self.url).group(1)
+            asleep = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}' AND query LIKE 'SELECT pg_sleep(600)%'"
+            admin = postgres("url", "15")
+            while running.poll() is None and corpus.sql(admin, asleep).stdout.strip() == "0":
+                time.sleep(0.02)
+            crash()
+        self.count(running.communicate()[1])
+
+    def kill_at(self, seconds):
+        command = [corpus.PSQL, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(self.script), self.url]
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")
+        time.sleep(seconds)
+        running.kill()
+        self.count(running.communicate()[1])
+        gone = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        while corpus.sql(self.url, gone).stdout.strip() != "0":
+            time.sleep(0.02)
+
+
+def state(url):
+    journal = "SELECT segment, revision, count(*) FROM migration_history WHERE success IS NOT false GROUP BY 1, 2 ORDER BY 1"
+    return corpus.dump(url), corpus.sql(url, "SELECT version_num FROM alembic_version").stdout, corpus.sql(url, journal).stdout
+
+
+def check(row, migc, url):
+    name = row["project"].replace("-", "_")
+    with tempfile.TemporaryDirectory(prefix="migc-faults-") as work:
+        project = pathlib.Path(work)
+        corpus.lay_out(row, project)
+        calm = corpus.fresh(url, f"calm_{name}")
+        corpus.prepare(row, calm)
+        started = time.time()
+        stage, error = corpus.compiled(migc, project, calm, ["upgrade", "heads"])
+        assert error is None, (row["project"], stage, error)
+        seconds = time.time() - started
+        expected = state(calm)
+        script = project / "script.sql"
+        ends = statement_ends(script.read_text())
+        counts, wrong = [], []
+        for storm in ("points", "moments"):
+            database = corpus.fresh(url, f"stormy_{name}")
+            corpus.prepare(row, database)
+            stormy = Stormy(script, database)
+            if storm == "points":
+                for i, end in enumerate(ends):
+                    stormy.stop_after(end, "server" if i % 40 == 39 else ("psql", "connection")[i % 2])
+            else:
+                for _ in range(RUNS_KILLED):
+                    stormy.kill_at(random.uniform(0, seconds / 2))
+            done = corpus.run_file(database, script)
+            wrong += errors(done.stderr) + stormy.wrong
+            if state(database) != expected:
+                wrong.append(f"{storm}: ends elsewhere: {corpus.first_difference(expected[0], state(database)[0])}")
+            counts.append((stormy.survived, stormy.points))
+    return counts, wrong
+
+
+def main():
+    arguments = sys.argv[1:]
+    migc = os.path.abspath(arguments.pop(arguments.index("--migc") + 1))
+    arguments.remove("--migc")
+    table = corpus.shared / "corpus" / "PROJECTS.tsv"
+    if not table.exists() or not corpus.corpus.is_dir():
+        print("SKIPPED: the corpus (../shared, ../corpus) is not here")
+        return 4
+    names = arguments or PROJECTS
+    rows = [r for r in csv.DictReader(open(table), delimiter="\t") if r["project"] in names and r["result"] == "clean"]
+    postgres("start", "15")
+    url, bad, total = postgres("url", "15"), 0, [0, 0]
+    try:
+        for row in rows:
+            counts, wrong = check(row, migc, url)
+            survived, points = (sum(c[i] for c in counts) for i in (0, 1))
+            total = [total[0] + survived, total[1] + points]
+            bad += bool(wrong)
+            print(f"{row['project']:20} {counts[0][0]} of {counts[0][1]} statements, {counts[1][0]} of {counts[1][1]} moments"
+                  f"{'' if not wrong else '  ' + str(wrong[:3])}", flush=True)
+    finally:
+        postgres("stop", "15")
+    print(f"faults: {total[0]} of {total[1]} points survived in {len(rows)} units; {bad} failed")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
