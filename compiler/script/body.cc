@@ -69,9 +69,9 @@ std::string Body::recorded(const std::string& statement, const JournalEntry& ent
 }
 
 std::string Body::run_condition(const RenderedSegment& segment, const JournalEntry& entry) const {
-  const std::string is_left = fmt::format("{} > :migc_done", entry.segment);
+  std::string is_left = fmt::format("{} > :migc_done", entry.segment);
   if (!plan_.is_idempotent) return is_left;
-  const std::string missing = is_missing(entry.revision);
+  std::string missing = is_missing(entry.revision);
   if (!is_resumable(project_.config, dialect_)) return missing;
   return fmt::format("CASE WHEN {} THEN {}\n  ELSE {} END", is_stopped(entry),
                      segment.record == Record::none ? "true" : is_left, missing);

@@ -122,7 +122,11 @@ std::vector<effects::DescribedLock> by_name(
 std::size_t relations_made(const catalog::Catalog& before, const catalog::Catalog& after) {
   std::size_t count = 0;
   catalog::Catalog::visit_changes(before, after, [&](const catalog::Change& change) {
-    count += change.before == nullptr && change.new_as<catalog::Relation>() != nullptr ? 1 : 0;
+    const auto* const relation = change.new_as<catalog::Relation>();
+    if (change.before != nullptr || relation == nullptr) return;
+    const bool has_rows = relation->kind == catalog::RelationKind::table ||
+                          relation->kind == catalog::RelationKind::materialized_view;
+    count += has_rows ? 3 : 1;
   });
   return count;
 }

@@ -40,7 +40,9 @@ struct ExplainedTransaction {
   // stands by itself.
   std::vector<effects::DescribedLock> held;
   std::vector<effects::DescribedLock> held_in_use;
-  std::size_t relations_made = 0;  // tables, indexes, sequences, …: all are locked until it ends
+  // Tables, indexes, sequences, …: all are locked until it ends. A table counts with its TOAST
+  // table and that one's index, whether its columns need one or not.
+  std::size_t relations_made = 0;
 };
 
 // What there is to see of a statement right after it has run: the replay's catalog is as it has

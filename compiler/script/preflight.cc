@@ -245,7 +245,8 @@ class Preflight {
   void write_lock_slots() {
     title("Lock slots: what the largest transaction takes, against what the server has");
     text_ += fmt::format(
-        "SELECT s.slots, s.taken, {0} AS \"largest transaction\", s.slots - s.taken >= {0} AS "
+        "SELECT s.slots, s.taken, {0} AS \"largest transaction, at most\", s.slots - s.taken >= "
+        "{0} AS "
         "enough\n"
         "  FROM (SELECT current_setting('max_locks_per_transaction')::bigint *\n"
         "               (current_setting('max_connections')::bigint +\n"

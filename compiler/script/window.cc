@@ -53,15 +53,31 @@ std::vector<TouchedRelation> touched_relations(const Window& window) {
   return list;
 }
 
+namespace {
+
+// The version table and the journal with their keys, the advisory lock, the transaction itself, and
+// a few of objects that are no relations.
+constexpr std::size_t k_own_locks = 12;
+
+// Who drops or writes a table again locks its TOAST table and that one's index as well.
+std::size_t count_locks(const std::vector<effects::DescribedLock>& locks) {
+  std::size_t count = 0;
+  for (const effects::DescribedLock& each : locks)
+    count += each.mode == effects::LockMode::access_exclusive && each.kind != "index" ? 3 : 1;
+  return count;
+}
+
+}  // namespace
+
 std::size_t most_locks(const Window& window) {
   std::size_t most = 0;
   for (const ExplainedTransaction& each : window.transactions) {
-    most = std::max(most, each.held.size() + each.relations_made);
+    most = std::max(most, count_locks(each.held) + each.relations_made);
     if (each.kind != SegmentKind::alone) continue;
     for (const ExplainedStatement& statement : each.statements)
-      most = std::max(most, statement.effects.locks.size());
+      most = std::max(most, count_locks(statement.effects.locks));
   }
-  return most;
+  return most + k_own_locks;
 }
 
 std::string truth(bool value) { return value ? "true" : "false"; }

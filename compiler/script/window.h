@@ -37,8 +37,8 @@ struct TouchedRelation {
 // By name.
 std::vector<TouchedRelation> touched_relations(const Window& window);
 
-// The relation locks that the greediest transaction holds at its end. Locks on TOAST tables and
-// catalogs come on top.
+// The locks that the greediest transaction holds at its end, at most: those on relations, their
+// TOAST tables among them, and what every transaction of a script has.
 std::size_t most_locks(const Window& window);
 
 // Whether migrations made the object for good, and by itself: it is no temporary one and no member

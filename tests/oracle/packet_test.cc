@@ -1,5 +1,7 @@
 // Packets on real servers: what they ask before and after, whether it tells a good database from a
 // damaged one, and the way back. SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -268,4 +270,41 @@ TEST_CASE("a packet without a way back has a rollback that stops at once", "[pac
   CHECK_THAT(outcome.err, ContainsSubstring("this upgrade has no way back; nothing was changed"));
   CHECK_THAT(outcome.err, ContainsSubstring("revision \"a\" has no down section"));
   check_reads(database, packet / "postflight.sql");
+}
+
+TEST_CASE("a script takes no more lock slots than its packet says", "[packet]") {
+  servers();
+  const Server server = GENERATE(from_range(servers()));
+  CAPTURE(server.version);
+  const bool single = GENERATE(false, true);
+  TestProject project(server.version, single ? "[script]\ntransaction = \"single\"\n" : "");
+  add_revisions(project);
+  for (const std::string& range : {std::string("shape"), std::string("start:shape")}) {
+    CAPTURE(range, single);
+    const Database database(server);
+    if (range != "shape") psql_ok(database, project.compile({"upgrade", "start"}));
+    const fs::path packet = make_packet(project, range);
+    const std::string questions = read_text(packet / "preflight.sql");
+    const std::size_t at = questions.find("s.taken, ") + 9;
+    const auto told = std::stoul(questions.substr(at));
+    std::string script = read_text(packet / "upgrade.sql");
+    const std::string count =
+        "SELECT 'slots ' || count(DISTINCT (locktype, relation, classid, objid, virtualxid, "
+        "transactionid::text)) FROM pg_locks WHERE pid = pg_backend_pid();\n";
+    for (std::size_t end = script.find("\nCOMMIT;"); end != std::string::npos;
+         end = script.find("\nCOMMIT;", end + count.size() + 8))
+      script.insert(end + 1, count);
+    const auto counting = project.folder() / "counting.sql";
+    write_text(counting, script);
+    const Outcome outcome = psql(database, counting, {"-qAt"});
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    std::size_t most = 0;
+    for (std::size_t slot = outcome.out.find("slots "); slot != std::string::npos;
+         slot = outcome.out.find("slots ", slot + 1))
+      most = std::max<std::size_t>(most, std::stoul(outcome.out.substr(slot + 6)));
+    CHECK(most > 5);
+    CHECK(most <= told);
+    CHECK(told <= 3 * most);
+  }
 }
