@@ -8,6 +8,7 @@
 #include "compiler/base/version.h"
 #include "compiler/script/head.h"
 #include "compiler/script/journal.h"
+#include "compiler/script/step_effects.h"
 
 namespace migc::cli {
 namespace {
@@ -46,58 +47,22 @@ std::string list(const std::vector<std::string>& items) {
   return escaped.empty() ? "–" : join(escaped, ", ");
 }
 
-// What all statements of a revision do to what others use.
-struct StepSummary {
-  std::size_t statements = 0;
-  std::size_t transactions = 0;
-  std::size_t alone = 0;
-  std::vector<effects::DescribedLock> locks;
-  std::vector<std::string> rewrites, scans, losses;
-  effects::TimeClass time = effects::TimeClass::instant;
-  bool is_certain = true;
-};
-
-void add_unique(std::vector<std::string>& items, const std::string& item) {
-  if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
+std::vector<std::string> relations_of(const std::vector<effects::DescribedLock>& locks) {
+  std::vector<std::string> names;
+  names.reserve(locks.size());
+  for (const effects::DescribedLock& each : locks) names.push_back(each.relation);
+  return names;
 }
 
-void add(StepSummary& step, const ExplainedStatement& statement) {
-  ++step.statements;
-  const effects::Description& found = statement.in_use;
-  step.locks.insert(step.locks.end(), found.locks.begin(), found.locks.end());
-  for (const std::string& each : found.rewrites) add_unique(step.rewrites, each);
-  for (const effects::DescribedLock& each : found.scans) add_unique(step.scans, each.relation);
-  for (const std::string& each : found.data_loss) add_unique(step.losses, each);
-  step.time = std::max(step.time, found.time);
-  step.is_certain &= found.uncertain.empty() && !statement.refusal;
-}
-
-StepSummary summary_of(const std::vector<ExplainedTransaction>& transactions,
-                       const std::string& revision) {
-  StepSummary step;
-  for (const ExplainedTransaction& each : transactions) {
-    if (each.revision != revision) continue;
-    if (each.kind == script::SegmentKind::alone)
-      step.alone += each.statements.size();
-    else
-      ++step.transactions;
-    for (const ExplainedStatement& statement : each.statements) add(step, statement);
-  }
-  return step;
-}
-
-const effects::DescribedLock* strongest(const StepSummary& step) {
-  const auto found = std::max_element(step.locks.begin(), step.locks.end(),
-                                      [](const auto& a, const auto& b) { return a.mode < b.mode; });
-  return found == step.locks.end() ? nullptr : &*found;
+const effects::DescribedLock* strongest(const script::StepEffects& step) {
+  return step.locks.empty() ? nullptr : &step.locks.front();
 }
 
 class Review {
  public:
-  explicit Review(const PacketFacts& facts) : facts_(facts) {
-    for (const revision::Step& each : facts.plan.steps)
-      steps_.push_back(summary_of(facts.transactions, revision_of(each).id));
-  }
+  explicit Review(const PacketFacts& facts)
+      : facts_(facts),
+        steps_(script::effects_of_steps(facts.project, facts.plan, facts.transactions)) {}
 
   std::string run() {
     write_summary();
@@ -121,7 +86,7 @@ class Review {
     const effects::DescribedLock* lock = nullptr;
     effects::TimeClass time = effects::TimeClass::instant;
     bool is_certain = true;
-    for (const StepSummary& each : steps_) {
+    for (const script::StepEffects& each : steps_) {
       statements += each.statements;
       time = std::max(time, each.time);
       is_certain &= each.is_certain;
@@ -168,7 +133,7 @@ class Review {
         "|--:|---|---|--:|---|---|---|---|---|---|\n";
     for (std::size_t i = 0; i < steps_.size(); ++i) {
       const revision::Revision& revision = revision_of(facts_.plan.steps[i]);
-      const StepSummary& step = steps_[i];
+      const script::StepEffects& step = steps_[i];
       const auto* const lock = strongest(step);
       const std::string outside = step.alone == 0 ? "" : fmt::format(", {} outside", step.alone);
       text_ += fmt::format(
@@ -176,7 +141,7 @@ class Review {
           plain(revision.message), step.statements, step.transactions, outside,
           lock == nullptr ? "none" : effects::manual_name(lock->mode),
           lock == nullptr ? "–" : effects::blocked_by(lock->mode), list(step.rewrites),
-          list(step.scans), effects::time_class_name(step.time),
+          list(relations_of(step.scans)), effects::time_class_name(step.time),
           step.is_certain ? "" : ", not certain");
     }
   }
@@ -298,7 +263,7 @@ class Review {
   }
 
   const PacketFacts& facts_;
-  std::vector<StepSummary> steps_;
+  std::vector<script::StepEffects> steps_;
   std::string text_;
 };
 
