@@ -30,6 +30,11 @@ std::string name_of(const catalog::Session& session, const catalog::Object& obje
   return fmt::format("{}.{}", session.schema_name(object.schema), object.name);
 }
 
+bool is_table_or_view(const catalog::Object& object) {
+  const auto* const relation = object.as<catalog::Relation>();
+  return relation != nullptr && relation->kind != catalog::RelationKind::sequence;
+}
+
 }  // namespace
 
 ObjectTexts object_texts(catalog::Session& session) {
@@ -37,7 +42,7 @@ ObjectTexts object_texts(catalog::Session& session) {
   for (auto& [id, sql] : ddl::object_texts(session)) {
     const catalog::Object& object = *session.catalog.find(id);
     found[id] = {fmt::format("{} {}", word_of(object), name_of(session, object)),
-                 object.as<catalog::Relation>() != nullptr, std::move(sql)};
+                 is_table_or_view(object), std::move(sql)};
   }
   return found;
 }
@@ -47,21 +52,20 @@ std::vector<ObjectChange> object_changes(const ObjectTexts& before, const Object
   for (const auto& [id, old] : before) {
     const auto now = after.find(id);
     if (now == after.end())
-      found.emplace_back(!old.is_relation, ObjectChange{old.title, old.sql, {}});
+      found.emplace_back(!old.is_table, ObjectChange{old.title, old.sql, {}});
     else if (now->second.sql != old.sql)
-      found.emplace_back(!old.is_relation,
-                         ObjectChange{now->second.title, old.sql, now->second.sql});
+      found.emplace_back(!old.is_table, ObjectChange{now->second.title, old.sql, now->second.sql});
   }
   for (const auto& [id, now] : after)
     if (before.count(id) == 0)
-      found.emplace_back(!now.is_relation, ObjectChange{now.title, {}, now.sql});
+      found.emplace_back(!now.is_table, ObjectChange{now.title, {}, now.sql});
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
     return std::tie(a.first, a.second.title, a.second.before) <
            std::tie(b.first, b.second.title, b.second.before);
   });
   std::vector<ObjectChange> changes;
   changes.reserve(found.size());
-  for (auto& [is_no_relation, change] : found) changes.push_back(std::move(change));
+  for (auto& [is_no_table, change] : found) changes.push_back(std::move(change));
   return changes;
 }
 

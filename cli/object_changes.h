@@ -11,9 +11,9 @@
 namespace migc::cli {
 
 struct ObjectText {
-  std::string title;         // "table public.users", for people
-  bool is_relation = false;  // a table or view
-  std::string sql;           // of it and its parts
+  std::string title;      // "table public.users", for people
+  bool is_table = false;  // or a view
+  std::string sql;        // of it and its parts
 };
 using ObjectTexts = std::map<catalog::ObjectId, ObjectText>;
 

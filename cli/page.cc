@@ -12,6 +12,9 @@
 namespace migc::cli {
 namespace {
 
+// Statements from which on the browser had better lay out only what is on the screen.
+constexpr std::size_t k_many = 300;
+
 // RFC 4648, 4, of the bytes that the hexadecimal digits stand for.
 std::string base64_of_hex(std::string_view digits) {
   constexpr std::string_view k_letters =
@@ -65,8 +68,9 @@ std::string review_page(const PacketFacts& facts) {
              "<title>Upgrade {} → {}</title>\n<style>{}</style>\n</head>\n<body>\n"
              "<a class=\"skip\" href=\"#main\">Skip to the verdict</a>\n"
              "<header>\n<h1>Upgrade <code>{}</code> → <code>{}</code></h1>\n{}</header>\n"
-             "<main id=\"main\">\n",
-             policy(), from, to, page_style(), from, to, contents()) +
+             "<main id=\"main\"{}>\n",
+             policy(), from, to, page_style(), from, to, contents(),
+             facts.timeline.statements.size() > k_many ? " class=\"many\"" : "") +
          verdict_section(facts) + window_section(facts) + steps_section(facts) +
          schema_section(facts) + way_back_section(facts) + checklist_section(facts) +
          "</main>\n</body>\n</html>\n";

@@ -18,9 +18,9 @@ constexpr std::size_t k_axis = 30;        // steps by their numbers, above the l
 constexpr std::size_t k_statements = 26;  // the statements' own lane
 constexpr std::size_t k_lane = 42;
 constexpr std::size_t k_bar_top = 20;  // below the relation's name
-constexpr double k_step_word = 14;     // per cent that "Step 12" needs on a narrow page
-constexpr double k_step_number = 4;
-constexpr double k_narrowest = 0.35;  // of a bar that is to be seen
+constexpr double k_step_word = 16;     // per cent that "Step 12" needs on a narrow page
+constexpr double k_step_number = 9;    // and "123"
+constexpr double k_narrowest = 0.35;   // of a bar that is to be seen
 
 // What a statement takes on the axis: more for the longer classes, and no seconds.
 double weight(const script::ExplainedStatement& statement) {
@@ -87,7 +87,8 @@ class Drawing {
         at(statement), k_axis, height_);
   }
 
-  // The numbers of the steps, where there is room for them.
+  // The numbers of the steps where there is room for them, and only there a line down to the last
+  // lane.
   void draw_steps() {
     std::map<std::string_view, std::size_t> numbers;
     for (const revision::Step& each : facts_.plan.steps)
@@ -97,10 +98,11 @@ class Drawing {
     for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
       const std::string& revision = all[begin].transaction->revision;
       while (end < all.size() && all[end].transaction->revision == revision) ++end;
+      const bool has_room = at(begin) >= free_from && 100 - at(begin) >= k_step_number;
       svg_ += fmt::format(
-          "<line class=\"step\" x1=\"{0:.3f}%\" x2=\"{0:.3f}%\" y1=\"4\" y2=\"{1}\"/>\n", at(begin),
-          height_);
-      if (at(begin) < free_from || 100 - at(begin) < k_step_number) continue;
+          "<line class=\"step\" x1=\"{0:.3f}%\" x2=\"{0:.3f}%\" y1=\"{1}\" y2=\"{2}\"/>\n",
+          at(begin), has_room ? 4 : k_axis - 6, has_room ? height_ : k_axis);
+      if (!has_room) continue;
       const bool is_wide = width(begin, end) >= k_step_word;
       svg_ += fmt::format("<text class=\"axis\" x=\"{:.3f}%\" dx=\"5\" y=\"19\">{}{}</text>\n",
                           at(begin), is_wide ? "Step " : "", numbers.at(revision));

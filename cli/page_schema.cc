@@ -28,8 +28,8 @@ std::string line_html(const DiffLine& line) {
   std::string_view text = line.text;
   if (text.ends_with('\n')) text.remove_suffix(1);
   const std::string shown = html_lines(text);
-  if (line.sign == '+') return fmt::format("<ins>+ {}</ins>\n", shown);
-  if (line.sign == '-') return fmt::format("<del>- {}</del>\n", shown);
+  if (line.sign == '+') return fmt::format("<ins>+ {}\n</ins>", shown);
+  if (line.sign == '-') return fmt::format("<del>- {}\n</del>", shown);
   return fmt::format("  {}\n", shown);
 }
 

@@ -52,15 +52,16 @@ section { margin-top: 2.75rem; }
 #verdict.medium, .level.medium { --mark: var(--medium); }
 #verdict.low, .level.low { --mark: var(--low); }
 .reasons { margin: 0 0 1rem; padding: 0; list-style: none; }
-.reasons li { margin: .3rem 0; padding-left: 5.25rem; }
+.reasons li { display: grid; grid-template-columns: 4.75rem 1fr; gap: 0 .75rem; align-items: start; margin: .35rem 0; }
 .level {
-  display: inline-block; width: 4.5rem; margin-left: -5.25rem; margin-right: .75rem; text-align: center;
-  border: 1px solid var(--mark); border-radius: .25rem; color: var(--mark); font-size: .8rem; font-weight: 600;
+  margin-top: .1rem; text-align: center; border: 1px solid var(--mark); border-radius: .25rem;
+  color: var(--mark); font-size: .8rem; font-weight: 600;
 }
 dl { margin: 0; }
 dl div { padding: .4rem 0; border-top: 1px solid var(--rule); }
 dt { color: var(--soft); font-size: .875rem; }
 dd { margin: 0; }
+dd + dd { margin-top: .25rem; }
 @media (min-width: 40rem) {
   dl div { display: grid; grid-template-columns: 8rem 1fr; gap: 0 1rem; }
   dt { grid-row: 1; padding-top: .1rem; }
@@ -72,7 +73,6 @@ figure svg[role=img] { display: block; overflow: hidden; border: 1px solid var(-
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: 0 0 .75rem; padding: 0; list-style: none; }
 .legend svg { vertical-align: -.25rem; margin-right: .25rem; }
 .patterns { position: absolute; }
-.reads-and-writes .ground, .bar.reads-and-writes { --own: var(--all); }
 pattern .ground { fill: var(--own); }
 pattern.reads-and-writes { --own: var(--all); } pattern.reads-and-writes .line { fill: var(--all-line); }
 pattern.writes { --own: var(--writes); } pattern.writes .line { fill: var(--writes-line); }
@@ -84,8 +84,9 @@ pattern.neither { --own: var(--neither); }
 .transaction { fill: var(--shade); } .transaction.odd { fill: var(--shade-odd); }
 .boundary { stroke: var(--rule); } .lane { stroke: var(--rule); stroke-width: .5; }
 .step { stroke: var(--soft); }
-.axis { fill: var(--soft); font-size: 13px; } .relation { fill: var(--text); font-size: 13px; }
-.statement { fill: var(--soft); } .statement.doubtful { fill: var(--medium); }
+.axis { fill: var(--soft); font-size: 13px; }
+.relation { fill: var(--text); stroke: var(--shade); stroke-width: 4px; paint-order: stroke; font-size: 13px; }
+.statement { fill: var(--soft); } .statement.doubtful { fill: none; stroke: var(--medium); stroke-width: 2; }
 .wide { overflow-x: auto; margin: .75rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; overflow-wrap: normal; }
 caption { padding-bottom: .35rem; text-align: left; }
@@ -93,6 +94,10 @@ th, td { padding: .4rem .9rem .4rem 0; border-bottom: 1px solid var(--rule); tex
 thead th { color: var(--soft); font-size: .875rem; font-weight: 600; }
 tbody th { font-weight: 400; }
 .number { text-align: right; }
+#way-back table { min-width: 44rem; table-layout: fixed; overflow-wrap: anywhere; }
+#way-back thead th { width: 18%; }
+#way-back thead th:first-child, #way-back thead th:nth-child(2) { width: 13%; }
+#way-back thead th:nth-child(3) { width: 38%; }
 article { margin-top: 2rem; padding-top: 1rem; border-top: 2px solid var(--rule); }
 .block { margin: .75rem 0 .25rem; color: var(--soft); }
 .statements { margin: 0; padding: 0; list-style: none; }
@@ -124,6 +129,7 @@ summary h3 { display: inline; }
 .checklist li { display: flex; gap: .75rem; padding: .4rem 0; border-bottom: 1px solid var(--rule); }
 .checklist input { flex: none; width: 1.25rem; height: 1.25rem; margin: .15rem 0 0; accent-color: var(--link); }
 .checklist label { flex: 1; }
+.many article, .many .object { content-visibility: auto; contain-intrinsic-size: auto 60rem; }
 #how-to li { margin: .35rem 0; }
 @media print {
   :root { --ground: #fff; --raised: #f5f6f8; --text: #000; --soft: #444; }
@@ -131,9 +137,11 @@ summary h3 { display: inline; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .skip { display: none; }
   .wide { overflow: visible; }
+  #way-back table { min-width: 0; }
   h2, h3, .place, .block, summary { break-after: avoid; }
   figure, tr, .finding, #verdict, #checklist { break-inside: avoid; }
   .bar, .transaction, .statement, .diff ins, .diff del, #verdict { print-color-adjust: exact; }
+  .many article, .many .object { content-visibility: visible; }
   details::details-content { display: block; content-visibility: visible; height: auto; }
 }
 )css";

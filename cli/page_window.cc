@@ -92,7 +92,8 @@ std::string window_section(const PacketFacts& facts) {
       "drawn "
       "three times as wide as an instant one, a rewrite six times. Shaded: transactions.</p>\n"
       "<figure>\n{}{}{}<figcaption>From left to right {}; the marks in the first lane are "
-      "statements, the taller the longer their class of time. Relations that the upgrade itself "
+      "statements, the taller the longer their class of time, hollow where not all is certain. "
+      "Relations that the upgrade itself "
       "makes are left out: nobody waits for them.</figcaption>\n</figure>\n",
       picture_patterns(), legend(), lock_picture(facts, picture_of(timeline, "picture", 0, shown)),
       counted(timeline.statements.size(), "statement"));

@@ -59,9 +59,11 @@ class Printer {
 
  private:
   // The object of which this one is a part, or itself.
-  static ObjectId subject_of(const Object& object) {
-    if (const auto* const each = object.as<Relation>())
-      return each->index ? each->index->table : object.id;
+  ObjectId subject_of(const Object& object) {
+    if (const auto* const each = object.as<Relation>()) {
+      if (each->index) return each->index->table;
+      return each->kind == RelationKind::sequence ? owner_of_sequence(object.id) : object.id;
+    }
     if (const auto* const each = object.as<catalog::Constraint>())
       return each->relation != catalog::k_no_object ? each->relation : each->domain;
     if (const auto* const each = object.as<catalog::Default>()) return each->column.object;
@@ -70,6 +72,13 @@ class Printer {
     if (const auto* const each = object.as<catalog::Policy>()) return each->relation;
     if (const auto* const each = object.as<catalog::Statistics>()) return each->relation;
     return object.id;
+  }
+
+  // The table of the column that the sequence belongs to; without one, itself.
+  ObjectId owner_of_sequence(ObjectId id) {
+    for (const catalog::Dependency& each : writer_.catalog().dependencies(id))
+      if (each.referenced.column != 0) return each.referenced.object;
+    return id;
   }
 
   static bool has_changes(Phase phase) {

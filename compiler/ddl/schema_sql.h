@@ -22,8 +22,8 @@ struct Omission {
 std::string schema_sql(catalog::Session& session, std::vector<Omission>& omissions);
 
 // The same statements by the object that they are about, those of a table's parts (defaults, keys,
-// indexes, triggers, policies, …) with their table. Each text stands by itself, as if no other
-// were printed before it. The session is as before.
+// indexes, triggers, policies, sequences of its columns, …) with their table. Each text stands by
+// itself, as if no other were printed before it. The session is as before.
 std::map<catalog::ObjectId, std::string> object_texts(catalog::Session& session);
 
 }  // namespace migc::ddl

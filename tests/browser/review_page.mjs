@@ -74,7 +74,8 @@ for (const colorScheme of ["light", "dark"]) {
   test(`${colorScheme}: axe finds nothing that keeps people out`, async () => {
     const { page, close } = await open({ colorScheme });
     await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => axe.run(document));
+    const { violations, passes } = await page.evaluate(() => axe.run(document));
+    assert.ok(passes.some(({ id }) => id === "color-contrast"), "it has looked at contrasts");
     assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).slice(0, 3)}`), []);
     await close();
   });
