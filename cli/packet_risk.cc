@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <set>
 #include <utility>
@@ -138,7 +139,7 @@ std::string some_of(const std::vector<std::string>& names) {
 }
 
 std::vector<Blocked> blocked_relations(const LockTimeline& timeline) {
-  std::map<std::pair<Blocks, TimeClass>, std::vector<std::string>> found;
+  std::map<std::pair<Blocks, TimeClass>, std::vector<std::string>, std::greater<>> found;
   for (const TimelineRelation& relation : timeline.relations) {
     std::map<Blocks, TimeClass> longest;
     for (const HeldLock& each : relation.locks) {
@@ -154,8 +155,8 @@ std::vector<Blocked> blocked_relations(const LockTimeline& timeline) {
     for (const auto& most : longest) found[most].push_back(relation.name);
   }
   std::vector<Blocked> blocked;
-  for (auto each = found.rbegin(); each != found.rend(); ++each)
-    blocked.push_back({each->first.first, each->first.second, std::move(each->second)});
+  for (auto& [most, relations] : found)
+    blocked.push_back({most.first, most.second, std::move(relations)});
   return blocked;
 }
 

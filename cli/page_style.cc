@@ -13,7 +13,7 @@ std::string_view page_style() {
   --shade: #eef1f5; --shade-odd: #e3e8ee; --added: #e3f4e8; --added-text: #14532d; --gone: #fbe6e4;
   --gone-text: #8c1d18;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #14171b; --raised: #1d2127; --text: #e4e7eb; --soft: #a5aeb9; --rule: #383f48;
     --link: #8ab4f8; --high: #ff8a80; --medium: #f3bd62; --low: #7dd79d;
@@ -93,7 +93,8 @@ caption { padding-bottom: .35rem; text-align: left; }
 th, td { padding: .4rem .9rem .4rem 0; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }
 thead th { color: var(--soft); font-size: .875rem; font-weight: 600; }
 tbody th { font-weight: 400; }
-.number { text-align: right; }
+td { min-width: 6.5rem; }
+.number { min-width: 0; text-align: right; }
 #way-back table { min-width: 44rem; table-layout: fixed; overflow-wrap: anywhere; }
 #way-back thead th { width: 18%; }
 #way-back thead th:first-child, #way-back thead th:nth-child(2) { width: 13%; }
@@ -132,9 +133,9 @@ summary h3 { display: inline; }
 .many article, .many .object { content-visibility: auto; contain-intrinsic-size: auto 60rem; }
 #how-to li { margin: .35rem 0; }
 @media print {
-  :root { --ground: #fff; --raised: #f5f6f8; --text: #000; --soft: #444; }
+  :root { --text: #000; --soft: #444; font-size: 10pt; }
   @page { margin: 16mm; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  body { max-width: none; padding: 0; }
   nav, .skip { display: none; }
   .wide { overflow: visible; }
   #way-back table { min-width: 0; }
