@@ -25,9 +25,16 @@ struct Told {
 
 std::string list_of(const std::vector<std::string>& names) { return html_text(join(names, ", ")); }
 
+// Whole characters, and whole lines where there are several.
+std::string_view beginning(std::string_view sql) {
+  if (sql.size() <= k_most_sql) return sql;
+  std::size_t end = k_most_sql;
+  while ((static_cast<unsigned char>(sql[end]) & 0xC0U) == 0x80U) --end;
+  return sql.substr(0, std::min(end, sql.find_last_of('\n', end)));
+}
+
 std::string sql_block(std::string_view sql) {
-  std::string_view shown = sql.substr(0, k_most_sql);
-  if (shown.size() < sql.size()) shown = shown.substr(0, shown.find_last_of('\n'));
+  const std::string_view shown = beginning(sql);
   const auto lines = static_cast<std::size_t>(std::count(shown.begin(), shown.end(), '\n')) + 1;
   std::string block = fmt::format("<pre><code>{}</code></pre>\n", html_lines(shown));
   if (shown.size() < sql.size())

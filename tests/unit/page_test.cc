@@ -158,6 +158,15 @@ TEST_CASE("page: each value from sources is escaped", "[page]") {
   CHECK_THAT(page.text(), ContainsSubstring("<b>accepted</b>: &lt;script&gt;3"));
 }
 
+TEST_CASE("page: of a very long statement the beginning is shown, and how much is left", "[page]") {
+  std::string letters;
+  for (int i = 0; i < 15'000; ++i) letters += "\xC3\xA9";
+  const Page page("CREATE TABLE t (a text);\n", "INSERT INTO t VALUES (\n'x" + letters + "');\n" +
+                                                    "INSERT INTO t VALUES ('" + letters + "');\n");
+  CHECK(page.all("(\\d+) more bytes") == std::vector<std::string>{"30005", "10026"});
+  CHECK_THAT(page.text(), !ContainsSubstring("&lt;0x"));
+}
+
 TEST_CASE("page: the risk is low where nothing outlasts an instant, and all comes back", "[page]") {
   const Page page("CREATE TABLE t (a int);\n",
                   "ALTER TABLE t ADD b int;\n-- migrate:down\nALTER TABLE t DROP b;\n");
