@@ -79,8 +79,8 @@ void add_review(CLI::App& app, Context& context) {
   add_gate_options(*command, options);
   command->footer(
       R"(Writes upgrade.sql (what upgrade --sql writes), rollback.sql (the way back to the start), preflight.sql and
-postflight.sql (questions to the database before and after, which change nothing), review.md (for whoever has
-to decide), and manifest.json (what all of it was made from, with digests). docs/packet.md tells more.
+postflight.sql (questions to the database before and after, which change nothing), review.html and review.md (for
+whoever has to decide), and manifest.json (what all of it was made from, with digests). docs/packet.md tells more.
 
     migc review def456:abc123 -o out/abc123
     migc --env production review heads -o out/window

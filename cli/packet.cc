@@ -70,6 +70,7 @@ void add_questions(Context& context, PacketFacts& facts, PacketFiles& files) {
   replay_start(context, replay, project, facts.plan.from);
   context.diagnostics = std::move(own);
   add_reversals(facts, replay);
+  const ObjectTexts texts_before = object_texts(replay.session());
   const catalog::Catalog before = replay.catalog();
   script::Explainer explainer(replay, project.config);
   Diagnostics told_by_the_script;
@@ -78,10 +79,19 @@ void add_questions(Context& context, PacketFacts& facts, PacketFiles& files) {
     if (revision.up) explainer.add(*revision.up, revision.id, revision.message, told_by_the_script);
   }
   facts.transactions = std::move(explainer).take();
+  facts.changes = object_changes(texts_before, object_texts(replay.session()));
   const script::Window window{project, facts.plan,       facts.upgrade.versions,
                               before,  replay.session(), facts.transactions};
   files["preflight.sql"] = script::write_preflight(window);
   files["postflight.sql"] = script::write_postflight(window);
+}
+
+// What follows from the statements, once for all files that tell it.
+void add_summary(PacketFacts& facts) {
+  facts.effects = script::effects_of_steps(facts.project, facts.plan, facts.transactions);
+  facts.timeline = lock_timeline(facts.project, facts.plan, facts.effects, facts.transactions);
+  facts.risk = risk_of(
+      {facts.timeline, facts.found, facts.reversals, facts.whole, facts.rollback.has_value()});
 }
 
 }  // namespace
@@ -90,13 +100,15 @@ std::optional<PacketFiles> make_packet(Context& context, const Project& project,
                                        const revision::Plan& plan, const lint::Outcome& found) {
   const auto upgrade = compile(context, project, plan, script::Dialect::psql, found);
   if (!upgrade) return std::nullopt;
-  PacketFacts facts{project, plan, found, *upgrade, {}, std::nullopt, {}, {}, {}};
+  PacketFacts facts{project, plan, found, *upgrade};
   add_rollback(context, facts);
   PacketFiles files;
   files["upgrade.sql"] = upgrade->text;
   files["rollback.sql"] = facts.rollback ? facts.rollback->text : no_rollback(facts);
   add_questions(context, facts, files);
+  add_summary(facts);
   files["review.md"] = review_markdown(facts);
+  files["review.html"] = review_page(facts);
   files[std::string(k_manifest_name)] =
       manifest_json(facts, files).dump(2, ' ', false, ordered_json::error_handler_t::replace) +
       "\n";

@@ -42,6 +42,13 @@ ordered_json revisions_json(const PacketFacts& facts) {
   return list;
 }
 
+ordered_json risk_json(const Risk& risk) {
+  ordered_json reasons = ordered_json::array();
+  for (const RiskReason& each : risk.reasons)
+    reasons.push_back({{"level", risk_name(each.level)}, {"text", each.text}});
+  return {{"level", risk_name(risk.level)}, {"reasons", std::move(reasons)}};
+}
+
 ordered_json rollback_json(const PacketFacts& facts) {
   ordered_json reasons = ordered_json::array();
   for (const Diagnostic& each : facts.no_way_back)
@@ -77,6 +84,7 @@ ordered_json manifest_json(const PacketFacts& facts, const PacketFiles& files) {
   document["accepted"] = std::move(lint["accepted"]);
   document["on_small_tables"] = std::move(lint["on_small_tables"]);
   document["rollback"] = rollback_json(facts);
+  document["risk"] = risk_json(facts.risk);
   ordered_json listed = ordered_json::array();
   for (const auto& [name, content] : files)
     listed.push_back({{"name", name}, {"size", content.size()}, {"sha256", sha256(content)}});

@@ -7,7 +7,7 @@
 #include "compiler/base/text.h"
 #include "compiler/base/version.h"
 #include "compiler/script/head.h"
-#include "compiler/script/journal.h"
+#include "compiler/script/step_effects.h"
 
 namespace migc::cli {
 namespace {
@@ -46,58 +46,20 @@ std::string list(const std::vector<std::string>& items) {
   return escaped.empty() ? "–" : join(escaped, ", ");
 }
 
-// What all statements of a revision do to what others use.
-struct StepSummary {
-  std::size_t statements = 0;
-  std::size_t transactions = 0;
-  std::size_t alone = 0;
-  std::vector<effects::DescribedLock> locks;
-  std::vector<std::string> rewrites, scans, losses;
-  effects::TimeClass time = effects::TimeClass::instant;
-  bool is_certain = true;
-};
-
-void add_unique(std::vector<std::string>& items, const std::string& item) {
-  if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
+std::vector<std::string> relations_of(const std::vector<effects::DescribedLock>& locks) {
+  std::vector<std::string> names;
+  names.reserve(locks.size());
+  for (const effects::DescribedLock& each : locks) names.push_back(each.relation);
+  return names;
 }
 
-void add(StepSummary& step, const ExplainedStatement& statement) {
-  ++step.statements;
-  const effects::Description& found = statement.in_use;
-  step.locks.insert(step.locks.end(), found.locks.begin(), found.locks.end());
-  for (const std::string& each : found.rewrites) add_unique(step.rewrites, each);
-  for (const effects::DescribedLock& each : found.scans) add_unique(step.scans, each.relation);
-  for (const std::string& each : found.data_loss) add_unique(step.losses, each);
-  step.time = std::max(step.time, found.time);
-  step.is_certain &= found.uncertain.empty() && !statement.refusal;
-}
-
-StepSummary summary_of(const std::vector<ExplainedTransaction>& transactions,
-                       const std::string& revision) {
-  StepSummary step;
-  for (const ExplainedTransaction& each : transactions) {
-    if (each.revision != revision) continue;
-    if (each.kind == script::SegmentKind::alone)
-      step.alone += each.statements.size();
-    else
-      ++step.transactions;
-    for (const ExplainedStatement& statement : each.statements) add(step, statement);
-  }
-  return step;
-}
-
-const effects::DescribedLock* strongest(const StepSummary& step) {
-  const auto found = std::max_element(step.locks.begin(), step.locks.end(),
-                                      [](const auto& a, const auto& b) { return a.mode < b.mode; });
-  return found == step.locks.end() ? nullptr : &*found;
+const effects::DescribedLock* strongest(const script::StepEffects& step) {
+  return step.locks.empty() ? nullptr : &step.locks.front();
 }
 
 class Review {
  public:
-  explicit Review(const PacketFacts& facts) : facts_(facts) {
-    for (const revision::Step& each : facts.plan.steps)
-      steps_.push_back(summary_of(facts.transactions, revision_of(each).id));
-  }
+  explicit Review(const PacketFacts& facts) : facts_(facts), steps_(facts.effects) {}
 
   std::string run() {
     write_summary();
@@ -121,7 +83,7 @@ class Review {
     const effects::DescribedLock* lock = nullptr;
     effects::TimeClass time = effects::TimeClass::instant;
     bool is_certain = true;
-    for (const StepSummary& each : steps_) {
+    for (const script::StepEffects& each : steps_) {
       statements += each.statements;
       time = std::max(time, each.time);
       is_certain &= each.is_certain;
@@ -133,6 +95,9 @@ class Review {
     const auto line = [&](std::string_view what, const std::string& value) {
       text_ += fmt::format("- {}: {}\n", what, value);
     };
+    line("Risk", std::string(risk_name(facts_.risk.level)));
+    for (const RiskReason& each : facts_.risk.reasons)
+      text_ += fmt::format("  - {}: {}\n", risk_name(each.level), plain(each.text));
     line("Compiled by", fmt::format("migc {}, for PostgreSQL {}; runs on {} to {}", tool_version(),
                                     config.target.postgres, facts_.upgrade.versions.oldest,
                                     facts_.upgrade.versions.newest));
@@ -148,15 +113,9 @@ class Review {
     line("Time", std::string(effects::time_class_name(time)));
     line("Findings", fmt::format("{}, {} accepted", facts_.found.findings.size(),
                                  facts_.found.accepted.size()));
-    line("Way back", rollback_words());
+    line("Way back", way_back_words(facts_));
     if (!is_certain)
       line("Not certain", "some effects cannot be told without the server: see below");
-  }
-
-  std::string rollback_words() const {
-    if (!facts_.rollback) return "none, this upgrade cannot be undone by a script";
-    return facts_.whole.restores() ? "restores the schema"
-                                   : "is not known to restore all of the schema: see below";
   }
 
   void write_steps() {
@@ -168,7 +127,7 @@ class Review {
         "|--:|---|---|--:|---|---|---|---|---|---|\n";
     for (std::size_t i = 0; i < steps_.size(); ++i) {
       const revision::Revision& revision = revision_of(facts_.plan.steps[i]);
-      const StepSummary& step = steps_[i];
+      const script::StepEffects& step = steps_[i];
       const auto* const lock = strongest(step);
       const std::string outside = step.alone == 0 ? "" : fmt::format(", {} outside", step.alone);
       text_ += fmt::format(
@@ -176,7 +135,7 @@ class Review {
           plain(revision.message), step.statements, step.transactions, outside,
           lock == nullptr ? "none" : effects::manual_name(lock->mode),
           lock == nullptr ? "–" : effects::blocked_by(lock->mode), list(step.rewrites),
-          list(step.scans), effects::time_class_name(step.time),
+          list(relations_of(step.scans)), effects::time_class_name(step.time),
           step.is_certain ? "" : ", not certain");
     }
   }
@@ -250,7 +209,7 @@ class Review {
   }
 
   void write_rollback() {
-    text_ += fmt::format("\n## The way back\n\n`rollback.sql`: {}.\n\n", rollback_words());
+    text_ += fmt::format("\n## The way back\n\n`rollback.sql`: {}.\n\n", way_back_words(facts_));
     if (!facts_.rollback) {
       for (const Diagnostic& each : facts_.no_way_back)
         text_ += fmt::format("- {}\n", plain(each.message));
@@ -264,41 +223,23 @@ class Review {
   }
 
   void write_reversal(const Reversal& reversal, const std::string& name) {
-    std::vector<std::string> problems = reversal.refused;
-    problems.insert(problems.end(), reversal.differences.begin(), reversal.differences.end());
-    problems.insert(problems.end(), reversal.uncertain.begin(), reversal.uncertain.end());
-    if (!reversal.reason.empty()) problems.push_back(reversal.reason);
-    text_ += fmt::format("| {} | {} | {} | {} | {} |\n", name, verdict(reversal), list(problems),
-                         list(reversal.lost_up), list(reversal.lost_down));
+    text_ +=
+        fmt::format("| {} | {} | {} | {} | {} |\n", name, verdict(reversal),
+                    list(problems_of(reversal)), list(reversal.lost_up), list(reversal.lost_down));
   }
 
   void write_instructions() {
-    const bool resumes = script::is_resumable(facts_.project.config, script::Dialect::psql);
-    text_ += fmt::format(
-        "\n## How to\n\n"
-        "1. Check that nothing was changed since the review: `migc verify --manifest .` beside the "
-        "sources.\n"
-        "2. Look before: `psql -X -f preflight.sql \"$DATABASE_URL\"`. It reads, and changes "
-        "nothing.\n"
-        "3. Run: `psql -X -f upgrade.sql \"$DATABASE_URL\"`. Status 0: all of it is done. Status "
-        "3: it "
-        "stopped at an error.\n"
-        "4. Check after: `psql -X -f postflight.sql \"$DATABASE_URL\"`. Status 3 and a message: "
-        "something "
-        "is missing.\n\n"
-        "- **Stop** it with Ctrl-C: the transaction at hand is undone, what was committed stays.\n"
-        "- **Resume**: {}\n"
-        "- **Undo**: {}\n",
-        resumes ? "run `upgrade.sql` again. It goes on after the last finished transaction."
-                : "compile a packet from the rows that the version table holds then.",
-        facts_.rollback ? "run `psql -X -f rollback.sql \"$DATABASE_URL\"` when the upgrade is "
-                          "complete; of one that was stopped, finish it first, or compile the way "
-                          "back from the rows that the version table holds."
-                        : "restore a backup; `rollback.sql` only says why.");
+    text_ += "\n## How to\n\n";
+    std::size_t number = 0;
+    for (const Instruction& each : steps_to_take())
+      text_ += fmt::format("{}. {}: {}\n", ++number, each.what, each.text);
+    text_ += "\n";
+    for (const Instruction& each : ways_out(facts_))
+      text_ += fmt::format("- **{}**: {}\n", each.what, each.text);
   }
 
   const PacketFacts& facts_;
-  std::vector<StepSummary> steps_;
+  const std::vector<script::StepEffects>& steps_;
   std::string text_;
 };
 

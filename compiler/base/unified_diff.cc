@@ -26,11 +26,6 @@ Lines lines_of(std::string_view text) {
   return lines;
 }
 
-struct Line {
-  char sign = ' ';  // ' ' both have it, '-' the first, '+' the second
-  std::string_view text;
-};
-
 // Whether the texts go on alike from the two lines: one line alone may be alike by chance.
 bool meet(const Lines& a, const Lines& b, std::size_t i, std::size_t j) {
   if (a[i] != b[j]) return false;
@@ -51,8 +46,35 @@ std::pair<std::size_t, std::size_t> difference(const Lines& a, const Lines& b, s
   return {a.size() - i, b.size() - j};
 }
 
-std::vector<Line> compare(const Lines& a, const Lines& b) {
-  std::vector<Line> lines;
+std::string range_of(std::size_t lines_before, std::size_t count) {
+  const std::size_t first = count == 0 ? lines_before : lines_before + 1;
+  return count == 1 ? std::to_string(first) : fmt::format("{},{}", first, count);
+}
+
+std::string hunk(const std::vector<DiffLine>& lines, std::size_t begin, std::size_t end) {
+  const auto count = [&](std::size_t from, std::size_t to, char other) {
+    return static_cast<std::size_t>(
+        std::count_if(lines.begin() + static_cast<std::ptrdiff_t>(from),
+                      lines.begin() + static_cast<std::ptrdiff_t>(to),
+                      [&](const DiffLine& each) { return each.sign != other; }));
+  };
+  std::string text =
+      fmt::format("@@ -{} +{} @@\n", range_of(count(0, begin, '+'), count(begin, end, '+')),
+                  range_of(count(0, begin, '-'), count(begin, end, '-')));
+  for (std::size_t i = begin; i < end; ++i) {
+    text += lines[i].sign;
+    text += lines[i].text;
+    if (!lines[i].text.ends_with('\n')) text += "\n\\ No newline at end of file\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<DiffLine> compare_lines(std::string_view before, std::string_view after) {
+  const Lines a = lines_of(before);
+  const Lines b = lines_of(after);
+  std::vector<DiffLine> lines;
   std::size_t i = 0;
   std::size_t j = 0;
   while (i < a.size() || j < b.size()) {
@@ -69,38 +91,13 @@ std::vector<Line> compare(const Lines& a, const Lines& b) {
   return lines;
 }
 
-std::string range_of(std::size_t lines_before, std::size_t count) {
-  const std::size_t first = count == 0 ? lines_before : lines_before + 1;
-  return count == 1 ? std::to_string(first) : fmt::format("{},{}", first, count);
-}
-
-std::string hunk(const std::vector<Line>& lines, std::size_t begin, std::size_t end) {
-  const auto count = [&](std::size_t from, std::size_t to, char other) {
-    return static_cast<std::size_t>(
-        std::count_if(lines.begin() + static_cast<std::ptrdiff_t>(from),
-                      lines.begin() + static_cast<std::ptrdiff_t>(to),
-                      [&](const Line& each) { return each.sign != other; }));
-  };
-  std::string text =
-      fmt::format("@@ -{} +{} @@\n", range_of(count(0, begin, '+'), count(begin, end, '+')),
-                  range_of(count(0, begin, '-'), count(begin, end, '-')));
-  for (std::size_t i = begin; i < end; ++i) {
-    text += lines[i].sign;
-    text += lines[i].text;
-    if (!lines[i].text.ends_with('\n')) text += "\n\\ No newline at end of file\n";
-  }
-  return text;
-}
-
-}  // namespace
-
 std::string unified_diff(std::string_view path, std::string_view before, std::string_view after,
                          bool is_new) {
   if (before == after) return {};
-  const std::vector<Line> lines = compare(lines_of(before), lines_of(after));
+  const std::vector<DiffLine> lines = compare_lines(before, after);
   std::string text = is_new ? fmt::format("--- /dev/null\n+++ b/{}\n", path)
                             : fmt::format("--- a/{0}\n+++ b/{0}\n", path);
-  const auto is_edit = [](const Line& each) { return each.sign != ' '; };
+  const auto is_edit = [](const DiffLine& each) { return each.sign != ' '; };
   for (auto at = std::find_if(lines.begin(), lines.end(), is_edit); at != lines.end();) {
     const auto first = static_cast<std::size_t>(at - lines.begin());
     std::size_t last = first;

@@ -36,7 +36,55 @@ class Printer {
     return writer_.take();
   }
 
+  std::map<ObjectId, std::string> texts() {
+    const std::vector<Step> steps = order_of(writer_.session());
+    std::map<ObjectId, std::string> found;
+    const auto keep = [&](const Step& step) {
+      found[subject_of(*writer_.catalog().find(step.object))] += writer_.cut();
+    };
+    for (const Step& step : steps) {
+      print(step);
+      keep(step);
+    }
+    for (const Step& step : steps) {
+      if (step.phase == Phase::sequence)
+        write_sequence_owner(writer_, *writer_.catalog().find(step.object));
+      if (has_changes(step.phase))
+        write_table_changes(writer_, *writer_.catalog().find(step.object));
+      keep(step);
+    }
+    writer_.take();
+    return found;
+  }
+
  private:
+  // The object of which this one is a part, or itself.
+  ObjectId subject_of(const Object& object) {
+    if (const auto* const each = object.as<Relation>()) {
+      if (each->index) return each->index->table;
+      return each->kind == RelationKind::sequence ? owner_of_sequence(object.id) : object.id;
+    }
+    if (const auto* const each = object.as<catalog::Constraint>())
+      return each->relation != catalog::k_no_object ? each->relation : each->domain;
+    if (const auto* const each = object.as<catalog::Default>()) return each->column.object;
+    if (const auto* const each = object.as<catalog::Trigger>()) return each->relation;
+    if (const auto* const each = object.as<catalog::Rule>()) return each->relation;
+    if (const auto* const each = object.as<catalog::Policy>()) return each->relation;
+    if (const auto* const each = object.as<catalog::Statistics>()) return each->relation;
+    return object.id;
+  }
+
+  // The table of the column that the sequence belongs to; without one, itself.
+  ObjectId owner_of_sequence(ObjectId id) {
+    for (const catalog::Dependency& each : writer_.catalog().dependencies(id))
+      if (each.referenced.column != 0) return each.referenced.object;
+    return id;
+  }
+
+  static bool has_changes(Phase phase) {
+    return phase == Phase::table || phase == Phase::view || phase == Phase::index;
+  }
+
   static bool stands_alone(Phase phase) {
     return phase == Phase::table || phase == Phase::view || phase == Phase::function ||
            phase == Phase::type || phase == Phase::trigger || phase == Phase::policy ||
@@ -129,9 +177,8 @@ class Printer {
   void changes(const std::vector<Step>& steps) {
     writer_.gap();
     for (const Step& step : steps) {
-      const bool has_changes =
-          step.phase == Phase::table || step.phase == Phase::view || step.phase == Phase::index;
-      if (has_changes) write_table_changes(writer_, *writer_.catalog().find(step.object));
+      if (has_changes(step.phase))
+        write_table_changes(writer_, *writer_.catalog().find(step.object));
     }
   }
 
@@ -143,6 +190,11 @@ class Printer {
 
 std::string schema_sql(Session& session, std::vector<Omission>& omissions) {
   return Printer(session, omissions).run();
+}
+
+std::map<ObjectId, std::string> object_texts(Session& session) {
+  std::vector<Omission> told_in_the_texts;
+  return Printer(session, told_in_the_texts).texts();
 }
 
 }  // namespace migc::ddl

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,10 @@ struct Omission {
 // Ends in a line end; empty for an empty catalog. The session's search path and its catalog are as
 // before when it returns. `omissions` gets what stands in the text as a comment only.
 std::string schema_sql(catalog::Session& session, std::vector<Omission>& omissions);
+
+// The same statements by the object that they are about, those of a table's parts (defaults, keys,
+// indexes, triggers, policies, sequences of its columns, …) with their table. Each text stands by
+// itself, as if no other were printed before it. The session is as before.
+std::map<catalog::ObjectId, std::string> object_texts(catalog::Session& session);
 
 }  // namespace migc::ddl

@@ -1,6 +1,7 @@
 #include "compiler/ddl/writer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -102,6 +103,12 @@ void Writer::gap() {
 void Writer::omit(const std::string& object, const std::string& reason) {
   omissions_.push_back({object, reason});
   text_ += fmt::format("-- {}\n", visible(object + ": " + reason));
+}
+
+std::string Writer::cut() {
+  path_ = k_plain_path;
+  session_.set_search_path(path_);
+  return std::exchange(text_, {});
 }
 
 std::string Writer::take() {

@@ -56,6 +56,8 @@ class Writer {
   void gap();
   // What cannot be said: a comment in the text, and an omission.
   void omit(const std::string& object, const std::string& reason);
+  // What was written since the last cut; what comes next is written as if nothing stood before it.
+  std::string cut();
   std::string take();
 
   std::string name(ObjectId id) const { return full_name(session_, id); }

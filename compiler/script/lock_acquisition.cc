@@ -39,9 +39,13 @@ std::string lock_statements(const Locks& locks, std::int64_t lock_timeout) {
 
 }  // namespace
 
+bool acquires_locks_first(const Config& config) {
+  return !config.script.lock_timeout.is_none() && config.script.lock_retry.attempts >= 2;
+}
+
 std::string acquire_locks(const Config& config, const FirstLocks& first, bool own_timeout) {
+  if (!acquires_locks_first(config)) return {};
   const auto& retry = config.script.lock_retry;
-  if (config.script.lock_timeout.is_none() || retry.attempts < 2) return {};
   const bool several = first.locks.size() > 1;
   const std::string body = fmt::format(
       "\n"

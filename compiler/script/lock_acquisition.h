@@ -9,6 +9,9 @@
 
 namespace migc::script {
 
+// Whether the scripts of these settings have such blocks.
+bool acquires_locks_first(const Config& config);
+
 // One DO block that locks the tables, in the given order, as often as [script] lock_retry says,
 // with pauses that grow and differ; between two tries it holds none of them. A wait for the first
 // one lasts up to lock_timeout; with that one in hand, the others have to come within as much, and

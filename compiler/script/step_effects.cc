@@ -39,6 +39,7 @@ void add_statement(StepEffects& step, const ExplainedStatement& statement) {
   for (const DescribedLock& each : found.scans) add_lock(step.scans, each);
   add_names(step.rewrites, found.rewrites);
   add_names(step.data_loss, found.data_loss);
+  step.time = std::max(step.time, found.time);
   step.is_certain &= found.uncertain.empty() && !statement.refusal;
 }
 
@@ -68,6 +69,17 @@ std::optional<FirstLocks> first_locks(const ExplainedTransaction& transaction) {
   if (found.locks.empty()) return std::nullopt;
   std::sort(found.locks.begin(), found.locks.end(), by_strength);
   return found;
+}
+
+void add_transaction(StepEffects& step, const ExplainedTransaction& transaction) {
+  const std::size_t count = transaction.statements.size();
+  step.statements += count;
+  if (transaction.kind == SegmentKind::alone)
+    step.alone += count;
+  else
+    ++step.transactions;
+  for (const ExplainedStatement& statement : transaction.statements) add_statement(step, statement);
+  if (auto locks = first_locks(transaction)) step.first_locks.push_back(std::move(*locks));
 }
 
 // An index whose table is locked as strongly says nothing.
@@ -109,11 +121,8 @@ std::vector<StepEffects> effects_of_steps(const Project& project, const revision
   for (std::size_t i = 0; i < plan.steps.size(); ++i)
     numbers[project.graph.revision(plan.steps[i].revision).id] = i;
   std::vector<StepEffects> steps(plan.steps.size());
-  for (const ExplainedTransaction& each : transactions) {
-    StepEffects& step = steps[numbers.at(each.revision)];
-    for (const ExplainedStatement& statement : each.statements) add_statement(step, statement);
-    if (auto locks = first_locks(each)) step.first_locks.push_back(std::move(*locks));
-  }
+  for (const ExplainedTransaction& each : transactions)
+    add_transaction(steps[numbers.at(each.revision)], each);
   for (StepEffects& step : steps) std::sort(step.locks.begin(), step.locks.end(), by_strength);
   return steps;
 }

@@ -1,5 +1,5 @@
 // What each step of a plan does to the relations that are there before it runs: what the head of a
-// script tells. SPDX-License-Identifier: MIT
+// script and the packet tell. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,11 @@ struct StepEffects {
   std::vector<std::string> rewrites;          // by name, each once
   std::vector<std::string> data_loss;         // "schema.table", "schema.table.column"
   std::vector<FirstLocks> first_locks;        // of the transactions that the script begins itself
+  effects::TimeClass time = effects::TimeClass::instant;  // of the longest statement
   bool is_certain = true;
+  std::size_t statements = 0;
+  std::size_t transactions = 0;
+  std::size_t alone = 0;  // statements outside of any of these
 };
 
 // `transactions`: what an Explainer says of all sections of the plan, one after the other.

@@ -90,7 +90,8 @@ TEST_CASE("review: the packet has its files, the same bytes each time", "[packet
   bench.review("a1:b2");
   bench.review("a1:b2", "again");
   const std::vector<std::string> names = {"manifest.json", "postflight.sql", "preflight.sql",
-                                          "review.md",     "rollback.sql",   "upgrade.sql"};
+                                          "review.html",   "review.md",      "rollback.sql",
+                                          "upgrade.sql"};
   CHECK(bench.names("packet") == names);
   for (const std::string& name : names) {
     CAPTURE(name);
@@ -108,7 +109,7 @@ TEST_CASE("review: the manifest tells what the packet was made from", "[packet]"
   const auto manifest = nlohmann::json::parse(bench.text("packet/manifest.json"));
   CHECK(manifest["from"] == nlohmann::json({"a1"}));
   CHECK(manifest["to"] == nlohmann::json({"b2"}));
-  CHECK(manifest["files"].size() == 5);
+  CHECK(manifest["files"].size() == 6);
   for (const auto& each : manifest["files"]) {
     const std::string content = bench.text("packet/" + each["name"].get<std::string>());
     CHECK(each["sha256"] == sha256(content));
@@ -119,6 +120,8 @@ TEST_CASE("review: the manifest tells what the packet was made from", "[packet]"
   CHECK(manifest["statements"][0]["locks"][0]["mode"] == "AccessExclusiveLock");
   CHECK(manifest["rollback"]["possible"] == true);
   CHECK(manifest["rollback"]["revisions"][0]["verdict"] == "exact");
+  CHECK(manifest["risk"]["level"] == "low");
+  CHECK(manifest["risk"]["reasons"].empty());
 }
 
 TEST_CASE("review: a folder that is no packet is left alone, a packet is replaced whole",
@@ -135,7 +138,7 @@ TEST_CASE("review: a folder that is no packet is left alone, a packet is replace
   bench.review("a1");
   bench.tree.write("packet/extra.txt", "goes");
   bench.review("a1:b2", "packet/");
-  CHECK(bench.names("packet").size() == 6);
+  CHECK(bench.names("packet").size() == 7);
   CHECK_THAT(bench.text("packet/upgrade.sql"), ContainsSubstring("a1 -> b2"));
   CHECK(bench.names(".") ==
         std::vector<std::string>{"file", "migrate.toml", "migrations", "notes", "packet"});
