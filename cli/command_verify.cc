@@ -94,6 +94,11 @@ ExitStatus verify(Context& context, const std::string& path, const std::string& 
   });
 }
 
+std::optional<Signers> signers_of(const Signers& given) {
+  if (given.file.empty()) return std::nullopt;
+  return given;
+}
+
 }  // namespace
 
 void add_verify(CLI::App& app, Context& context) {
@@ -103,18 +108,29 @@ void add_verify(CLI::App& app, Context& context) {
     std::string script;
     std::string packet;
     std::string at;
+    Signers signers;
   };
   const auto options = std::make_shared<Options>();
   auto* const given = command->add_option_group("what");
   given->add_option("SCRIPT", options->script,
                     "a file that upgrade, downgrade or stamp has written");
-  given->add_option("--manifest", options->packet, "a folder that review has written")
-      ->type_name("DIR");
+  CLI::Option* const manifest =
+      given->add_option("--manifest", options->packet, "a folder that review has written")
+          ->type_name("DIR");
   given->require_option(1);
   command
       ->add_option("--at", options->at,
                    "with the sources and settings of this git ref, not those of the working tree")
       ->type_name("GITREF");
+  CLI::Option* const allowed =
+      command
+          ->add_option("--allowed-signers", options->signers.file,
+                       "one of these must have signed the packet: a file as ssh-keygen reads it")
+          ->type_name("FILE")
+          ->needs(manifest);
+  command->add_option("--signer", options->signers.identity, "and nobody else than this one")
+      ->type_name("IDENTITY")
+      ->needs(allowed);
   command->footer(
       "Compiles again what the head of the script says (rows before and after, server version, "
       "dialect), with the\n"
@@ -129,11 +145,13 @@ void add_verify(CLI::App& app, Context& context) {
       "    migc verify script.sql\n"
       "    migc verify script.sql --at origin/main\n"
       "    migc --env production verify out/abc123/upgrade.sql\n"
-      "    migc verify --manifest out/abc123");
+      "    migc verify --manifest out/abc123\n"
+      "    migc verify --manifest out/abc123 --allowed-signers .github/reviewers");
   command->callback([&context, options] {
     context.run = [&context, options] {
       return options->packet.empty() ? verify(context, options->script, options->at)
-                                     : verify_packet(context, options->packet, options->at);
+                                     : verify_packet(context, options->packet, options->at,
+                                                     signers_of(options->signers));
     };
   });
 }

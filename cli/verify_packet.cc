@@ -69,7 +69,30 @@ class Verification {
       : context_(context),
         folder_(std::move(folder)),
         sources_(std::move(sources)),
-        files_(std::move(files)) {}
+        files_(std::move(files)) {
+    if (auto signature = files_.extract(std::string(k_signature_name)))
+      signature_ = std::move(signature.mapped());
+  }
+
+  void check_signature(const Signers& signers) {
+    const std::string name(k_signature_name);
+    if (!signature_) {
+      report("the packet is not signed", name)
+          .with_help("the reviewer signs it with migc review --sign KEY");
+      return;
+    }
+    const auto manifest = files_.find(std::string(k_manifest_name));
+    if (manifest == files_.end()) return;
+    const auto found = verify_signature(manifest->second, *signature_, signers);
+    if (found) {
+      signer_ = *found;
+    } else if (found.error().environment) {
+      context_.diagnostics.error("environment", found.error().message)
+          .with_help(found.error().help);
+    } else {
+      report(found.error().message, name).with_help(found.error().help);
+    }
+  }
 
   ExitStatus run() {
     const json manifest = read_manifest();
@@ -83,7 +106,8 @@ class Verification {
     if (context_.diagnostics.has_errors()) return finish(context_);
     if (!context_.options.quiet)
       context_.err << fmt::format("{} is what {} compile to: {}\n", folder_, sources_,
-                                  counted(files_.size(), "file"));
+                                  counted(files_.size(), "file"))
+                   << about_signature();
     return ExitStatus::ok;
   }
 
@@ -127,6 +151,12 @@ class Verification {
     for (const auto& [name, content] : files_)
       if (name != k_manifest_name && std::find(listed.begin(), listed.end(), name) == listed.end())
         report(fmt::format("\"{}\" is not in the manifest", visible(name)), name);
+  }
+
+  std::string about_signature() const {
+    if (!signer_.empty()) return fmt::format("signed by {}\n", visible(signer_));
+    if (signature_) return "its signature was not checked; --allowed-signers FILE does that\n";
+    return {};
   }
 
   void compile_again(const script::WrittenHead& head) {
@@ -190,18 +220,21 @@ class Verification {
   Context& context_;
   std::string folder_;
   std::string sources_;
-  PacketFiles files_;
+  PacketFiles files_;  // without the signature
+  std::optional<std::string> signature_;
+  std::string signer_;  // once its signature is known to be good
   bool failed_ = false;
 };
 
 }  // namespace
 
-ExitStatus verify_packet(Context& context, const std::string& folder, const std::string& at) {
+ExitStatus verify_packet(Context& context, const std::string& folder, const std::string& at,
+                         const std::optional<Signers>& signers) {
   Result<PacketFiles> files = read_packet(folder);
   if (!files) return fail(context, files.error());
-  return with_sources_at(context, at, [&] {
-    return Verification(context, folder, sources_name(at), std::move(*files)).run();
-  });
+  Verification verification(context, folder, sources_name(at), std::move(*files));
+  if (signers) verification.check_signature(*signers);
+  return with_sources_at(context, at, [&] { return verification.run(); });
 }
 
 }  // namespace migc::cli
