@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,15 @@ struct Omission {
 // Ends in a line end; empty for an empty catalog. The session's search path and its catalog are as
 // before when it returns. `omissions` gets what stands in the text as a comment only.
 std::string schema_sql(catalog::Session& session, std::vector<Omission>& omissions);
+
+// The statements of single objects, each with its comments, in an order in which they run. Parts of
+// tables may be among them: checks of a table that is not. Read under `search_path`.
+struct ObjectSql {
+  catalog::ObjectId object = catalog::k_no_object;
+  std::string text;  // statements, each with its semicolon
+};
+std::vector<ObjectSql> objects_sql(catalog::Session& session,
+                                   const std::set<catalog::ObjectId>& wanted,
+                                   const std::vector<std::string>& search_path);
 
 }  // namespace migc::ddl
