@@ -51,7 +51,7 @@ std::vector<std::string> single_statements(const std::vector<std::string>& texts
 
 bool changes_rows(std::string_view kind) {
   return kind == "Insert" || kind == "Update" || kind == "Delete" || kind == "Merge" ||
-         kind == "Copy";
+         kind == "Copy" || kind == "Do" || kind == "Call";
 }
 
 class FillDown {
@@ -150,7 +150,8 @@ class FillDown {
 
   static std::string row_remark(const Revision& revision, const sql::Statement& statement) {
     const SourcePtr& source = revision.up->source;
-    return fmt::format("rows are not brought back: {}",
+    const bool is_code = statement.kind == "Do" || statement.kind == "Call";
+    return fmt::format("rows {}are not brought back: {}", is_code ? "that it changes " : "",
                        catalog::shortened(source->text(statement.span)));
   }
 
@@ -187,6 +188,11 @@ class FillDown {
         .with_help("write the way back as a migration of its own, as that tool does");
   }
 
+  // Without the two descriptions, which check --reversible tells.
+  static std::string shorter(const std::string& difference) {
+    return difference.substr(0, difference.find(": before {"));
+  }
+
   static std::vector<std::string> remarks_of(const Draft& draft, const Reversal& proof) {
     std::vector<std::string> lines;
     const auto add = [&](const std::string& text) {
@@ -196,7 +202,7 @@ class FillDown {
                     proof.restores() ? "the schema before comes back"
                                      : fmt::format("{}; read it, and mend it", verdict(proof))));
     for (const std::string& each : proof.refused) add("refused: " + each);
-    for (const std::string& each : proof.differences) add("differs: " + each);
+    for (const std::string& each : proof.differences) add("differs: " + shorter(each));
     for (const std::string& each : proof.uncertain) add("not certain: " + each);
     for (const std::string& each : draft.way.remarks) add(each);
     for (const std::string& each : proof.lost_up) add("data is lost: " + each);

@@ -16,8 +16,9 @@ class Printer {
 
   std::vector<ObjectSql> pieces(const std::set<ObjectId>& wanted) {
     std::vector<ObjectSql> found;
-    const auto keep = [&](ObjectId id) {
-      if (std::string text = writer_.cut(); !text.empty()) found.push_back({id, std::move(text)});
+    const auto keep = [&](ObjectId id, Phase phase) {
+      if (std::string text = writer_.cut(); !text.empty())
+        found.push_back({id, phase, std::move(text)});
     };
     std::vector<Step> steps;
     std::set<ObjectId> parts = wanted;
@@ -26,15 +27,15 @@ class Printer {
       steps.push_back(step);
       parts.erase(step.object);
       print(step);
-      keep(step.object);
+      keep(step.object, step.phase);
     }
     for (const ObjectId id : parts) {
       part_of_table(*writer_.catalog().find(id));
-      keep(id);
+      keep(id, Phase::key);
     }
     owners(steps);
     changes(steps);
-    keep(catalog::k_no_object);
+    keep(catalog::k_no_object, Phase::publication);
     writer_.take();
     return found;
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/catalog/session.h"
+#include "compiler/ddl/order.h"
 
 namespace migc::ddl {
 
@@ -25,6 +26,7 @@ std::string schema_sql(catalog::Session& session, std::vector<Omission>& omissio
 // tables may be among them: checks of a table that is not. Read under `search_path`.
 struct ObjectSql {
   catalog::ObjectId object = catalog::k_no_object;
+  Phase phase = Phase::none;
   std::string text;  // statements, each with its semicolon
 };
 std::vector<ObjectSql> objects_sql(catalog::Session& session,

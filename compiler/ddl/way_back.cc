@@ -16,6 +16,8 @@ namespace {
 
 using catalog::k_no_object;
 
+constexpr const char* k_undone = "_undone";  // behind a name for as long as another one needs it
+
 // In which order what was made goes: first what stands on others. What a drop takes along is gone
 // before its own turn.
 int drop_rank(const Object& object) {
@@ -76,14 +78,9 @@ class Engine {
     while (drop_made()) {
     }
     make_way();
-    while (rename_back()) {
+    while (rename_back() || untangle()) {
     }
-    bool goes_on = true;
-    while (goes_on) {
-      goes_on = create_dropped();
-      goes_on = repair() || goes_on;
-      goes_on = drop_made() || goes_on;
-      if (!goes_on) goes_on = drop_parts_of_made();
+    while (go_on()) {
     }
     for (const std::string& text : annotations(states_)) attempt(text);
     remark_on_rest();
@@ -177,6 +174,27 @@ class Engine {
 
   bool is_made(ObjectId id) const { return id != k_no_object && past().find(id) == nullptr; }
 
+  // Names that were swapped: one of them gives way.
+  bool untangle() {
+    for (const ObjectId id : changed_) {
+      const Object* const now = present().find(id);
+      const Object* const old = past().find(id);
+      if (now == nullptr || old == nullptr || now->name == old->name) continue;
+      if (renames(states_, id).empty() || now->name.ends_with(k_undone)) continue;
+      if (rename(*now, now->name + k_undone)) return true;
+    }
+    return false;
+  }
+
+  // What can stand in the way of changes to tables comes when these are made: views, triggers,
+  // indexes.
+  bool go_on() {
+    bool went = create_dropped(Phase::table);
+    went = repair() || went;
+    went = drop_made() || went;
+    return went || create_dropped(Phase::publication) || drop_parts_of_made() || rebuild();
+  }
+
   bool drop_made() {
     bool dropped = false;
     bool columns = false;
@@ -237,7 +255,7 @@ class Engine {
       if (object == nullptr || !object->key) continue;
       const ObjectId owner = past().find_name(*object->key);
       if (owner == k_no_object || owner == each.id) continue;
-      rename(*object, object->name + "_undone");
+      rename(*object, object->name + k_undone);
     }
   }
 
@@ -256,10 +274,10 @@ class Engine {
     return renamed;
   }
 
-  bool create_dropped() {
+  bool create_dropped(Phase last) {
     bool created = false;
     for (ObjectSql& each : pieces_) {
-      if (each.text.empty()) continue;
+      if (each.text.empty() || each.phase > last) continue;
       const std::string text = concurrent(each);
       if (!attempt(text)) continue;
       each.text.clear();
@@ -290,6 +308,45 @@ class Engine {
     return repaired;
   }
 
+  // Views that depend on the object, and those that depend on them, the last ones first.
+  std::vector<ObjectId> views_on(ObjectId id) const {
+    std::vector<ObjectId> views = {id};
+    for (std::size_t i = 0; i < views.size(); ++i)
+      present().visit_dependents(views[i], [&](const catalog::Dependency& each) {
+        const auto* const relation = present().find_as<Relation>(each.dependent.object);
+        const bool is_view = relation != nullptr && relation->query != nullptr;
+        if (!is_view || each.dependent.object == id) return;
+        std::erase(views, each.dependent.object);
+        views.push_back(each.dependent.object);
+      });
+    views.erase(views.begin());
+    std::reverse(views.begin(), views.end());
+    return views;
+  }
+
+  // What views stand in the way of is done without them; then they are as they were before.
+  bool rebuild() {
+    for (const ObjectId id : changed_) {
+      if (present().find(id) == nullptr || past().find(id) == nullptr) continue;
+      const std::vector<ObjectId> views = views_on(id);
+      if (views.empty()) continue;
+      std::string drops;
+      for (const ObjectId each : views) drops += drop_of(each) + "\n";
+      std::string makes;
+      states_.in_past([&](Writer& writer) {
+        std::set<ObjectId> wanted;
+        for (const ObjectId each : views)
+          if (writer.catalog().find(each) != nullptr) wanted.insert(each);
+        for (const ObjectSql& each : objects_sql(writer.session(), wanted, options_.search_path))
+          makes += each.text;
+      });
+      for (const Alternatives& each : repairs(states_, id))
+        for (const std::string& text : each)
+          if (!done_.contains(text) && attempt(drops + text + "\n" + makes)) return true;
+    }
+    return false;
+  }
+
   void remark_on_rest() {
     for (const Made& each : made_) {
       const Object* const object = present().find(each.id);
@@ -312,6 +369,7 @@ class Engine {
         remark(each.front());
       }
       remark_on_labels(id);
+      remark_on_order(id);
     }
   }
 
@@ -320,6 +378,26 @@ class Engine {
     if (line.size() < text.size()) line += " …";
     way_.remarks.push_back(refusal_.empty() ? fmt::format("not undone: {}", line)
                                             : fmt::format("not undone: {} ({})", line, refusal_));
+  }
+
+  void remark_on_order(ObjectId id) {
+    const auto* const old = past().find_as<Relation>(id);
+    const auto* const now = present().find_as<Relation>(id);
+    if (old == nullptr || old->query || old->index) return;
+    for (std::size_t i = 0; i < old->columns.size(); ++i) {
+      const catalog::Column& column = *old->columns[i];
+      if (column.dropped || !now->columns[i]->dropped || now->find_column(column.name) == 0)
+        continue;
+      const bool needs_rows =
+          column.not_null && column.default_value == k_no_object && column.identity == 0;
+      states_.in_present([&](Writer& writer) {
+        way_.remarks.push_back(fmt::format(
+            "column {} of {} comes back as the last one{}", sql::quote_identifier(column.name),
+            writer.name(id),
+            needs_rows ? "; it is NOT NULL without a default, which fails where there are rows"
+                       : ""));
+      });
+    }
   }
 
   void remark_on_labels(ObjectId id) {
