@@ -108,21 +108,25 @@ TEST_CASE("drafted ways back of the example project lead back, revision by revis
     project.add_file("migrations/" + entry.path().filename().string(), text);
   }
   const auto verdicts = fill_down(project);
+  CHECK(verdicts.size() == 24);
   const Database database(server);
   Connection connection = database.connect();
   prepare_catalog(connection);
   const Outcome listed = project.migc({"--format", "json", "upgrade", "base:heads", "--plan"});
   std::string from = "base";
   std::size_t exact = 0;
-  for (const auto& step : nlohmann::json::parse(listed.out)["steps"]) {
+  const auto plan = nlohmann::json::parse(listed.out);
+  for (const auto& step : plan["steps"]) {
     std::string rows;
     for (const auto& row : step["rows_after"])
       rows += (rows.empty() ? "" : ",") + row.get<std::string>();
     const std::string revision = step["revision"];
     CAPTURE(revision);
     const auto verdict = verdicts.find(revision);
-    const bool simple = from.find(',') == std::string::npos && rows.find(',') == std::string::npos;
-    if (simple && verdict != verdicts.end()) {
+    // the first script makes what migc keeps for itself
+    const bool is_alone = from != "base" && from.find(',') == std::string::npos &&
+                          rows.find(',') == std::string::npos;
+    if (is_alone && verdict != verdicts.end()) {
       const Snapshot before = snapshot_of(connection);
       psql_ok(database, project.compile({"upgrade", from + ":" + revision, "--fail-on", "never"}));
       psql_ok(database, project.compile({"downgrade", revision + ":" + from}));
