@@ -8,6 +8,7 @@
 #include "cli/lint_gate.h"
 #include "cli/packet.h"
 #include "cli/report.h"
+#include "cli/signature.h"
 #include "compiler/base/files.h"
 #include "compiler/base/text.h"
 
@@ -37,25 +38,46 @@ bool is_free(Context& context, const fs::path& folder) {
   return false;
 }
 
-ExitStatus review(Context& context, const CompileOptions& options) {
+struct ReviewOptions : CompileOptions {
+  std::string sign;  // --sign; empty: without a signature
+};
+
+// After the packet took its place.
+void tell(Context& context, const fs::path& folder, const PacketFiles& files, bool was_signed) {
+  show_findings(context);
+  if (context.options.quiet) return;
+  context.err << fmt::format("wrote {}: {}\n", folder.generic_string(),
+                             counted(files.size(), "file"));
+  if (was_signed && !files.contains(std::string(k_signature_name)))
+    context.err << "the packet that was there was signed, this one is not: sign it with --sign\n";
+}
+
+ExitStatus review(Context& context, const ReviewOptions& options) {
   const fs::path folder = fs::path(options.output).lexically_normal();
   if (!is_free(context, folder)) return finish(context);
   const auto range =
       plan_range(context, options.targets.front(), options, revision::Direction::upgrade);
   if (!range) return finish(context);
   lint::Outcome found = lint_plan(context, range->project, range->plan);
-  const auto files = make_packet(context, range->project, range->plan, found);
+  auto files = make_packet(context, range->project, range->plan, found);
   if (!files) return finish(context);
   if (const auto stopped = stopped_by_lint(context, range->project, std::move(found), options))
     return *stopped;
+  if (!options.sign.empty()) {
+    Result<std::string> signature = sign(files->at(std::string(k_manifest_name)), options.sign);
+    if (!signature) {
+      context.diagnostics = {};
+      return fail(context, signature.error());
+    }
+    files->emplace(k_signature_name, std::move(*signature));
+  }
+  std::error_code code;
+  const bool was_signed = fs::exists(folder / k_signature_name, code);
   if (const auto written = write_folder(folder, *files); !written) {
     context.diagnostics = {};
     return fail(context, written.error());
   }
-  show_findings(context);
-  if (!context.options.quiet)
-    context.err << fmt::format("wrote {}: {}\n", folder.generic_string(),
-                               counted(files->size(), "file"));
+  tell(context, folder, *files, was_signed);
   return ExitStatus::ok;
 }
 
@@ -64,7 +86,7 @@ ExitStatus review(Context& context, const CompileOptions& options) {
 void add_review(CLI::App& app, Context& context) {
   CLI::App* const command =
       app.add_subcommand("review", "write the packet for the maintenance window");
-  const auto options = std::make_shared<CompileOptions>();
+  const auto options = std::make_shared<ReviewOptions>();
   command
       ->add_option("[START:]TARGET", options->targets,
                    "where to, and from where (default: --from, the environment, base)")
@@ -75,15 +97,21 @@ void add_review(CLI::App& app, Context& context) {
                    "the folder to write, whole or not at all; a packet there is replaced")
       ->required()
       ->type_name("DIR");
+  command
+      ->add_option("--sign", options->sign,
+                   "sign the manifest with this private key of ssh (or a public one, whose other "
+                   "half ssh-agent holds)")
+      ->type_name("KEY");
   add_from_option(*command, *options);
   add_gate_options(*command, options);
   command->footer(
       R"(Writes upgrade.sql (what upgrade --sql writes), rollback.sql (the way back to the start), preflight.sql and
 postflight.sql (questions to the database before and after, which change nothing), review.html and review.md (for
 whoever has to decide), and manifest.json (what all of it was made from, with digests). docs/packet.md tells more.
+With --sign, manifest.json.sig is the signature of ssh-keygen over the manifest.
 
     migc review def456:abc123 -o out/abc123
-    migc --env production review heads -o out/window
+    migc --env production review heads -o out/window --sign ~/.ssh/id_ed25519
     migc verify --manifest out/abc123)");
   command->callback([&context, options] {
     context.run = [&context, options] { return review(context, *options); };

@@ -83,10 +83,9 @@ class Reverser {
     result_.revision = revision.id;
     result_.message = revision.message;
     const Schema before = std::move(schema_);
-    const Catalog at_start = replay_.catalog();
     if (revision.up)
       result_.converted_up = run_section(revision, *revision.up, result_.lost_up, nullptr);
-    schema_ = is_still(at_start) ? before : Schema(replay_.session());
+    schema_ = Schema(replay_.session());
     const catalog::SavedState at_end(replay_.session());
     go_back(revision, before);
     at_end.restore(replay_.session());
@@ -114,12 +113,6 @@ class Reverser {
   }
 
  private:
-  bool is_still(const Catalog& other) const {
-    bool same = true;
-    Catalog::visit_changes(other, replay_.catalog(), [&](const catalog::Change&) { same = false; });
-    return same;
-  }
-
   void go_back(const revision::Revision& revision, const Schema& before) {
     if (!revision.down) {
       result_.way = way_without_section(revision);

@@ -14,11 +14,13 @@
 #include "cli/packet.h"
 #include "cli/possible_plans.h"
 #include "cli/report.h"
+#include "cli/sources_at.h"
 #include "compiler/base/digest.h"
 #include "compiler/base/files.h"
 #include "compiler/base/text.h"
 #include "compiler/base/version.h"
 #include "compiler/script/head.h"
+#include "compiler/script/written_script.h"
 
 namespace migc::cli {
 namespace {
@@ -63,8 +65,34 @@ std::string_view line_at(std::string_view text, std::size_t offset) {
 
 class Verification {
  public:
-  Verification(Context& context, std::string folder, PacketFiles files)
-      : context_(context), folder_(std::move(folder)), files_(std::move(files)) {}
+  Verification(Context& context, std::string folder, std::string sources, PacketFiles files)
+      : context_(context),
+        folder_(std::move(folder)),
+        sources_(std::move(sources)),
+        files_(std::move(files)) {
+    if (auto signature = files_.extract(std::string(k_signature_name)))
+      signature_ = std::move(signature.mapped());
+  }
+
+  void check_signature(const Signers& signers) {
+    const std::string name(k_signature_name);
+    if (!signature_) {
+      report("the packet is not signed", name)
+          .with_help("the reviewer signs it with migc review --sign KEY");
+      return;
+    }
+    const auto manifest = files_.find(std::string(k_manifest_name));
+    if (manifest == files_.end()) return;
+    const auto found = verify_signature(manifest->second, *signature_, signers);
+    if (found) {
+      signer_ = *found;
+    } else if (found.error().environment) {
+      context_.diagnostics.error("environment", found.error().message)
+          .with_help(found.error().help);
+    } else {
+      report(found.error().message, name).with_help(found.error().help);
+    }
+  }
 
   ExitStatus run() {
     const json manifest = read_manifest();
@@ -77,8 +105,9 @@ class Verification {
     if (failed_) return finish_with_findings();
     if (context_.diagnostics.has_errors()) return finish(context_);
     if (!context_.options.quiet)
-      context_.err << fmt::format("{} is what these sources compile to: {}\n", folder_,
-                                  counted(files_.size(), "file"));
+      context_.err << fmt::format("{} is what {} compile to: {}\n", folder_, sources_,
+                                  counted(files_.size(), "file"))
+                   << about_signature();
     return ExitStatus::ok;
   }
 
@@ -124,6 +153,12 @@ class Verification {
         report(fmt::format("\"{}\" is not in the manifest", visible(name)), name);
   }
 
+  std::string about_signature() const {
+    if (!signer_.empty()) return fmt::format("signed by {}\n", visible(signer_));
+    if (signature_) return "its signature was not checked; --allowed-signers FILE does that\n";
+    return {};
+  }
+
   void compile_again(const script::WrittenHead& head) {
     Diagnostics told = std::exchange(context_.diagnostics, {});
     context_.options.project.postgres = head.postgres;
@@ -146,7 +181,7 @@ class Verification {
     if (compiled)
       compare(*nearest);
     else if (!faulty)
-      report(fmt::format("these sources have no upgrade of {} from {} to {}",
+      report(fmt::format("{} have no upgrade of {} from {} to {}", sources_,
                          counted(head.steps, "step"), visible(script::rows_text(head.from)),
                          visible(script::rows_text(head.to))),
              std::string(k_manifest_name));
@@ -160,12 +195,21 @@ class Verification {
       const auto [a, b] = std::mismatch(own.begin(), own.end(), content.begin(), content.end());
       const auto offset = static_cast<std::size_t>(a - own.begin());
       const auto line = static_cast<std::size_t>(std::count(own.begin(), a, '\n')) + 1;
-      report(fmt::format("line {} of \"{}\" (byte {}) is not what these sources compile to", line,
-                         name, offset + 1),
-             name)
-          .with_note("the packet: " + std::string(line_at(own, offset)))
-          .with_note("compiled:   " + std::string(line_at(content, offset)));
+      Diagnostic& told = report(fmt::format("line {} of \"{}\" (byte {}) is not what {} compile to",
+                                            line, name, offset + 1, sources_),
+                                name)
+                             .with_note("the packet: " + std::string(line_at(own, offset)))
+                             .with_note("compiled:   " + std::string(line_at(content, offset)));
+      if (script::read_head(own)) add_statement(*script::first_difference(own, content), told);
     }
+  }
+
+  // A change of one statement shows in the head first, in the digests of sources and script.
+  static void add_statement(const script::ScriptDifference& found, Diagnostic& told) {
+    if (found.step.empty()) return;
+    told.with_note(
+        fmt::format("the first statement that differs: line {}, {}", found.line, found.step));
+    told.with_note("statement:  " + found.statement);
   }
 
   ExitStatus finish_with_findings() {
@@ -175,16 +219,22 @@ class Verification {
 
   Context& context_;
   std::string folder_;
-  PacketFiles files_;
+  std::string sources_;
+  PacketFiles files_;  // without the signature
+  std::optional<std::string> signature_;
+  std::string signer_;  // once its signature is known to be good
   bool failed_ = false;
 };
 
 }  // namespace
 
-ExitStatus verify_packet(Context& context, const std::string& folder) {
+ExitStatus verify_packet(Context& context, const std::string& folder, const std::string& at,
+                         const std::optional<Signers>& signers) {
   Result<PacketFiles> files = read_packet(folder);
   if (!files) return fail(context, files.error());
-  return Verification(context, folder, std::move(*files)).run();
+  Verification verification(context, folder, sources_name(at), std::move(*files));
+  if (signers) verification.check_signature(*signers);
+  return with_sources_at(context, at, [&] { return verification.run(); });
 }
 
 }  // namespace migc::cli

@@ -39,12 +39,6 @@ class Descriptor {
 
 std::string reason(int code) { return std::strerror(code); }  // NOLINT(concurrency-mt-unsafe)
 
-// Whether `inside` is `root` or below it; both canonical.
-bool is_within(const fs::path& root, const fs::path& inside) {
-  const auto [end, ignored] = std::mismatch(root.begin(), root.end(), inside.begin(), inside.end());
-  return end == root.end();
-}
-
 bool write_all(int descriptor, std::string_view content) {
   while (!content.empty()) {
     const ssize_t written = ::write(descriptor, content.data(), content.size());
@@ -77,6 +71,27 @@ void add_entry(const fs::directory_entry& entry, const fs::path& folder, const f
 }
 
 }  // namespace
+
+bool is_within(const fs::path& root, const fs::path& inside) {
+  const auto [end, ignored] = std::mismatch(root.begin(), root.end(), inside.begin(), inside.end());
+  return end == root.end();
+}
+
+Result<TemporaryFolder> TemporaryFolder::make() {
+  std::error_code code;
+  std::string name = (fs::temp_directory_path(code) / "migc-XXXXXX").string();
+  if (code || ::mkdtemp(name.data()) == nullptr)
+    return fail(
+        fmt::format("cannot make a temporary folder: {}", code ? code.message() : reason(errno)),
+        "point TMPDIR at a folder that can be written to");
+  // as everybody sees it, so that paths below it can be compared
+  return TemporaryFolder(fs::canonical(name, code));
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  if (!path_.empty()) fs::remove_all(path_, ignored);
+}
 
 Result<std::string> read_file(const fs::path& path) {
   // O_NONBLOCK: a named pipe is refused below instead of waited for
@@ -166,22 +181,6 @@ Result<void> write_file(const fs::path& path, std::string_view content, Overwrit
 }
 
 namespace {
-
-// Removes a folder of ours on every way out.
-class TemporaryFolder {
- public:
-  explicit TemporaryFolder(std::string path) : path_(std::move(path)) {}
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 // Zero, or the system's reason.
 int take_place(const std::string& made, const fs::path& path) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/base/result.h"
@@ -42,5 +43,26 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view cont
 // or the other at any moment where the system can exchange two names (Linux, renameat2).
 Result<void> write_folder(const std::filesystem::path& path,
                           const std::map<std::string, std::string>& files);
+
+// Whether `inside` is `root` or below it; both canonical.
+bool is_within(const std::filesystem::path& root, const std::filesystem::path& inside);
+
+// A folder of ours alone, which goes with all that is in it when the object does.
+class TemporaryFolder {
+ public:
+  // In the system's place for temporary files, readable by this user alone.
+  static Result<TemporaryFolder> make();
+  // One that is there already.
+  explicit TemporaryFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder();
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
 
 }  // namespace migc

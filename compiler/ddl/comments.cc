@@ -51,6 +51,11 @@ std::string of_function(const Writer& writer, const Object& object,
   return fmt::format("{} {}({})", kind, writer.name(object.id), arguments);
 }
 
+// Operators and casts are known by their types.
+std::string types_or_none(const Writer& writer, ObjectId type) {
+  return type == catalog::k_no_object ? "NONE" : writer.type({type, -1});
+}
+
 std::string of_other(const Writer& writer, const Object& object, sql::ObjectKind kind) {
   switch (kind) {
     case sql::ObjectKind::collation:
@@ -72,8 +77,9 @@ std::string of_other(const Writer& writer, const Object& object, sql::ObjectKind
   }
 }
 
-// What COMMENT ON calls the object; empty: not known.
-std::string target(const Writer& writer, const Object& object) {
+}  // namespace
+
+std::string object_target(const Writer& writer, const Object& object) {
   if (object.as<catalog::Schema>() != nullptr) return "SCHEMA " + writer.name(object.id);
   if (object.as<catalog::Extension>() != nullptr)
     return "EXTENSION " + sql::quote_identifier(object.name);
@@ -92,17 +98,23 @@ std::string target(const Writer& writer, const Object& object) {
   if (const auto* const each = object.as<catalog::Function>())
     return of_function(writer, object, *each);
   if (object.as<catalog::Statistics>() != nullptr) return "STATISTICS " + writer.name(object.id);
+  if (const auto* const each = object.as<catalog::Cast>())
+    return fmt::format("CAST ({} AS {})", writer.type({each->source, -1}),
+                       writer.type({each->target, -1}));
+  if (const auto* const each = object.as<catalog::Operator>())
+    return fmt::format("OPERATOR {}.{} ({}, {})",
+                       sql::quote_identifier(writer.session().schema_name(object.schema)),
+                       object.name, types_or_none(writer, each->left),
+                       types_or_none(writer, each->right));
   if (const auto* const each = object.as<catalog::Other>())
     return of_other(writer, object, each->kind);
   return {};
 }
 
-}  // namespace
-
 void write_comments(Writer& writer, const Object& object) {
   if (const std::string* const text = writer.catalog().comment({object.id, 0})) {
     writer.read_as_plain();
-    const std::string named = target(writer, object);
+    const std::string named = object_target(writer, object);
     if (named.empty()) {
       writer.omit("comment on " + writer.name(object.id),
                   "comments on such objects are not printed");

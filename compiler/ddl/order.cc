@@ -314,4 +314,6 @@ class Ordering {
 
 std::vector<Step> order_of(const Session& session) { return Ordering(session).run(); }
 
+ObjectId step_of(const Session& session, ObjectId id) { return Owners(session, {}).owner(id); }
+
 }  // namespace migc::ddl

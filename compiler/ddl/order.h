@@ -45,4 +45,8 @@ struct Step {
 // be next, by phase and then in the order of their making.
 std::vector<Step> order_of(const catalog::Session& session);
 
+// The object in whose step this one is made: itself, or what it is a part of; none: it is not
+// printed (a member of an extension, what the server has from the start).
+catalog::ObjectId step_of(const catalog::Session& session, catalog::ObjectId id);
+
 }  // namespace migc::ddl

@@ -10,7 +10,35 @@ namespace {
 
 class Printer {
  public:
-  Printer(Session& session, std::vector<Omission>& omissions) : writer_(session, omissions) {}
+  Printer(Session& session, std::vector<Omission>& omissions,
+          std::vector<std::string> search_path = {"public"})
+      : writer_(session, omissions, std::move(search_path)) {}
+
+  std::vector<ObjectSql> pieces(const std::set<ObjectId>& wanted) {
+    std::vector<ObjectSql> found;
+    const auto keep = [&](ObjectId id, Phase phase) {
+      if (std::string text = writer_.cut(); !text.empty())
+        found.push_back({id, phase, std::move(text)});
+    };
+    std::vector<Step> steps;
+    std::set<ObjectId> parts = wanted;
+    for (const Step& step : order_of(writer_.session())) {
+      if (!wanted.contains(step.object)) continue;
+      steps.push_back(step);
+      parts.erase(step.object);
+      print(step);
+      keep(step.object, step.phase);
+    }
+    for (const ObjectId id : parts) {
+      part_of_table(*writer_.catalog().find(id));
+      keep(id, Phase::key);
+    }
+    owners(steps);
+    changes(steps);
+    keep(catalog::k_no_object, Phase::publication);
+    writer_.take();
+    return found;
+  }
 
   std::string run() {
     const std::vector<Step> steps = order_of(writer_.session());
@@ -129,6 +157,13 @@ class Printer {
     write_table(writer_, object, relation, step.detached);
   }
 
+  void part_of_table(const Object& object) {
+    const auto* const constraint = object.as<catalog::Constraint>();
+    if (constraint == nullptr || constraint->relation == catalog::k_no_object) return;
+    write_constraint(writer_, object, *constraint);
+    write_comments(writer_, object);
+  }
+
   void part(const Object& object) {
     if (object.as<catalog::Schema>() != nullptr) return write_schema(writer_, object);
     if (object.as<catalog::Extension>() != nullptr) return write_extension(writer_, object);
@@ -195,6 +230,12 @@ std::string schema_sql(Session& session, std::vector<Omission>& omissions) {
 std::map<ObjectId, std::string> object_texts(Session& session) {
   std::vector<Omission> told_in_the_texts;
   return Printer(session, told_in_the_texts).texts();
+}
+
+std::vector<ObjectSql> objects_sql(Session& session, const std::set<ObjectId>& wanted,
+                                   const std::vector<std::string>& search_path) {
+  std::vector<Omission> omissions;
+  return Printer(session, omissions, search_path).pieces(wanted);
 }
 
 }  // namespace migc::ddl

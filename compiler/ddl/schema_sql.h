@@ -4,10 +4,12 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "compiler/catalog/session.h"
+#include "compiler/ddl/order.h"
 
 namespace migc::ddl {
 
@@ -25,5 +27,16 @@ std::string schema_sql(catalog::Session& session, std::vector<Omission>& omissio
 // indexes, triggers, policies, sequences of its columns, …) with their table. Each text stands by
 // itself, as if no other were printed before it. The session is as before.
 std::map<catalog::ObjectId, std::string> object_texts(catalog::Session& session);
+
+// The statements of single objects, each with its comments, in an order in which they run. Parts of
+// tables may be among them: checks of a table that is not. Read under `search_path`.
+struct ObjectSql {
+  catalog::ObjectId object = catalog::k_no_object;
+  Phase phase = Phase::none;
+  std::string text;  // statements, each with its semicolon
+};
+std::vector<ObjectSql> objects_sql(catalog::Session& session,
+                                   const std::set<catalog::ObjectId>& wanted,
+                                   const std::vector<std::string>& search_path);
 
 }  // namespace migc::ddl

@@ -64,6 +64,18 @@ class TableWriter {
     collect();
   }
 
+  std::string column_text(std::int16_t number) {
+    std::vector<std::string> lines;
+    column(number, lines);
+    return lines.empty() ? std::string() : lines.front();
+  }
+
+  std::string identity_text(std::int16_t number) const {
+    const Column& column = table_.column(number);
+    const std::string text = column.identity == 0 ? std::string() : value(column, number);
+    return text.empty() ? text : text.substr(1);
+  }
+
   void run() {
     writer_.read_as({object_.definition.get()});
     std::vector<std::string> lines;
@@ -236,7 +248,7 @@ class TableWriter {
       for (const ObjectId parent : table_.parents)
         writer_.statement(fmt::format("ALTER TABLE {} INHERIT {}", name, writer_.name(parent)));
     }
-    if (table_.partition) attach(name);
+    if (table_.partition) write_attachment(writer_, object_, table_);
     if (table_.row_security)
       writer_.statement(fmt::format("ALTER TABLE {} ENABLE ROW LEVEL SECURITY", name));
     if (table_.force_row_security)
@@ -288,17 +300,6 @@ class TableWriter {
     });
   }
 
-  void attach(const std::string& name) {
-    const catalog::PartitionFacts& facts = *table_.partition;
-    const catalog::Definition* const definition = facts.definition.get();
-    if (!facts.bound || definition == nullptr) return;
-    writer_.statement(
-        fmt::format("ALTER TABLE {} ATTACH PARTITION {} {}", writer_.name(facts.parent), name,
-                    current_text(session_, definition->source, facts.bound->span, definition)));
-    if (facts.detach_pending)
-      writer_.omit("partition " + name, "DETACH PARTITION … CONCURRENTLY is not finished");
-  }
-
   Writer& writer_;
   Session& session_;
   const Object& object_;
@@ -322,6 +323,28 @@ void write_table(Writer& writer, const Object& object, const Relation& table, bo
           "its type could not be told: text stands for it");
   }
   TableWriter(writer, object, table, detached).run();
+}
+
+std::string column_text(Writer& writer, const Object& object, const Relation& table,
+                        std::int16_t number) {
+  return TableWriter(writer, object, table, false).column_text(number);
+}
+
+std::string identity_text(Writer& writer, const Object& object, const Relation& table,
+                          std::int16_t number) {
+  return TableWriter(writer, object, table, false).identity_text(number);
+}
+
+void write_attachment(Writer& writer, const Object& object, const Relation& table) {
+  const catalog::PartitionFacts& facts = *table.partition;
+  const catalog::Definition* const definition = facts.definition.get();
+  if (!facts.bound || definition == nullptr) return;
+  const std::string name = writer.name(object.id);
+  writer.statement(fmt::format(
+      "ALTER TABLE {} ATTACH PARTITION {} {}", writer.name(facts.parent), name,
+      current_text(writer.session(), definition->source, facts.bound->span, definition)));
+  if (facts.detach_pending)
+    writer.omit("partition " + name, "DETACH PARTITION … CONCURRENTLY is not finished");
 }
 
 void write_default(Writer& writer, const Default& value) {

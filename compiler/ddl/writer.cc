@@ -11,8 +11,6 @@
 namespace migc::ddl {
 namespace {
 
-const std::vector<std::string> k_plain_path = {"public"};
-
 // "$user" stands for nothing here: a schema of the user's name is not looked for.
 std::vector<std::string> without_user(const std::vector<std::string>& path) {
   std::vector<std::string> kept;
@@ -67,9 +65,13 @@ std::string quote_path(const sql::NamePath& path) {
   return joined(parts, ".");
 }
 
-Writer::Writer(Session& session, std::vector<Omission>& omissions)
-    : session_(session), omissions_(omissions), kept_path_(session.search_path()) {
-  session_.set_search_path(k_plain_path);
+Writer::Writer(Session& session, std::vector<Omission>& omissions, std::vector<std::string> home)
+    : session_(session),
+      omissions_(omissions),
+      kept_path_(session.search_path()),
+      home_(std::move(home)),
+      path_(home_) {
+  session_.set_search_path(home_);
 }
 
 void Writer::set_path(const std::vector<std::string>& path) {
@@ -81,13 +83,13 @@ void Writer::set_path(const std::vector<std::string>& path) {
 }
 
 void Writer::read_as(std::initializer_list<const catalog::Definition*> definitions) {
-  std::vector<std::string> path = k_plain_path;
+  std::vector<std::string> path = home_;
   bool first = true;
   for (const catalog::Definition* const each : definitions) {
     if (each == nullptr || !each->search_path) continue;
     std::vector<std::string> own = without_user(*each->search_path);
-    if (own.empty()) own = k_plain_path;  // pg_dump's: every name is qualified
-    if (!first && own != path) return set_path(k_plain_path);
+    if (own.empty()) own = {"public"};  // pg_dump's: every name is qualified
+    if (!first && own != path) return set_path(home_);
     path = own;
     first = false;
   }
@@ -106,19 +108,22 @@ void Writer::omit(const std::string& object, const std::string& reason) {
 }
 
 std::string Writer::cut() {
-  path_ = k_plain_path;
-  session_.set_search_path(path_);
+  if (path_ != home_) {
+    gap();
+    text_ += home_ == std::vector<std::string>{"public"}
+                 ? std::string("RESET search_path;\n")
+                 : fmt::format("SET search_path = {};\n", quoted_names(home_));
+    path_ = home_;
+    session_.set_search_path(home_);
+  }
+  while (text_.ends_with("\n\n")) text_.pop_back();
   return std::exchange(text_, {});
 }
 
 std::string Writer::take() {
-  if (path_ != k_plain_path) {
-    gap();
-    text_ += "RESET search_path;\n";
-  }
+  std::string text = cut();
   session_.set_search_path(kept_path_);
-  while (text_.ends_with("\n\n")) text_.pop_back();
-  return std::move(text_);
+  return text;
 }
 
 std::string Writer::type(const catalog::TypeUse& type) const {

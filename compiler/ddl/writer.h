@@ -34,7 +34,9 @@ std::string quote_path(const sql::NamePath& path);
 
 class Writer {
  public:
-  Writer(Session& session, std::vector<Omission>& omissions);
+  // `home`: the search path that the text is read under, and left with.
+  Writer(Session& session, std::vector<Omission>& omissions,
+         std::vector<std::string> home = {"public"});
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
@@ -56,8 +58,9 @@ class Writer {
   void gap();
   // What cannot be said: a comment in the text, and an omission.
   void omit(const std::string& object, const std::string& reason);
-  // What was written since the last cut; what comes next is written as if nothing stood before it.
+  // All that was written since the last call; the next statement is read under the home path.
   std::string cut();
+  // The same at the end: the session's search path is as it was.
   std::string take();
 
   std::string name(ObjectId id) const { return full_name(session_, id); }
@@ -75,7 +78,8 @@ class Writer {
   mutable Statements statements_;
   std::vector<Omission>& omissions_;
   std::vector<std::string> kept_path_;
-  std::vector<std::string> path_ = {"public"};
+  std::vector<std::string> home_;
+  std::vector<std::string> path_;
   std::string text_;
 };
 
@@ -96,6 +100,14 @@ std::string sequence_options(const Writer& writer, const catalog::SequenceFacts&
 // `detached`: defaults and checks come later, by write_default and write_constraint.
 void write_table(Writer& writer, const Object& object, const Relation& table, bool detached);
 void write_default(Writer& writer, const catalog::Default& value);
+// As ADD COLUMN takes it: "a integer DEFAULT 1 NOT NULL".
+std::string column_text(Writer& writer, const Object& object, const Relation& table,
+                        std::int16_t number);
+// "GENERATED ALWAYS AS IDENTITY (…)"; empty: it is no identity column.
+std::string identity_text(Writer& writer, const Object& object, const Relation& table,
+                          std::int16_t number);
+// ALTER TABLE … ATTACH PARTITION; nothing where the bound is not known.
+void write_attachment(Writer& writer, const Object& object, const Relation& table);
 // `replace`: its columns are there.
 void write_view(Writer& writer, const Object& object, const Relation& view, bool replace);
 // A view of the same columns that reads nothing.
@@ -114,6 +126,9 @@ void write_policy(Writer& writer, const Object& object, const catalog::Policy& p
 void write_statistics(Writer& writer, const Object& object, const catalog::Statistics& statistics);
 
 void write_comments(Writer& writer, const Object& object);
+// What COMMENT ON, DROP and ALTER … RENAME call the object: "TABLE public.t", "TRIGGER a ON
+// public.t", "FUNCTION public.f(integer)"; empty: not known.
+std::string object_target(const Writer& writer, const Object& object);
 
 // Whether the table's columns stand in the order that INHERITS would give them.
 bool inherits_in_order(const Session& session, const Relation& table);

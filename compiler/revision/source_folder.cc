@@ -11,10 +11,6 @@ namespace migc::revision {
 namespace fs = std::filesystem;
 namespace {
 
-bool is_within(const fs::path& root, const fs::path& inside) {
-  return std::mismatch(root.begin(), root.end(), inside.begin(), inside.end()).first == root.end();
-}
-
 Descend descend(Depth depth) {
   switch (depth) {
     case Depth::files:

@@ -5,85 +5,22 @@
 #include <algorithm>
 #include <filesystem>
 #include <random>
-#include <sstream>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <nlohmann/json.hpp>
 
-#include "cli/run.h"
 #include "compiler/base/digest.h"
 #include "compiler/base/files.h"
+#include "tests/unit/bench.h"
 #include "tests/unit/sanitized.h"
-#include "tests/unit/source_tree.h"
 
 namespace migc::cli {
-namespace {
 
 namespace fs = std::filesystem;
 using Catch::Matchers::ContainsSubstring;
-
-std::string revision(const std::string& id, const std::string& parent,
-                     const std::string& sections) {
-  return "-- " + id + " and more\n--\n-- Revision ID: " + id + "\n-- Revises: " + parent + "\n\n" +
-         sections;
-}
-
-const test::SourceTree::Files& small_project() {
-  static const test::SourceTree::Files files = {
-      {"migrate.toml", "[source]\npath = \"migrations\"\n"},
-      {"migrations/a.sql", revision("a1", "",
-                                    "-- migrate:up\nCREATE TABLE t (id int PRIMARY KEY, n text);\n"
-                                    "-- migrate:down\nDROP TABLE t;\n")},
-      {"migrations/b.sql", revision("b2", "a1",
-                                    "-- migrate:up\nALTER TABLE t ADD COLUMN m int;\n"
-                                    "CREATE INDEX CONCURRENTLY t_m ON t (m);\n"
-                                    "-- migrate:down\nDROP INDEX CONCURRENTLY t_m;\n"
-                                    "ALTER TABLE t DROP COLUMN m;\n"
-                                    "-- migrate:verify\nSELECT count(*) >= 0 FROM t;\n")}};
-  return files;
-}
-
-// Runs commands in a project, and goes back to where the tests were.
-class Bench {
- public:
-  explicit Bench(const test::SourceTree::Files& files = small_project())
-      : tree(files), home_(fs::current_path()) {}
-  Bench(const Bench&) = delete;
-  Bench& operator=(const Bench&) = delete;
-  ~Bench() { fs::current_path(home_); }
-
-  ExitStatus run(std::vector<std::string> arguments) {
-    out.str("");
-    err.str("");
-    arguments.insert(arguments.begin(), {"-C", tree.root().string()});
-    const ExitStatus status = cli::run(arguments, {out, err, false});
-    fs::current_path(home_);
-    return status;
-  }
-  // The packet that must be made.
-  void review(const std::string& range, const std::string& folder = "packet") {
-    const ExitStatus status = run({"-q", "review", range, "-o", folder, "--fail-on", "never"});
-    INFO(err.str());
-    REQUIRE(status == ExitStatus::ok);
-  }
-  std::string text(const std::string& path) const { return *read_file(tree.root() / path); }
-  std::vector<std::string> names(const std::string& folder) const {
-    std::vector<std::string> found;
-    for (const auto& each : fs::directory_iterator(tree.root() / folder))
-      found.push_back(each.path().filename().string());
-    std::sort(found.begin(), found.end());
-    return found;
-  }
-
-  test::SourceTree tree;
-  std::ostringstream out, err;
-
- private:
-  fs::path home_;
-};
-
-}  // namespace
+using test::Bench;
+using test::revision;
 
 TEST_CASE("review: the packet has its files, the same bytes each time", "[packet]") {
   Bench bench;
