@@ -18,8 +18,8 @@ namespace migc::test {
 using cli::ExitStatus;
 
 inline std::string revision(const std::string& id, const std::string& parent,
-                            const std::string& sections) {
-  return "-- " + id + " and more\n--\n-- Revision ID: " + id + "\n-- Revises: " + parent + "\n\n" +
+                            const std::string& sections, const std::string& message = "work") {
+  return "-- " + message + "\n--\n-- Revision ID: " + id + "\n-- Revises: " + parent + "\n\n" +
          sections;
 }
 

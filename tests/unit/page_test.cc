@@ -1,26 +1,17 @@
 // The review page: what it shows of an upgrade, and that it shows what sources say as text.
 // SPDX-License-Identifier: MIT
 #include <regex>
-#include <sstream>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "cli/html.h"
-#include "cli/run.h"
-#include "compiler/base/files.h"
-#include "tests/unit/source_tree.h"
+#include "tests/unit/bench.h"
 
 namespace migc::cli {
 namespace {
 
 using Catch::Matchers::ContainsSubstring;
-
-std::string revision(const std::string& id, const std::string& parent, const std::string& sections,
-                     const std::string& message = "work") {
-  return "-- " + message + "\n--\n-- Revision ID: " + id + "\n-- Revises: " + parent + "\n\n" +
-         sections;
-}
 
 // The page of the upgrade from base1, which makes the tables, to the revision whose up section this
 // is.
@@ -28,18 +19,12 @@ class Page {
  public:
   Page(const std::string& tables, const std::string& up, const std::string& settings = "",
        const std::string& message = "work")
-      : tree_({{"migrate.toml", "[source]\npath = \"migrations\"\n" + settings},
-               {"migrations/a.sql", revision("base1", "", "-- migrate:up\n" + tables)},
-               {"migrations/b.sql", revision("next2", "base1", "-- migrate:up\n" + up, message)}}) {
-    const std::string root = tree_.root().string();
-    std::ostringstream out;
-    std::ostringstream err;
-    const ExitStatus status = run(
-        {"-C", root, "-q", "review", "base1:next2", "-o", root + "/packet", "--fail-on", "never"},
-        {out, err, false});
-    INFO(err.str());
-    REQUIRE(status == ExitStatus::ok);
-    text_ = *read_file(tree_.root() / "packet/review.html");
+      : bench_({{"migrate.toml", "[source]\npath = \"migrations\"\n" + settings},
+                {"migrations/a.sql", test::revision("base1", "", "-- migrate:up\n" + tables)},
+                {"migrations/b.sql",
+                 test::revision("next2", "base1", "-- migrate:up\n" + up, message)}}) {
+    bench_.review("base1:next2");
+    text_ = bench_.text("packet/review.html");
   }
 
   const std::string& text() const { return text_; }
@@ -57,7 +42,7 @@ class Page {
   }
 
  private:
-  test::SourceTree tree_;
+  test::Bench bench_;
   std::string text_;
 };
 

@@ -62,7 +62,7 @@ TEST_CASE("review --sign: the signature travels with the same packet", "[packet]
   CHECK_THAT(bench.err.str(), ContainsSubstring("its signature was not checked"));
   REQUIRE(bench.run({"review", "a1:b2", "-o", "packet", "--fail-on", "never"}) == ExitStatus::ok);
   CHECK_THAT(bench.err.str(), ContainsSubstring("was signed, this one is not"));
-  CHECK(bench.names("packet").size() == 6);
+  CHECK(bench.names("packet").size() == 7);
   CHECK(bench.verify() == ExitStatus::findings);
   CHECK_THAT(bench.err.str(), ContainsSubstring("the packet is not signed"));
 }
