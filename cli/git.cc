@@ -70,7 +70,7 @@ Result<std::string> commit_of(const Git& git, const std::string& ref) {
 
 // Where `ref` and the checkout parted.
 Result<std::string> fork_point(const Git& git, const std::string& ref) {
-  const Result<std::string> commit = commit_of(git, ref);
+  Result<std::string> commit = commit_of(git, ref);
   if (!commit) return commit;
   std::string base = git.line({"merge-base", *commit, "HEAD"});
   if (base.empty()) {

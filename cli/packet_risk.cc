@@ -155,6 +155,7 @@ std::vector<Blocked> blocked_relations(const LockTimeline& timeline) {
     for (const auto& most : longest) found[most].push_back(relation.name);
   }
   std::vector<Blocked> blocked;
+  blocked.reserve(found.size());
   for (auto& [most, relations] : found)
     blocked.push_back({most.first, most.second, std::move(relations)});
   return blocked;

@@ -1,11 +1,11 @@
 #include "cli/page.h"
 
 namespace migc::cli {
+namespace {
 
 // Colours have a contrast of at least 4.5 to 1 for text and 3 to 1 for the pictures' bars
 // (WCAG 2.1, 1.4.3 and 1.4.11), light and dark; none of them says what no word or pattern says.
-std::string_view page_style() {
-  return R"css(
+constexpr std::string_view k_style = R"css(
 :root {
   --ground: #ffffff; --raised: #f5f6f8; --text: #1c2127; --soft: #545d68; --rule: #d5dae0;
   --link: #0b57d0; --high: #b3261e; --medium: #8a5200; --low: #1b6e3c;
@@ -146,6 +146,9 @@ summary h3 { display: inline; }
   details::details-content { display: block; content-visibility: visible; height: auto; }
 }
 )css";
-}
+
+}  // namespace
+
+std::string_view page_style() { return k_style; }
 
 }  // namespace migc::cli

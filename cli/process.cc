@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -62,7 +63,8 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
 
 std::vector<std::string> environment_of(const Program& program) {
   std::vector<std::string> all;
-  for (const auto& [name, value] : program.environment) all.push_back(name + "=" + value);
+  for (const auto& [name, value] : program.environment)
+    all.push_back(fmt::format("{}={}", name, value));
   for (char** each = environ; *each != nullptr; ++each) {
     const std::string_view own(*each);
     bool is_set = false;

@@ -92,7 +92,8 @@ class Annotations {
       std::vector<std::string> list;
       for (const auto& [privilege, grantable] : privileges) {
         const bool has = there != other.end() && there->second.contains(privilege);
-        if (!has) list.push_back(privilege + (column.empty() ? "" : " (" + column + ")"));
+        if (!has)
+          list.push_back(column.empty() ? privilege : fmt::format("{} ({})", privilege, column));
       }
       if (list.empty()) continue;
       const std::string name = grantee == "PUBLIC" ? grantee : sql::quote_identifier(grantee);

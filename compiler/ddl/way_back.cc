@@ -342,7 +342,8 @@ class Engine {
       });
       for (const Alternatives& each : repairs(states_, id))
         for (const std::string& text : each)
-          if (!done_.contains(text) && attempt(drops + text + "\n" + makes)) return true;
+          if (!done_.contains(text) && attempt(fmt::format("{}{}\n{}", drops, text, makes)))
+            return true;
     }
     return false;
   }

@@ -245,7 +245,7 @@ class Preflight {
   void write_lock_slots() {
     title("Lock slots: what the largest transaction takes, against what the server has");
     text_ += fmt::format(
-        "SELECT s.slots, s.taken, {0} AS \"largest transaction, at most\", s.slots - s.taken >= "
+        "SELECT s.slots, s.taken, {0} AS \"largest transaction, about\", s.slots - s.taken >= "
         "{0} AS "
         "enough\n"
         "  FROM (SELECT current_setting('max_locks_per_transaction')::bigint *\n"

@@ -37,8 +37,9 @@ struct TouchedRelation {
 // By name.
 std::vector<TouchedRelation> touched_relations(const Window& window);
 
-// The locks that the greediest transaction holds at its end, at most: those on relations, their
-// TOAST tables among them, and what every transaction of a script has.
+// About the locks that the greediest transaction holds at its end, rather more: relations, their
+// TOAST tables, and what every transaction of a script has. Each object of another kind that it
+// drops takes one more.
 std::size_t most_locks(const Window& window);
 
 // Whether migrations made the object for good, and by itself: it is no temporary one and no member

@@ -4,6 +4,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
+#include <fmt/format.h>
 
 #include "compiler/base/files.h"
 #include "tests/lab/way_back_cases.h"
@@ -128,8 +129,9 @@ TEST_CASE("drafted ways back of the example project lead back, revision by revis
                           rows.find(',') == std::string::npos;
     if (is_alone && verdict != verdicts.end()) {
       const Snapshot before = snapshot_of(connection);
-      psql_ok(database, project.compile({"upgrade", from + ":" + revision, "--fail-on", "never"}));
-      psql_ok(database, project.compile({"downgrade", revision + ":" + from}));
+      psql_ok(database, project.compile({"upgrade", fmt::format("{}:{}", from, revision),
+                                         "--fail-on", "never"}));
+      psql_ok(database, project.compile({"downgrade", fmt::format("{}:{}", revision, from)}));
       CHECK(same(before, snapshot_of(connection)) == (verdict->second == "exact"));
       exact += verdict->second == "exact" ? 1 : 0;
     }

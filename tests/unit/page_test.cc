@@ -69,11 +69,10 @@ TEST_CASE("page: a lock lasts to the end of its transaction, or to a stronger on
                   "ALTER TABLE t ADD b int;\n"
                   "CREATE INDEX CONCURRENTLY u_a ON u (a);\n",
                   k_no_retry);
+  const std::string grows = "grows with the table";
   const std::vector<std::string> expected = {
-      "ACCESS EXCLUSIVE on table public.u, blocks reads and writes, statements 2 to 5: grows with "
-      "the table",
-      "SHARE UPDATE EXCLUSIVE on table public.u, blocks neither, statements 6 to 6: grows with the "
-      "table",
+      "ACCESS EXCLUSIVE on table public.u, blocks reads and writes, statements 2 to 5: " + grows,
+      "SHARE UPDATE EXCLUSIVE on table public.u, blocks neither, statements 6 to 6: " + grows,
       "SHARE UPDATE EXCLUSIVE on table public.t, blocks neither, statements 1 to 2: instant",
       "SHARE on table public.t, blocks writes, statements 3 to 4: grows with the table",
       "ACCESS EXCLUSIVE on table public.t, blocks reads and writes, statements 5 to 5: instant"};
