@@ -151,9 +151,9 @@ def plain(url, texts, transactions=False):
     return len(texts), None
 
 
-def compiled(migc, project, url, arguments):
+def compiled(migc, project, url, arguments, version="15"):
     script = project / "script.sql"
-    made = subprocess.run([migc, "-C", str(project), "--postgres", "15", *arguments, "--sql", "-o", "script.sql"],
+    made = subprocess.run([migc, "-C", str(project), "--postgres", version, *arguments, "--sql", "-o", "script.sql"],
                           capture_output=True, text=True, errors="replace")
     if made.returncode != 0:
         errors = [l for l in made.stderr.splitlines() if l.startswith("error")]
