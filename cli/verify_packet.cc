@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -57,6 +58,21 @@ std::optional<script::WrittenHead> head_of(const json& manifest) {
   return head;
 }
 
+// By revision and path, the digests of the sources that a manifest was made from.
+using SourceDigests = std::map<std::pair<std::string, std::string>, std::string>;
+SourceDigests sources_of(const json& manifest) {
+  SourceDigests digests;
+  try {
+    for (const json& revision : manifest.at("revisions"))
+      for (const json& source : revision.at("sources"))
+        digests[{revision.at("revision").get<std::string>(),
+                 source.at("path").get<std::string>()}] = source.at("sha256").get<std::string>();
+  } catch (const json::exception&) {
+    // a damaged manifest: what of it differs is told by line
+  }
+  return digests;
+}
+
 std::string_view line_at(std::string_view text, std::size_t offset) {
   const std::size_t before = offset == 0 ? text.npos : text.rfind('\n', offset - 1);
   const std::size_t begin = before == text.npos ? 0 : before + 1;
@@ -98,6 +114,7 @@ class Verification {
     const json manifest = read_manifest();
     if (manifest.is_discarded()) return finish_with_findings();
     check_digests(manifest);
+    reviewed_ = sources_of(manifest);
     if (const auto head = head_of(manifest))
       compile_again(*head);
     else
@@ -187,7 +204,24 @@ class Verification {
              std::string(k_manifest_name));
   }
 
+  void compare_sources(const SourceDigests& today) {
+    for (const auto& [source, digest] : reviewed_) {
+      const auto found = today.find(source);
+      if (found != today.end() && found->second == digest) continue;
+      const bool is_gone = found == today.end();
+      Diagnostic& told = report(
+          fmt::format("\"{}\" of revision \"{}\" {}", visible(source.second), visible(source.first),
+                      is_gone ? fmt::format("is none of what {} compile", sources_)
+                              : "is not what it was when the packet was made: another SHA-256"),
+          std::string(k_manifest_name));
+      if (is_gone) continue;
+      told.with_note("the packet: " + visible(digest));
+      told.with_note("compiled:   " + found->second);
+    }
+  }
+
   void compare(const PacketFiles& compiled) {
+    compare_sources(sources_of(json::parse(compiled.at(std::string(k_manifest_name)))));
     for (const auto& [name, content] : compiled) {
       const auto found = files_.find(name);
       if (found == files_.end() || found->second == content) continue;
@@ -221,6 +255,7 @@ class Verification {
   std::string folder_;
   std::string sources_;
   PacketFiles files_;  // without the signature
+  SourceDigests reviewed_;
   std::optional<std::string> signature_;
   std::string signer_;  // once its signature is known to be good
   bool failed_ = false;

@@ -7,6 +7,7 @@
 #include "compiler/catalog/builtin.h"
 #include "compiler/catalog/define_sequences.h"
 #include "compiler/catalog/expression_places.h"
+#include "compiler/catalog/index_keys.h"
 #include "compiler/catalog/stored_calls.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_spelling.h"
@@ -242,12 +243,26 @@ class TypeAlteration {
 
   void follow_indexes(ObjectId table, std::int16_t number) {
     for (const ObjectId id : indexes_of(session_.catalog, table)) {
-      const std::vector<IndexKey> keys = session_.relation(id).index->keys;
+      const auto facts = session_.relation(id).index;
+      IndexFacts read_again = *facts;
+      std::vector<IndexKey>& keys = read_again.keys;
+      bool has_changed = false;
       for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (keys[i].column == 0) {
+          IndexKey key = keys[i];
+          reread_index_key(session_, table, key);
+          if (key.column == number) keys[i] = key;
+          has_changed |= key.column == number;
+        }
         if (keys[i].column != number) continue;
         session_.update_column(id, static_cast<std::int16_t>(i + 1),
                                [&](Column& changed) { changed.type = type_; });
       }
+      if (!has_changed) continue;
+      catalog_.update(id, [&](Object& index) {
+        std::get<Relation>(index.detail).index =
+            std::make_shared<const IndexFacts>(std::move(read_again));
+      });
     }
   }
 

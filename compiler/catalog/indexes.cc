@@ -8,6 +8,7 @@
 #include "compiler/catalog/default_class.h"
 #include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/expression_places.h"
+#include "compiler/catalog/index_keys.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/relations.h"
 #include "compiler/catalog/replay_steps.h"
@@ -217,6 +218,12 @@ void read_plain_column(const Session& session, ObjectId table, const sql::Expres
   key.column = column;
   key.collation = collation;
   key.expression = nullptr;
+}
+
+void reread_index_key(const Session& session, ObjectId table, IndexKey& key) {
+  // the code is gone with the expression
+  if (const CodePtr code = key.expression; code && code->expression)
+    read_plain_column(session, table, *code->expression, key);
 }
 
 bool read_index_key(Session& session, ObjectId table, const sql::KeyPart& part, IndexKey& key) {

@@ -92,6 +92,9 @@ Survival stop_everywhere(const Database& database, const fs::path& script) {
     const bool kills = ++result.points % 2 == 0;
     write_text(part, text.substr(0, end) + (kills ? k_end_connection : ""));
     const Outcome outcome = psql(database, part);
+    // until the server has noticed, the session keeps its advisory lock
+    wait_until(database.server(), "NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '" +
+                                      database.name() + "' AND application_name = 'psql')");
     // after the last segment there is nothing left to do, and the next run says so
     const bool clean = outcome.err.find("ERROR:") == std::string::npos ||
                        outcome.err.find("applied already") != std::string::npos;

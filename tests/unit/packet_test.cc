@@ -126,6 +126,13 @@ TEST_CASE("verify: a packet is what the sources compile to", "[packet]") {
   bench.tree.write("migrations/b.sql", bench.text("migrations/b.sql") + "-- more\n");
   CHECK(bench.run({"verify", "--manifest", "packet"}) == ExitStatus::findings);
   CHECK_THAT(bench.err.str(), ContainsSubstring("of \"upgrade.sql\" (byte "));
+  CHECK_THAT(bench.err.str(), ContainsSubstring("\"migrations/b.sql\" of revision \"b2\" is not "
+                                                "what it was when the packet was made"));
+  CHECK_THAT(bench.err.str(), !ContainsSubstring("\"migrations/a.sql\""));
+  fs::rename(bench.tree.root() / "migrations/b.sql", bench.tree.root() / "migrations/c.sql");
+  CHECK(bench.run({"verify", "--manifest", "packet"}) == ExitStatus::findings);
+  CHECK_THAT(bench.err.str(),
+             ContainsSubstring("\"migrations/b.sql\" of revision \"b2\" is none of what"));
   CHECK(bench.run({"verify", "--manifest", "migrations"}) == ExitStatus::findings);
   CHECK(bench.run({"verify", "--manifest", "nowhere"}) == ExitStatus::refused);
 }

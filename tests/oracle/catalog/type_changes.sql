@@ -49,3 +49,16 @@ CREATE TABLE t (m mood DEFAULT 'ok', CHECK (m <> 'sad'));
 ALTER TABLE t ALTER m DROP DEFAULT, ALTER m TYPE text;
 ALTER TABLE t DROP CONSTRAINT t_m_check;
 ALTER TABLE t ALTER m DROP DEFAULT, ALTER m TYPE text;
+
+-- case: an index on a cast becomes one on the column when the cast changes nothing any more
+CREATE TABLE t (a timestamp, b varchar(10), c int, d text, PRIMARY KEY (c));
+CREATE UNIQUE INDEX i ON t (date(a));
+CREATE INDEX j ON t ((b::text) DESC, c);
+CREATE INDEX k ON t (lower(d), (a::date), (c::bigint));
+CREATE INDEX l ON t ((b::text COLLATE "C"));
+ALTER TABLE t ALTER a TYPE date;
+ALTER TABLE t ALTER b TYPE text;
+ALTER TABLE t ALTER c TYPE bigint;
+ALTER TABLE t ALTER a TYPE timestamp;
+ALTER TABLE t RENAME a TO a2;
+ALTER TABLE t DROP COLUMN a2;
