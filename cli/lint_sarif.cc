@@ -1,3 +1,6 @@
+#include <cctype>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/lint_report.h"
@@ -18,6 +21,21 @@ ordered_json rule_json(const lint::Rule& rule) {
           {"properties", {{"tags", ordered_json::array({lint::group_title(rule.group)})}}}};
 }
 
+// RFC 3986: what is no unreserved character of a path is written as its bytes' numbers. Relative to
+// where migc ran; a colon in the first segment would make a scheme of it.
+std::string uri_of(std::string_view path) {
+  std::string uri = path.starts_with('/') ? "file://" : "";
+  for (const char c : path) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                       std::string_view("-._~/").find(c) != std::string_view::npos;
+    if (plain)
+      uri += c;
+    else
+      uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return uri;
+}
+
 ordered_json region_json(const SourceFile& source, Span span) {
   const Position start = source.position(span.begin);
   const Position end = source.position(span.end);
@@ -30,7 +48,7 @@ ordered_json region_json(const SourceFile& source, Span span) {
 // Columns of SARIF count UTF-16 units by default; ours are code points, which the run says.
 ordered_json location_json(const std::string& file, const SourcePtr& source,
                            const std::optional<Span>& span) {
-  ordered_json place = {{"artifactLocation", {{"uri", file}}}};
+  ordered_json place = {{"artifactLocation", {{"uri", uri_of(file)}}}};
   if (source != nullptr && span) place["region"] = region_json(*source, *span);
   return {{"physicalLocation", std::move(place)}};
 }
@@ -41,7 +59,7 @@ ordered_json fix_json(const lint::Fix& fix, const Diagnostic& finding) {
   for (const lint::Edit& each : fix.edits)
     replacements.push_back({{"deletedRegion", region_json(*finding.source, each.span)},
                             {"insertedContent", {{"text", each.text}}}});
-  ordered_json change = {{"artifactLocation", {{"uri", finding.file}}},
+  ordered_json change = {{"artifactLocation", {{"uri", uri_of(finding.file)}}},
                          {"replacements", std::move(replacements)}};
   return {{"description", {{"text", fix.title}}},
           {"artifactChanges", ordered_json::array({std::move(change)})}};
