@@ -101,6 +101,7 @@ constexpr const char* k_footer =
     "    migc lint                                all revisions\n"
     "    migc lint --since origin/main            those that are new or edited against a git ref\n"
     "    migc lint --since origin/main --diff     what the safe fixes of these would change\n"
+    "    migc lint --each                         all, as they were released one after the other\n"
     "    migc lint def456:abc123 --format sarif\n"
     "    migc lint change.sql --schema dump.sql --rule drop-column=warning";
 
@@ -124,6 +125,9 @@ void add_lint(CLI::App& app, Context& context) {
       ->add_option("--since", options->since,
                    "only revisions that are new or edited against this git ref")
       ->type_name("REF");
+  command->add_flag("--each", options->each,
+                    "each revision or file as if it were released by itself: what those before it "
+                    "made is in use");
   command
       ->add_option("--rule", options->levels,
                    "the weight of a rule: error, warning, note or off (may be given again)")

@@ -1,7 +1,9 @@
 #include "cli/lint_run.h"
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
+#include <iterator>
 
 #include "cli/replayed_range.h"
 #include "cli/schema_objects.h"
@@ -34,9 +36,45 @@ State state_of(const Project& project, const revision::Revision& revision, const
   return {true, std::make_shared<const SourceFile>(path, *found->second)};
 }
 
+// Sections as one range, or each as a range of its own. All end together: what a later range makes
+// good is good.
+class Ranges {
+ public:
+  Ranges(catalog::Replay& replay, const Config& config, lint::Levels levels, bool each)
+      : replay_(replay), config_(config), levels_(std::move(levels)), each_(each) {}
+
+  // Of what is added next.
+  lint::Linter& next() {
+    if (each_ || linters_.empty())
+      linters_.emplace_back(replay_, config_, lint::all_rules(), levels_);
+    return linters_.back();
+  }
+
+  lint::Outcome finish() && {
+    lint::Outcome all;
+    const auto append = [](auto& to, auto& more) {
+      std::move(more.begin(), more.end(), std::back_inserter(to));
+    };
+    for (lint::Linter& each : linters_) {
+      lint::Outcome found = std::move(each).finish();
+      append(all.findings, found.findings);
+      append(all.accepted, found.accepted);
+      append(all.on_small_tables, found.on_small_tables);
+    }
+    return all;
+  }
+
+ private:
+  catalog::Replay& replay_;
+  const Config& config_;
+  lint::Levels levels_;
+  bool each_;
+  std::deque<lint::Linter> linters_;
+};
+
 bool finish_run(Context& context, const LintOptions& options, catalog::Replay& replay,
-                lint::Linter& linter, bool wants_end, LintRun& run) {
-  run.outcome = std::move(linter).finish();
+                Ranges& ranges, bool wants_end, LintRun& run) {
+  run.outcome = std::move(ranges).finish();
   if (!options.baseline.empty()) {
     if (const SourcePtr source = read_sql_file(context, options.baseline))
       run.known = lint::leave_out_known(run.outcome, source, context.diagnostics);
@@ -54,16 +92,16 @@ std::optional<LintRun> lint_files(Context& context, const LintOptions& options,
   const auto levels =
       lint::levels_of(lint::all_rules(), run.config, options.levels, context.diagnostics);
   if (context.diagnostics.has_errors()) return std::nullopt;
-  lint::Linter linter(replay, run.config, lint::all_rules(), levels);
+  Ranges ranges(replay, run.config, levels, options.each);
   for (const std::string& path : options.targets) {
     const auto draft = drafts.find(path);
     const SourcePtr source = draft == drafts.end()
                                  ? read_sql_file(context, path)
                                  : std::make_shared<const SourceFile>(path, draft->second);
     if (source == nullptr) continue;
-    linter.add(revision::up_section_of(source, context.diagnostics), "");
+    ranges.next().add(revision::up_section_of(source, context.diagnostics), "");
   }
-  if (!finish_run(context, options, replay, linter, wants_end, run)) return std::nullopt;
+  if (!finish_run(context, options, replay, ranges, wants_end, run)) return std::nullopt;
   return run;
 }
 
@@ -79,7 +117,7 @@ std::optional<LintRun> lint_range(Context& context, const LintOptions& options,
   const Config& config = range->project.config;
   const auto levels =
       lint::levels_of(lint::all_rules(), config, options.levels, context.diagnostics);
-  std::optional<lint::Linter> linter;
+  Ranges ranges(*range->replay, config, levels, options.each);
   for (const revision::Step& step : range->plan.steps) {
     const revision::Revision& revision = range->project.graph.revision(step.revision);
     if (!revision.up) continue;
@@ -89,14 +127,11 @@ std::optional<LintRun> lint_range(Context& context, const LintOptions& options,
       replay_source(*range->replay, revision.up->source, revision.up->span, revision.id, known);
       continue;
     }
-    if (!linter) linter.emplace(*range->replay, config, lint::all_rules(), levels);
-    linter->add(*revision.up, revision.id, revision.suppressions, state.old);
+    ranges.next().add(*revision.up, revision.id, revision.suppressions, state.old);
   }
-  if (!linter) linter.emplace(*range->replay, config, lint::all_rules(), levels);
   LintRun run;
-  if (!finish_run(context, options, *range->replay, *linter, wants_end, run)) return std::nullopt;
+  if (!finish_run(context, options, *range->replay, ranges, wants_end, run)) return std::nullopt;
   run.config = config;
-  linter.reset();
   run.project.emplace(std::move(range->project));
   return run;
 }
