@@ -40,14 +40,12 @@ Rule not_null_helper_dropped_same_alter() {
       .bad = {.schema =
                   "CREATE TABLE orders (id bigint PRIMARY KEY, total int);\n"
                   "ALTER TABLE orders ADD CONSTRAINT orders_total_nn CHECK (total IS NOT NULL);",
-              .sql = "-- migrate:ignore drop-constraint-weakens: the column is NOT NULL now\n"
-                     "ALTER TABLE orders ALTER COLUMN total SET NOT NULL, DROP CONSTRAINT "
+              .sql = "ALTER TABLE orders ALTER COLUMN total SET NOT NULL, DROP CONSTRAINT "
                      "orders_total_nn;"},
       .good = {.schema =
                    "CREATE TABLE orders (id bigint PRIMARY KEY, total int);\n"
                    "ALTER TABLE orders ADD CONSTRAINT orders_total_nn CHECK (total IS NOT NULL);",
                .sql = "ALTER TABLE orders ALTER COLUMN total SET NOT NULL;\n"
-                      "-- migrate:ignore drop-constraint-weakens: the column is NOT NULL now\n"
                       "ALTER TABLE orders DROP CONSTRAINT orders_total_nn;"},
       .check = check_not_null_helper_dropped_same_alter,
   };

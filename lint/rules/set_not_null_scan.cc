@@ -84,7 +84,6 @@ Rule set_not_null_scan() {
                    "CREATE TABLE orders (id bigint PRIMARY KEY, total int);\n"
                    "ALTER TABLE orders ADD CONSTRAINT orders_total_nn CHECK (total IS NOT NULL);",
                .sql = "ALTER TABLE orders ALTER COLUMN total SET NOT NULL;\n"
-                      "-- migrate:ignore drop-constraint-weakens: the column is NOT NULL now\n"
                       "ALTER TABLE orders DROP CONSTRAINT orders_total_nn;"},
       .check_part = check_set_not_null_scan,
   };

@@ -84,6 +84,28 @@ TEST_CASE("lint: a later statement of the range makes good what it mends", "[lin
   CHECK(linted({add, "ALTER TABLE t VALIDATE CONSTRAINT c;"}).findings.empty());
 }
 
+TEST_CASE("lint: a dropped constraint is not missed where something else says the same", "[lint]") {
+  const Setup setup = {
+      "CREATE TABLE t (a int, b int NOT NULL, c int, d int CONSTRAINT d CHECK (d > 0),"
+      "  CONSTRAINT n CHECK (a IS NOT NULL AND b IS NOT NULL),"
+      "  CONSTRAINT p CHECK (a > 0), CONSTRAINT u UNIQUE (a, b));"};
+  const auto found = [&](const std::string& change) {
+    return texts_of(linted({change}, setup).findings);
+  };
+  const List missed = {"drop-constraint-weakens 0.sql:1:31 warning"};
+  CHECK(found("ALTER TABLE t DROP CONSTRAINT n;") == missed);
+  CHECK(found("ALTER TABLE t ALTER a SET NOT NULL;\nALTER TABLE t DROP CONSTRAINT n;").empty());
+  CHECK(found("ALTER TABLE t DROP CONSTRAINT p;\nALTER TABLE t ALTER a SET NOT NULL;") == missed);
+  CHECK(found("ALTER TABLE t DROP CONSTRAINT d;\nALTER TABLE t ADD CHECK (d >= 0) NOT VALID;") ==
+        List{"not-valid-never-validated 0.sql:2:19 warning"});
+  CHECK(found("ALTER TABLE t DROP CONSTRAINT u;") == missed);
+  CHECK(found("ALTER TABLE t DROP CONSTRAINT u;\n"
+              "CREATE UNIQUE INDEX CONCURRENTLY x ON t (a, b);")
+            .empty());
+  CHECK(found("ALTER TABLE t DROP CONSTRAINT u;\n"
+              "CREATE UNIQUE INDEX CONCURRENTLY x ON t (a, b) WHERE b > 0;") == missed);
+}
+
 TEST_CASE("lint: comments accept findings, with a reason", "[lint]") {
   const Outcome outcome =
       linted({"-- migrate:ignore drop-column: nobody reads it\n"
