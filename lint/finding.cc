@@ -47,6 +47,7 @@ Finding& Finding::shows(const Effects& effects) {
     if (!rewrites(effects, each.id))
       because(fmt::format("\"{}\" is read from its first to its last row", each.relation));
   }
+  for (const std::string& each : effects.uncertain) because("not certain: " + each);
   return *this;
 }
 

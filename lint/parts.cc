@@ -2,13 +2,14 @@
 
 #include <utility>
 
+#include "compiler/catalog/alter_passes.h"
 #include "compiler/catalog/replay.h"
 
 namespace migc::lint {
 namespace {
 
-// Runs the subcommands one after the other on the catalog before the statement, and puts everything
-// back in the end.
+// Runs the subcommands one after the other, as the server does, on the catalog before the
+// statement, and puts everything back in the end.
 class Division {
  public:
   Division(const Step& step, const effects::Settings& settings)
@@ -73,11 +74,11 @@ void visit_parts(const Step& step, const effects::Settings& settings,
   std::vector<Found> found;
   {
     Division division(step, settings);
-    for (const sql::AlterCommand& command : alter->commands) {
+    for (const sql::AlterCommand* const command : catalog::in_passes(*alter)) {
       sql::AlterTable single = *alter;
-      single.commands = {command};
+      single.commands = {*command};
       if (division.run(sql::Operation{std::move(single), step.operation().span}))
-        found.push_back({&command, division.before, division.after, division.in_use});
+        found.push_back({command, division.before, division.after, division.in_use});
     }
   }
   for (const Found& each : found)

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/catalog/alter_passes.h"
 #include "compiler/catalog/alter_steps.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/catalog/properties.h"
@@ -16,40 +17,6 @@ using sql::AlterAction;
 using sql::AlterCommand;
 using sql::ConstraintKind;
 
-// The order in which the commands of one statement run (tablecmds.c, AlterTablePass).
-int pass_of(const AlterCommand& command) {
-  switch (command.action) {
-    case AlterAction::drop_column:
-    case AlterAction::drop_constraint:
-    case AlterAction::drop_not_null:
-    case AlterAction::drop_expression:
-    case AlterAction::drop_identity:
-      return 0;
-    case AlterAction::set_type:
-      return 1;
-    case AlterAction::add_column:
-      return 4;
-    case AlterAction::set_expression:
-      return 5;
-    case AlterAction::set_default:
-    case AlterAction::drop_default:
-      return command.action == AlterAction::drop_default ? 0 : 8;
-    case AlterAction::set_not_null:
-    case AlterAction::add_identity:
-    case AlterAction::set_identity:
-      return 6;
-    case AlterAction::add_constraint: {
-      const ConstraintKind kind = command.constraint->kind;
-      if (kind == ConstraintKind::foreign_key) return 10;
-      const bool with_index = kind == ConstraintKind::primary_key ||
-                              kind == ConstraintKind::unique || kind == ConstraintKind::exclusion;
-      return with_index ? 9 : 7;
-    }
-    default:
-      return 11;
-  }
-}
-
 class Alteration {
  public:
   Alteration(Session& session, const sql::AlterTable& statement)
@@ -62,10 +29,7 @@ class Alteration {
       return session_.require_relation(statement_.name, statement_.name_span, table_);
     }
     if (!check_alter_targets(session_, statement_, table_)) return false;
-    std::vector<const AlterCommand*> commands;
-    for (const AlterCommand& each : statement_.commands) commands.push_back(&each);
-    std::stable_sort(commands.begin(), commands.end(),
-                     [](const auto* a, const auto* b) { return pass_of(*a) < pass_of(*b); });
+    const std::vector<const AlterCommand*> commands = in_passes(statement_);
     for (const AlterCommand* const each : commands) {
       if (!command(*each)) return false;
       keep(*each);

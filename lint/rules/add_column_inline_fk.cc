@@ -31,11 +31,17 @@ void check_add_column_inline_fk(const Step& step, const Part& part, Report& repo
   const auto* const key = find(*part.command.column, ConstraintKind::foreign_key);
   if (key == nullptr) return;
   const ObjectId referenced = step.relation(key->referenced);
-  if (!lock_on(part.in_use, referenced)) return;
+  const bool locks_both = lock_on(part.in_use, referenced).has_value();
+  // a default is a value that has to be there
+  const bool reads_rows = !part.in_use.scans.empty();
+  if (!locks_both && !reads_rows) return;
+  const std::string table = quoted(part.before, part.relation);
   report
-      .add(key->span,
-           fmt::format("the foreign key locks {} and {} together",
-                       quoted(part.before, part.relation), quoted(part.before, referenced)))
+      .add(key->span, locks_both ? fmt::format("the foreign key locks {} and {} together", table,
+                                               quoted(part.before, referenced))
+                                 : fmt::format("all rows of {} are read to check the foreign key, "
+                                               "while nobody can read or write it",
+                                               table))
       .on(part.relation)
       .shows(part.in_use)
       .fixed_by(add_key_behind(step, part, *key));

@@ -4,18 +4,21 @@
 namespace migc::lint::rules {
 namespace {
 
-bool is_timestamp_change(ObjectId from, ObjectId to) {
+// Whether the session's TimeZone decides: alter-type-timezone tells of that.
+bool hangs_on_time_zone(const Step& step, const Part& part, ObjectId from, ObjectId to) {
   using catalog::type_id::timestamp;
   using catalog::type_id::timestamptz;
+  if (part.command.expression || step.variables.value("timezone")) return false;
   return (from == timestamp && to == timestamptz) || (from == timestamptz && to == timestamp);
 }
 
-void check_alter_type_rewrite(const Step&, const Part& part, Report& report) {
+void check_alter_type_rewrite(const Step& step, const Part& part, Report& report) {
   if (part.command.action != AlterAction::set_type || !rewrites(part.in_use, part.relation)) return;
   const Address column{part.relation, find_column(part.before, part.relation, part.command.name)};
   const Column* const old = column_at(part.before, column);
   const Column* const now = column_at(part.after, column);
-  if (old == nullptr || now == nullptr || is_timestamp_change(old->type.type, now->type.type))
+  if (old == nullptr || now == nullptr ||
+      hangs_on_time_zone(step, part, old->type.type, now->type.type))
     return;
   report
       .add(part.command.column->type->span,

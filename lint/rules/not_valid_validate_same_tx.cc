@@ -27,6 +27,7 @@ void check_not_valid_validate_same_tx(const Step& step, const Part& part, Report
                                           "constraint took",
                                           quoted(part.before, part.relation)))
       .on(part.relation)
+      .shows(part.in_use)
       .because(fmt::format("{} since here", effects::manual_name(held->second.mode)), step.source,
                held->second.span)
       .fixed_by(validate_behind(step, part));

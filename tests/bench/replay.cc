@@ -1,8 +1,9 @@
 // What replay and effects of a project's history cost beside its parse, on one thread: each
 // statement of the upgrade to the heads is parsed (once without lowering it to an operation, once
 // with it), then all are run into a catalog, then once more with the effects of each, then
-// everything is thrown away. Prints the time of the processor, which does not count what else runs
-// on the machine: of the fastest of some rounds.
+// everything is thrown away; then lint does all of that with its rules, the history as one range
+// and each revision as a range of its own. Prints the time of the processor, which does not count
+// what else runs on the machine: of the fastest of some rounds.
 //   bench_replay FOLDER [ROUNDS]
 // SPDX-License-Identifier: MIT
 #include "compiler/catalog/replay.h"
@@ -11,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <deque>
 #include <limits>
 #include <optional>
 
@@ -18,6 +20,8 @@
 #include "compiler/project.h"
 #include "compiler/revision/plan.h"
 #include "compiler/sql/parse.h"
+#include "lint/linter.h"
+#include "lint/rules/registry.h"
 
 namespace {
 
@@ -79,6 +83,24 @@ void replay_all(std::optional<migc::catalog::Replay>& replay, const migc::Projec
   }
 }
 
+// All rules over the history: the number of findings.
+std::size_t lint_all(const migc::Project& project, const migc::revision::Plan& plan, bool each) {
+  const auto& rules = migc::lint::all_rules();
+  migc::Diagnostics diagnostics;
+  const auto levels = migc::lint::levels_of(rules, project.config, {}, diagnostics);
+  migc::catalog::Replay replay(project.config.target.postgres, project.config.target.search_path);
+  std::deque<migc::lint::Linter> linters;
+  for (const auto& step : plan.steps) {
+    const auto& revision = project.graph.revision(step.revision);
+    if (!revision.up) continue;
+    if (each || linters.empty()) linters.emplace_back(replay, project.config, rules, levels);
+    linters.back().add(*revision.up, revision.id, revision.suppressions);
+  }
+  std::size_t findings = 0;
+  for (migc::lint::Linter& linter : linters) findings += std::move(linter).finish().findings.size();
+  return findings;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -93,8 +115,12 @@ int main(int count, char** arguments) {
   Phase replaying("replay");
   Phase predicting("effects too");
   Phase ending("teardown");
+  Phase linting("lint");
+  Phase linting_each("lint --each");
   std::size_t statements = 0;
   std::size_t refused = 0;
+  std::size_t findings = 0;
+  std::size_t findings_each = 0;
   for (int round = 0; round < rounds; ++round) {
     std::vector<Parsed> all;
     std::optional<migc::catalog::Replay> replay;
@@ -117,12 +143,20 @@ int main(int count, char** arguments) {
       all.clear();
       replay.reset();
     });
+    linting.measure([&] { findings = lint_all(project, *plan, false); });
+    linting_each.measure([&] { findings_each = lint_all(project, *plan, true); });
   }
-  std::printf("%zu statements, %zu refused\n", statements, refused);
-  for (const Phase* each : {&splitting, &parsing, &replaying, &predicting, &ending})
+  std::printf("%zu statements, %zu refused, %zu findings, %zu with --each\n", statements, refused,
+              findings, findings_each);
+  for (const Phase* each :
+       {&splitting, &parsing, &replaying, &predicting, &ending, &linting, &linting_each})
     each->print(statements);
   std::printf("replay is %.2f of the parse\n", replaying.best() / parsing.best());
   std::printf("effects are %.2f of the parse\n",
               (predicting.best() - replaying.best()) / parsing.best());
+  const double before_rules = parsing.best() + predicting.best() + ending.best();
+  std::printf("rules are %.2f of the parse, with --each %.2f\n",
+              (linting.best() - before_rules) / parsing.best(),
+              (linting_each.best() - before_rules) / parsing.best());
   return 0;
 }

@@ -94,6 +94,18 @@ def named(oids, relations):
     return sorted(relations[oid].name for oid in oids if oid in relations)
 
 
+def changed_files(visible, before, after):
+    return {oid for oid in before if oid in visible and oid in after and before[oid].file != after[oid].file}
+
+
+def tables(oids, relations):
+    return {oid for oid in oids if relations[oid].kind in "rm"}
+
+
+def scanned(visible, before, after):
+    return {oid for oid in tables(before, before) if oid in visible and oid in after and after[oid].scans > before[oid].scans}
+
+
 class Run:
     """The statements of one set, and how each of them went."""
 
@@ -102,6 +114,8 @@ class Run:
         self.statements = document["statements"]
         self.blocks = {b["first"]: b["count"] for b in document.get("transactions", [])}
         self.results = []  # (statement, difference or None)
+        self.seen = []  # of each: SQLSTATE or None; locks held then (None: could not be seen), of those the ones that it took or
+        # made stronger; tables with a new file; tables scanned
         self.session = None
         self.source = None
 
@@ -134,9 +148,12 @@ class Run:
         before = self.session.relations()
         error = self.session.run(statement["sql"])
         found = self.refusal(statement, error)
+        after = self.session.relations()
         if found is None and error is None:
-            found = self.files(statement, before, before, self.session.relations())
+            found = self.files(statement, before, before, after)
         self.results.append((statement, found))
+        files = named(tables(changed_files(before, before, after), before), before)
+        self.seen.append({"error": error, "locks": None, "files": files, "scans": []})
 
     def block(self, statements):
         session = self.session
@@ -145,7 +162,9 @@ class Run:
         before, held = visible, {}
         for statement in statements:
             if statement["kind"] == "Transaction":  # of the source: what follows a COMMIT is in a transaction of its own
-                self.results.append((statement, self.refusal(statement, session.run(statement["sql"]))))
+                error = session.run(statement["sql"])
+                self.results.append((statement, self.refusal(statement, error)))
+                self.seen.append({"error": error, "locks": None, "files": [], "scans": []})
                 if session.is_idle():
                     session.run("BEGIN")
                     visible = session.relations()
@@ -156,10 +175,16 @@ class Run:
             found = self.refusal(statement, error)
             if error is not None:
                 session.run("ROLLBACK TO migc")
+                self.seen.append({"error": error, "locks": None, "files": [], "scans": []})
             else:
                 # one that is gone has kept its locks
                 locks = {oid: mode for oid, mode in session.locks().items() if oid in visible and oid in before}
                 after = session.relations()
+                taken = {oid: mode for oid, mode in locks.items() if oid not in held or RANK[mode] > RANK[held[oid]]}
+                self.seen.append({"error": None, "locks": {before[oid].name: mode for oid, mode in locks.items()},
+                                  "taken": {before[oid].name: mode for oid, mode in taken.items()},
+                                  "files": named(tables(changed_files(visible, before, after), before), before),
+                                  "scans": named(scanned(visible, before, after), before)})
                 if found is None:
                     found = (self.locks(statement, visible, before, held, locks) or self.files(statement, visible, before, after)
                              or self.scans(statement, visible, before, after))
@@ -198,7 +223,7 @@ class Run:
         return f"locks: not predicted {sorted(missing)}, not taken {sorted(extra)}" if missing or extra else None
 
     def files(self, statement, visible, before, after):
-        changed = {oid for oid in before if oid in visible and oid in after and before[oid].file != after[oid].file}
+        changed = changed_files(visible, before, after)
         predicted = set(statement["rewrites"]) | set(statement["index_rebuilds"])
         seen = set(named(changed, before))
         there = set(named((oid for oid in visible if oid in before and oid in after), before))
@@ -213,8 +238,7 @@ class Run:
         if statement["kind"] in QUERIES:
             return None
         # an emptied table is scanned to build its empty indexes
-        seen = set(named((oid for oid, old in before.items()
-                          if oid in visible and oid in after and old.kind in "rm" and after[oid].scans > old.scans), before))
+        seen = set(named(scanned(visible, before, after), before))
         seen -= set(statement["replaced"])
         there = {before[oid].name: after[oid].name for oid in visible if oid in before and oid in after}
         predicted = {scan["relation"] for scan in statement["scans"]} & there.keys()
@@ -254,16 +278,22 @@ def check(row, migc, url, exceptions):
         document, result.failure = explain(migc, work)
         if result.failure:
             return result
-        name = "effects_" + re.sub(r"\W+", "_", result.unit)[:50]
-        database = sets.fresh(url, name)
-        sets.prepare(row, database)
-        try:
-            found = Run(database, document).all()
-        finally:
-            sets.sql(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        found = run(row, url, document).results
     for statement, difference in found:
         count(result, statement, difference, exceptions)
     return result
+
+
+def run(row, url, document):
+    name = "effects_" + re.sub(r"\W+", "_", f"{row['project']}/{row['unit']}")[:50]
+    database = sets.fresh(url, name)
+    sets.prepare(row, database)
+    try:
+        done = Run(database, document)
+        done.all()
+        return done
+    finally:
+        sets.sql(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def count(result, statement, difference, exceptions):

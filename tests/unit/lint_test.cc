@@ -1,5 +1,6 @@
 // The linter around its rules: what counts as new, what is accepted, what weighs how much.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,25 @@ TEST_CASE("lint: of several subcommands the one that does it is told", "[lint]")
   const Outcome outcome = linted(
       {"ALTER TABLE t ADD COLUMN b int, ADD COLUMN c uuid DEFAULT gen_random_uuid(), ADD d int;"});
   CHECK(texts_of(outcome.findings) == List{"add-column-volatile-default 0.sql:1:51 error"});
+}
+
+TEST_CASE("lint: subcommands are looked at in the order in which they run", "[lint]") {
+  const Outcome outcome =
+      linted({"ALTER TABLE t ADD CONSTRAINT c CHECK (b > 0), ADD COLUMN b int DEFAULT 1;"});
+  CHECK(texts_of(outcome.findings) == List{"add-check-validating 0.sql:1:19 error"});
+}
+
+TEST_CASE("lint: a key with a default reads the rows, even if what it refers to is new", "[lint]") {
+  const std::string make = "CREATE TABLE n (id int PRIMARY KEY);\n";
+  const auto found = texts_of(
+      linted({make + "ALTER TABLE t ADD n int REFERENCES n DEFAULT 1;\nCREATE INDEX ON t (n);"})
+          .findings);
+  CHECK(std::find(found.begin(), found.end(), "add-column-inline-fk 0.sql:2:25 warning") !=
+        found.end());
+  CHECK(
+      linted({make + "ALTER TABLE t ADD n int REFERENCES n;\nCREATE INDEX CONCURRENTLY ON t (n);"},
+             {.levels = {"unnamed-concurrent-index=off"}})
+          .findings.empty());
 }
 
 TEST_CASE("lint: what the range makes is new, in whatever file", "[lint]") {

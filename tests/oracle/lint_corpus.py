@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""Real migrations of public projects: what lint says that a statement locks, rewrites or scans is held against a server 15.
+
+usage: tests/oracle/lint_corpus.py --migc PATH [--jobs N] [--all] [--markdown FILE] [PROJECT[/UNIT]...]
+
+For each set of ../shared/corpus/PROJECTS.tsv that is laid out in ../corpus: `migc lint --each` tells what each migration would do to a
+database in use, and effects_corpus.py runs the statements one by one and sees what they do. A finding's notes are its claims:
+  - a lock on a relation: the session has it after the statement, or a stronger one
+  - a relation's rows are written again: it has another file
+  - a table is read as a whole: it was scanned
+A claim that is not borne out is a false finding. A table that got another file, or that DDL scanned while others had to wait, and
+of which no finding says so, is a missed one. What cannot be seen from outside (statements without a transaction block; what a
+refused statement would have done) is counted apart.
+  --all            prints every false or missed finding, not the first few of each set
+  --markdown FILE  writes the table of rules there
+Known ones: lint_corpus_exceptions.tsv (unit, statement: file:line with * as in file names, reason); one that is listed and is
+none fails. Skipped (status 4) where the corpus or a server 15 is absent. What the server did is kept in corpus-effects/ beside
+the binary.
+"""
+import argparse, collections, concurrent.futures, csv, fnmatch, hashlib, json, os, pathlib, re, subprocess, sys, tempfile
+
+sys.dont_write_bytecode = True
+import catalog_corpus  # noqa: E402
+import corpus as sets  # noqa: E402
+import effects_corpus as effects  # noqa: E402
+
+here = pathlib.Path(__file__).resolve().parent
+CLAIMS = [("lock", re.compile(r"([A-Z][A-Z ]+) on [\w ]+ \"(.+)\": ")),
+          ("rewrite", re.compile(r"all rows of \"(.+)\" and all its indexes are written again")),
+          ("scan", re.compile(r"\"(.+)\" is read from its first to its last row"))]
+
+
+def mode_of(words):
+    return "".join(word.capitalize() for word in words.split()) + "Lock"
+
+
+def plain(name):
+    """As pg_class has it: "a"."b" without quotes."""
+    return ".".join(part[1:-1].replace('""', '"') if part.startswith('"') else part
+                    for part in re.findall(r'"(?:[^"]|"")*"|[^.]+', name))
+
+
+def claims_of(finding):
+    for note in finding.get("notes", []):
+        for kind, pattern in CLAIMS:
+            match = pattern.match(note["message"])
+            if match and kind == "lock":
+                yield kind, plain(match.group(2)), mode_of(match.group(1))
+            elif match:
+                yield kind, plain(match.group(1)), None
+
+
+class Result:
+    def __init__(self, unit):
+        self.unit = unit
+        self.rules = collections.defaultdict(collections.Counter)
+        self.figures = collections.Counter()
+        self.lines = []
+        self.failure = None
+
+
+class Judge:
+    """The findings of one set against what the server did."""
+
+    def __init__(self, result, statements, seen, exceptions):
+        self.result, self.exceptions = result, [e for e in exceptions if e["unit"] == result.unit]
+        self.places = collections.defaultdict(list)
+        for statement, facts in zip(statements, seen):
+            self.places[statement["file"]].append((statement["line"], statement["column"], statement, facts))
+        self.told = collections.defaultdict(set)  # by statement: (kind, relation)
+        self.met = set()
+
+    def at(self, finding):
+        """The statement that the finding is in."""
+        before = [each for each in self.places[finding["file"]] if each[:2] <= (finding["line"], finding["column"])]
+        return max(before, key=lambda each: each[:2], default=None)
+
+    def finding(self, finding):
+        count = self.result.rules[finding["id"]]
+        count["findings"] += 1
+        place = self.at(finding)
+        if place is None:
+            return
+        line, column, statement, facts = place
+        claims = list(claims_of(finding))
+        self.told[finding["file"], line, column] |= {(kind, name) for kind, name, _ in claims}
+        verdicts = {self.verdict(kind, name, mode, facts, statement) for kind, name, mode in claims}
+        if any(note["message"].startswith("not certain: ") for note in finding.get("notes", [])):
+            verdicts = {"unsure" if each == "false" else each for each in verdicts}
+        if "false" in verdicts:
+            if not self.is_known(statement):
+                told = "; ".join(note["message"] for note in finding["notes"])
+                self.result.lines.append(f"    {self.place(statement)}: {finding['id']} says {told}; seen: {json.dumps(facts)[:300]}")
+            count["false"] += 1
+        elif "unsure" in verdicts:
+            count["unsure"] += 1
+        elif verdicts:
+            count["unseen" if verdicts == {"unseen"} else "borne out"] += 1
+        elif finding["id"] == "add-required-column":  # the server reads up to the first row, which refuses
+            self.told[finding["file"], line, column].add(("refused by rows", None))
+
+    @staticmethod
+    def verdict(kind, name, mode, facts, statement):
+        if facts["error"] is not None:
+            return "unseen"
+        if kind == "rewrite":
+            return "true" if name in facts["files"] else "false"
+        if facts["locks"] is None or (kind == "scan" and statement["kind"] in effects.QUERIES):
+            return "unseen"
+        if kind == "scan":
+            return "true" if name in facts["scans"] or name in facts["files"] else "empty"
+        held = facts["locks"].get(name)
+        return "true" if held and effects.RANK[held] >= effects.RANK[mode] else "false"
+
+    def missed(self):
+        """What the server did to tables in use, and no finding says."""
+        for file, places in self.places.items():
+            for line, column, statement, facts in places:
+                if facts["error"] is not None or statement["kind"] in effects.QUERIES | {"Truncate"}:
+                    continue
+                told = self.told[file, line, column]
+                for kind, names in (("rewrite", facts["files"]), ("scan", facts["scans"])):
+                    for name in names:
+                        self.one_missed(kind, name, told, statement, facts)
+
+    def one_missed(self, kind, name, told, statement, facts):
+        held = (facts["locks"] or {}).get(name)
+        waits = held is None or effects.RANK[held] >= effects.RANK["ShareLock"]
+        if not waits:
+            return
+        self.result.figures["done"] += 1
+        if {(kind, name), ("rewrite", name), ("refused by rows", None)} & told:
+            self.result.figures["told"] += 1
+        elif not self.is_known(statement):
+            self.result.lines.append(f"    {self.place(statement)}: no finding says {kind} of {name}: "
+                                     f"{' '.join(statement['sql'].split())[:160]}")
+
+    @staticmethod
+    def place(statement):
+        return f"{statement['file'].removeprefix('migrations/')}:{statement['line']}"
+
+    def is_known(self, statement):
+        for each in self.exceptions:
+            if fnmatch.fnmatchcase(self.place(statement), each["statement"]):
+                self.met.add(each["statement"])
+                self.result.figures["known"] += 1
+                return True
+        return False
+
+    def stale(self):
+        for each in self.exceptions:
+            if each["statement"] not in self.met:
+                self.result.lines.append(f"    {each['statement']}: is listed, but nothing is false or missed")
+
+
+def asked(migc, folder, *words):
+    done = subprocess.run([migc, "--postgres", "15", *words, "--format", "json"], cwd=folder, capture_output=True, text=True,
+                          errors="replace")
+    try:
+        return json.loads(done.stdout), None
+    except ValueError:
+        return None, f"migc {words[0]} ended with {done.returncode}: {done.stderr.strip()[:300]}"
+
+
+def facts_of(row, url, document, cache):
+    unit = f"{row['project']}-{row['unit']}".replace("/", "-")
+    key = [[s["file"], s["sql"]] for s in document["statements"]], document.get("transactions"), sets.preparation(row)
+    path = cache / f"{unit}-{hashlib.sha256(json.dumps(key).encode()).hexdigest()[:20]}.json"
+    if path.exists():
+        return json.loads(path.read_text())
+    seen = effects.run(row, url, document).seen
+    cache.mkdir(parents=True, exist_ok=True)
+    for old in cache.glob(f"{unit}-{'?' * 20}.json"):
+        old.unlink()
+    path.write_text(json.dumps(seen))
+    return seen
+
+
+def check(row, migc, url, exceptions):
+    result = Result(f"{row['project']}/{row['unit']}")
+    with tempfile.TemporaryDirectory(prefix="migc-lint-") as work:
+        catalog_corpus.lay_out(row, work)
+        document, result.failure = effects.explain(migc, work)
+        found = None
+        if not result.failure:
+            found, result.failure = asked(migc, work, "lint", "base:heads", "--each", "--fail-on", "never")
+        if result.failure:
+            return result
+        seen = facts_of(row, url, document, pathlib.Path(migc).parent / "corpus-effects")
+    judge = Judge(result, document["statements"], seen, exceptions)
+    for finding in found["diagnostics"]:
+        judge.finding(finding)
+    judge.missed()
+    judge.stale()
+    return result
+
+
+def show(result, options):
+    total = sum(result.rules.values(), collections.Counter())
+    print(f"{total['findings']:6} findings, {total['borne out']} borne out, {total['false']} false; {result.figures['told']} of "
+          f"{result.figures['done']} told  {result.unit}")
+    if result.failure:
+        print(f"    {result.failure}")
+    shown = result.lines if options.all else result.lines[:5]
+    print("".join(line + "\n" for line in shown), end="")
+    if len(result.lines) > len(shown):
+        print(f"    … and {len(result.lines) - len(shown)} more (--all)")
+    sys.stdout.flush()
+
+
+def markdown(rules):
+    text = "| rule | findings | with claims | borne out | not certain, not borne out | cannot be seen | false |\n|---|---|---|---|---|---|---|\n"
+    for name, n in sorted(rules.items(), key=lambda each: (-each[1]["findings"], each[0])):
+        with_claims = n["borne out"] + n["unseen"] + n["false"] + n["unsure"]
+        text += f"| {name} | {n['findings']:,} | {with_claims:,} | {n['borne out']:,} | {n['unsure']:,} | {n['unseen']:,} | {n['false']:,} |\n"
+    return text
+
+
+def summary(results, options):
+    rules = collections.defaultdict(collections.Counter)
+    for result in results:
+        for name, count in result.rules.items():
+            rules[name] += count
+    total = sum(rules.values(), collections.Counter())
+    figures = sum((r.figures for r in results), collections.Counter())
+    print(markdown(rules))
+    print(f"findings {total['findings']}; with claims {total['borne out'] + total['unseen'] + total['false'] + total['unsure']}, "
+          f"borne out {total['borne out']}, not certain and not borne out {total['unsure']}, cannot be seen {total['unseen']}, false {total['false']}")
+    print(f"rewrites and scans told {figures['told']} of {figures['done']}, known differences {figures['known']}; sets {len(results)}")
+    if options.markdown:
+        pathlib.Path(options.markdown).write_text(markdown(rules))
+    return 1 if any(r.failure or r.lines for r in results) else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--migc", required=True)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--markdown")
+    parser.add_argument("projects", nargs="*")
+    options = parser.parse_args()
+    migc = os.path.abspath(options.migc)
+    table = sets.shared / "corpus" / "PROJECTS.tsv"
+    url = sets.server()
+    if not table.exists() or not sets.corpus.is_dir() or not url:
+        print("SKIPPED: the corpus (../shared, ../corpus) or a server 15 is not here")
+        return 4
+    rows = catalog_corpus.chosen(table, options.projects)
+    exceptions = list(csv.DictReader(open(here / "lint_corpus_exceptions.tsv"), delimiter="\t"))
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        results = []
+        for result in pool.map(lambda r: check(r, migc, url, exceptions), rows):
+            show(result, options)
+            results.append(result)
+    return summary(results, options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
