@@ -47,14 +47,22 @@ Linter::Linter(catalog::Replay& replay, const Config& config, const std::vector<
       range_{config, replay.catalog(), replay.session().catalog.new_id()},
       explainer_(replay, config,
                  {[this](const script::Watched& watched) { look(watched); },
-                  [this] { end_transaction(); }, explanations == Explanations::yes}) {}
+                  [this] { end_transaction(); }, explanations == Explanations::yes}) {
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    if (!levels_[i]) continue;
+    if (rules_[i].check_text != nullptr) text_rules_.push_back(i);
+    if (rules_[i].check != nullptr) statement_rules_.push_back(i);
+    if (rules_[i].check_part != nullptr) part_rules_.push_back(i);
+    if (rules_[i].check_refused != nullptr) refusal_rules_.push_back(i);
+  }
+}
 
 void Linter::add(const revision::Section& section, const std::string& revision,
                  const std::vector<revision::Suppression>& header, const SourcePtr& old) {
   const std::size_t first = findings_.size();
   variables_.clear();
   must_be_in_block_ = section.transaction == revision::TransactionMode::always;
-  check_text({section.source, section.span, range_, old});
+  check_text(SectionText(section.source, section.span, range_, old));
   Diagnostics faults;
   for (Suppression& each : read_suppressions(section, header, rules_, faults))
     suppressions_.push_back(std::move(each));
@@ -67,8 +75,7 @@ void Linter::add(const revision::Section& section, const std::string& revision,
 }
 
 void Linter::check_text(const SectionText& text) {
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    if (!levels_[i] || rules_[i].check_text == nullptr) continue;
+  for (const std::size_t i : text_rules_) {
     Report report(rules_[i], *levels_[i], text.source, {}, nullptr, findings_);
     rules_[i].check_text(text, report);
   }
@@ -100,9 +107,8 @@ void Linter::look(const script::Watched& watched) {
 void Linter::run_rules(const Step& step, const effects::Settings& settings) {
   const bool refused = step.found.refusal.has_value();
   const std::size_t first = findings_.size();
-  const auto each_rule = [&](auto Rule::*check, const auto&... seen) {
-    for (std::size_t i = 0; i < rules_.size(); ++i) {
-      if (!levels_[i] || rules_[i].*check == nullptr) continue;
+  const auto each_rule = [&](const auto& those, auto Rule::*check, const auto&... seen) {
+    for (const std::size_t i : those) {
       if (rules_[i].is_last_resort && findings_.size() > first) continue;
       Report report(rules_[i], *levels_[i], step.source, step.statement.span, &step, findings_);
       (rules_[i].*check)(step, seen..., report);
@@ -110,11 +116,12 @@ void Linter::run_rules(const Step& step, const effects::Settings& settings) {
   };
   const auto leave_out = [&] { leave_out_fixes(first); };
   if (refused) {
-    each_rule(&Rule::check_refused);
+    each_rule(refusal_rules_, &Rule::check_refused);
     return leave_out();
   }
-  each_rule(&Rule::check);
-  visit_parts(step, settings, [&](const Part& part) { each_rule(&Rule::check_part, part); });
+  each_rule(statement_rules_, &Rule::check);
+  visit_parts(step, settings,
+              [&](const Part& part) { each_rule(part_rules_, &Rule::check_part, part); });
   leave_out();
 }
 

@@ -66,6 +66,11 @@ class Linter {
   catalog::Replay& replay_;
   const std::vector<Rule>& rules_;
   Levels levels_;
+  // Those that are on and have a check of the kind.
+  std::vector<std::size_t> text_rules_;
+  std::vector<std::size_t> statement_rules_;
+  std::vector<std::size_t> part_rules_;
+  std::vector<std::size_t> refusal_rules_;
   Range range_;
   script::Explainer explainer_;
   Transaction transaction_;

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/lexical/lexer.h"
 #include "lint/finding.h"
 #include "lint/step.h"
 #include "lint/words.h"
@@ -41,11 +42,26 @@ struct Example {
 };
 
 // The text of one section, before its statements are looked at.
-struct SectionText {
+class SectionText {
+ public:
   SourcePtr source;
   Span span;
   const Range& range;
   SourcePtr old;  // what an edited file was when others got it; null: it is new, or nobody knows
+
+  SectionText(SourcePtr its_source, Span its_span, const Range& its_range, SourcePtr its_old);
+
+  std::string_view text() const { return source->text().substr(span.begin, span.size()); }
+  std::string_view text_of(const lexical::Token& token) const {
+    return source->text().substr(token.span.begin, token.span.size());
+  }
+  bool is_ascii() const { return is_ascii_; }
+  // Of the section, spans counted in the source.
+  const std::vector<lexical::Token>& tokens() const;
+
+ private:
+  bool is_ascii_;
+  mutable std::vector<lexical::Token> tokens_;  // of a section that rules asked for them
 };
 
 struct Rule {

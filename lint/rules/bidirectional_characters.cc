@@ -6,6 +6,7 @@ namespace migc::lint::rules {
 namespace {
 
 void check_bidirectional_characters(const SectionText& text, Report& report) {
+  if (text.is_ascii()) return;
   const std::string_view whole = text.source->text();
   for (std::size_t at = text.span.begin; at + 2 < text.span.end; ++at) {
     const std::string_view three = whole.substr(at, 3);

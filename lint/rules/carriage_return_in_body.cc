@@ -6,12 +6,12 @@ namespace migc::lint::rules {
 namespace {
 
 void check_carriage_return_in_body(const SectionText& text, Report& report) {
-  lexical::Lexer lexer(text.source->text(), text.span);
-  for (auto token = lexer.next(); token.kind != lexical::TokenKind::end; token = lexer.next()) {
+  if (text.text().find('\r') == std::string_view::npos) return;
+  for (const lexical::Token& token : text.tokens()) {
     const bool keeps =
         token.kind == lexical::TokenKind::string || token.kind == lexical::TokenKind::dollar_string;
     if (!keeps) continue;
-    const std::size_t at = lexer.text(token).find("\r\n");
+    const std::size_t at = text.text_of(token).find("\r\n");
     if (at == std::string_view::npos) continue;
     report.add({token.span.begin + at, token.span.begin + at + 1},
                "the carriage returns become a part of the text");

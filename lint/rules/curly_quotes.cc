@@ -6,10 +6,10 @@ namespace migc::lint::rules {
 namespace {
 
 void check_curly_quotes(const SectionText& text, Report& report) {
-  lexical::Lexer lexer(text.source->text(), text.span);
-  for (auto token = lexer.next(); token.kind != lexical::TokenKind::end; token = lexer.next()) {
+  if (text.is_ascii()) return;
+  for (const lexical::Token& token : text.tokens()) {
     if (token.kind != lexical::TokenKind::word) continue;
-    const std::string_view word = lexer.text(token);
+    const std::string_view word = text.text_of(token);
     for (std::size_t i = 0; i + 2 < word.size(); ++i) {
       // U+2018 to U+201F
       if (!word.substr(i).starts_with("\xE2\x80") || word[i + 2] < '\x98' || word[i + 2] > '\x9F')

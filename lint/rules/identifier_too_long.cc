@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/base/text.h"
 #include "compiler/catalog/made_names.h"
 #include "compiler/lexical/lexer.h"
 #include "compiler/sql/names.h"
@@ -7,14 +8,28 @@
 namespace migc::lint::rules {
 namespace {
 
+constexpr std::size_t k_longest = 63;  // NAMEDATALEN - 1
+
+// False: no token can be a longer name, as blanks part them. Looks at one byte in 64 of most texts.
+bool may_have_long_names(std::string_view text) {
+  if (text.find('"') != std::string_view::npos) return true;
+  for (std::size_t at = k_longest; at < text.size(); at += k_longest + 1) {
+    if (is_space(text[at])) continue;
+    std::size_t begin = at;
+    while (begin > 0 && !is_space(text[begin - 1])) --begin;
+    if (text.substr(begin, k_longest + 1).find_first_of(" \t\r\n\f\v") == std::string_view::npos)
+      return true;
+  }
+  return false;
+}
+
 void check_identifier_too_long(const SectionText& text, Report& report) {
-  constexpr std::size_t k_longest = 63;  // NAMEDATALEN - 1
-  lexical::Lexer lexer(text.source->text(), text.span);
-  for (auto token = lexer.next(); token.kind != lexical::TokenKind::end; token = lexer.next()) {
+  if (!may_have_long_names(text.text())) return;
+  for (const lexical::Token& token : text.tokens()) {
     const bool is_name =
         token.kind == lexical::TokenKind::word || token.kind == lexical::TokenKind::quoted_name;
     if (!is_name || token.span.size() <= k_longest) continue;
-    const std::string name = lexical::written_name(lexer.text(token));
+    const std::string name = lexical::written_name(text.text_of(token));
     if (name.size() > k_longest)
       report
           .add(token.span, fmt::format("the server cuts this name of {} bytes to 63", name.size()))

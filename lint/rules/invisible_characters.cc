@@ -26,14 +26,14 @@ std::optional<Span> find_invisible(std::string_view word) {
 }
 
 void check_invisible_characters(const SectionText& text, Report& report) {
-  lexical::Lexer lexer(text.source->text(), text.span);
-  for (auto token = lexer.next(); token.kind != lexical::TokenKind::end; token = lexer.next()) {
+  if (text.is_ascii()) return;
+  for (const lexical::Token& token : text.tokens()) {
     const bool is_data = token.kind == lexical::TokenKind::string ||
                          token.kind == lexical::TokenKind::dollar_string ||
                          token.kind == lexical::TokenKind::line_comment ||
                          token.kind == lexical::TokenKind::block_comment;
     if (is_data) continue;
-    if (const auto at = find_invisible(lexer.text(token))) {
+    if (const auto at = find_invisible(text.text_of(token))) {
       const std::size_t begin = token.span.begin + at->begin;
       report.add({begin, begin + at->size()},
                  "here stands a character that cannot be seen, which is a part of the name");

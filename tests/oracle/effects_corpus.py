@@ -114,8 +114,9 @@ class Run:
         self.statements = document["statements"]
         self.blocks = {b["first"]: b["count"] for b in document.get("transactions", [])}
         self.results = []  # (statement, difference or None)
-        self.seen = []  # of each: SQLSTATE or None; locks held then (None: could not be seen), of those the ones that it took or
-        # made stronger; tables with a new file; tables scanned
+        # of each: SQLSTATE or None; of relations older than its source the locks held then (None: could not be seen), those of
+        # them that it took or made stronger, tables with a new file, tables scanned
+        self.seen = []
         self.session = None
         self.source = None
 
@@ -143,6 +144,7 @@ class Run:
         if self.session:
             self.session.close()
         self.session, self.source = Session(self.url), source
+        self.older = self.session.relations().keys()
 
     def alone(self, statement):
         before = self.session.relations()
@@ -152,7 +154,7 @@ class Run:
         if found is None and error is None:
             found = self.files(statement, before, before, after)
         self.results.append((statement, found))
-        files = named(tables(changed_files(before, before, after), before), before)
+        files = named(tables(changed_files(self.older, before, after), before), before)
         self.seen.append({"error": error, "locks": None, "files": files, "scans": []})
 
     def block(self, statements):
@@ -180,11 +182,7 @@ class Run:
                 # one that is gone has kept its locks
                 locks = {oid: mode for oid, mode in session.locks().items() if oid in visible and oid in before}
                 after = session.relations()
-                taken = {oid: mode for oid, mode in locks.items() if oid not in held or RANK[mode] > RANK[held[oid]]}
-                self.seen.append({"error": None, "locks": {before[oid].name: mode for oid, mode in locks.items()},
-                                  "taken": {before[oid].name: mode for oid, mode in taken.items()},
-                                  "files": named(tables(changed_files(visible, before, after), before), before),
-                                  "scans": named(scanned(visible, before, after), before)})
+                self.seen.append(self.facts(before, after, held, locks))
                 if found is None:
                     found = (self.locks(statement, visible, before, held, locks) or self.files(statement, visible, before, after)
                              or self.scans(statement, visible, before, after))
@@ -196,6 +194,15 @@ class Run:
         if error is not None and self.results[-1][1] is None:
             self.results[-1] = (statements[-1], f"COMMIT refused with {error}")
         session.run("ROLLBACK")
+
+    def facts(self, before, after, held, locks):
+        """What the statement did to relations that are older than its source."""
+        locks = {oid: mode for oid, mode in locks.items() if oid in self.older}
+        taken = {oid for oid, mode in locks.items() if oid not in held or RANK[mode] > RANK[held[oid]]}
+        return {"error": None, "locks": {before[oid].name: mode for oid, mode in locks.items()},
+                "taken": {before[oid].name: locks[oid] for oid in taken},
+                "files": named(tables(changed_files(self.older, before, after), before), before),
+                "scans": named(scanned(self.older, before, after), before)}
 
     def refusal(self, statement, error):
         predicted = statement["refused"] and statement["refused"]["sqlstate"]
@@ -252,8 +259,15 @@ class Run:
         return f"scans: not predicted {sorted(missing)}, not made {sorted(extra)}"
 
 
+def asked_for(migc, folder):
+    """The history; or where that is a schema in plain files, whose names are no ids, the files."""
+    if catalog_corpus.revisions_of(migc, folder):
+        return ["base:heads"]
+    return [*sorted(str(f.relative_to(folder)) for f in (pathlib.Path(folder) / "migrations").rglob("*.sql")), "--schema", "prepare.sql"]
+
+
 def explain(migc, folder):
-    done = subprocess.run([migc, "--postgres", "15", "--format", "json", "explain", "base:heads"], cwd=folder,
+    done = subprocess.run([migc, "--postgres", "15", "--format", "json", "explain", *asked_for(migc, folder)], cwd=folder,
                           capture_output=True, text=True, errors="replace")
     try:
         document = json.loads(done.stdout)

@@ -183,7 +183,7 @@ def check(row, migc, url, exceptions):
         document, result.failure = effects.explain(migc, work)
         found = None
         if not result.failure:
-            found, result.failure = asked(migc, work, "lint", "base:heads", "--each", "--fail-on", "never")
+            found, result.failure = asked(migc, work, "lint", "--each", "--fail-on", "never", *effects.asked_for(migc, work))
         if result.failure:
             return result
         seen = facts_of(row, url, document, pathlib.Path(migc).parent / "corpus-effects")
@@ -224,6 +224,8 @@ def summary(results, options):
     total = sum(rules.values(), collections.Counter())
     figures = sum((r.figures for r in results), collections.Counter())
     print(markdown(rules))
+    seen = total["borne out"] + total["unsure"] + total["false"]
+    print(f"claims that can be seen, borne out {total['borne out']} of {seen}")
     print(f"findings {total['findings']}; with claims {total['borne out'] + total['unseen'] + total['false'] + total['unsure']}, "
           f"borne out {total['borne out']}, not certain and not borne out {total['unsure']}, cannot be seen {total['unseen']}, false {total['false']}")
     print(f"rewrites and scans told {figures['told']} of {figures['done']}, known differences {figures['known']}; sets {len(results)}")

@@ -119,7 +119,7 @@ class Sources:
             opens = any(s["kind"] == "Transaction" for s in statements)
             path = folder / f"{len(groups[True]) + len(groups[False])}.sql"
             path.write_text(as_file(statements))
-            groups[statements[0]["in_block"] and not opens].append((file, path))
+            groups[not opens and all(s["in_block"] for s in statements)].append((file, path))
         for assumed, files in groups.items():
             names = {str(path): file for file, path in files}
             told = subprocess.run([squawk, "--reporter", "json", "--pg-version", "15",
@@ -149,7 +149,7 @@ def check(row, migc, squawk, url):
         document, failure = effects.explain(migc, work)
         found = None
         if not failure:
-            found, failure = lint_corpus.asked(migc, work, "lint", "base:heads", "--each", "--fail-on", "never")
+            found, failure = lint_corpus.asked(migc, work, "lint", "--each", "--fail-on", "never", *effects.asked_for(migc, work))
         if failure:
             return unit, [], failure
         sources = Sources(document, lint_corpus.facts_of(row, url, document, pathlib.Path(migc).parent / "corpus-effects"))
@@ -173,9 +173,9 @@ def squawk_rows(statements):
             row = rows.setdefault(rule, collections.Counter())
             row["all"] += 1
             equals = BLOCKING.get(rule) or OTHERS.get(rule) or []
-            row["both"] += any(name in each["migc"] for name in equals)
-            if not any(name in each["migc"] for name in equals):
-                row["silent: " + work] += 1
+            # one rewrite may be told as another subcommand's
+            told = any(name in each["migc"] for name in equals) or (rule in BLOCKING and work == "rows" and any(each["migc"].values()))
+            row["both" if told else "silent: " + work] += 1
     return rows
 
 
@@ -196,10 +196,11 @@ def line_of(rule, row):
             f"{row['silent: refused'] + row['silent: alone']:,} |\n")
 
 
-def others_table(rows):
+def others_table(rows, levels):
     text = "| Squawk's rule | findings | migc finds it too | migc's rule, or why there is none |\n|---|---|---|---|\n"
     for rule in sorted(set(rows) - set(BLOCKING)):
-        why = ", ".join(OTHERS[rule]) if rule in OTHERS else NO_RULE.get(rule, "–")
+        why = ", ".join(name + (" (off unless asked for)" if levels.get(name) == "off" else "") for name in OTHERS.get(rule, []))
+        why = why or NO_RULE.get(rule, "–")
         text += f"| {rule} | {rows[rule]['all']:,} | {rows[rule]['both']:,} | {why} |\n"
     return text
 
@@ -235,7 +236,7 @@ def example_text(number, example, migc, squawk, url):
             (migrations / f"{i}.sql").write_text(text + "\n")
         document, failure = effects.explain(migc, work)
         assert not failure, failure
-        found, failure = lint_corpus.asked(migc, work, "lint", "base:heads", "--each", "--fail-on", "never")
+        found, failure = lint_corpus.asked(migc, work, "lint", "--each", "--fail-on", "never", *effects.asked_for(migc, work))
         assert not failure, failure
         database = sets.fresh(url, "side_by_side")
         run = effects.Run(database, document)
@@ -270,7 +271,7 @@ def server_words(statement):
     return ", ".join(words) or "nothing that others wait for"
 
 
-def page(statements, migrations, units, examples):
+def page(statements, migrations, units, examples, levels):
     rows = squawk_rows(statements)
     table, total = blocking_table(rows)
     worked = worked_of(statements)
@@ -295,7 +296,7 @@ Of {total['all']:,} warnings, {total['both']:,} are migc's as well. In {total['s
 
 ## Squawk's other rules
 
-{others_table(rows)}
+{others_table(rows, levels)}
 ## What Squawk does not say
 
 {missed_table(statements)}
@@ -328,7 +329,9 @@ def main():
     migrations = sum(len({s["file"] for s in found}) for _, found, _ in results)
     examples = json.loads((here.parent / "data" / "side_by_side.json").read_text())
     texts = [example_text(i, each, migc, squawk, url) for i, each in enumerate(examples, 1)]
-    text = page(statements, migrations, len(rows), "".join(texts).rstrip("\n") + "\n")
+    rules, _ = lint_corpus.asked(migc, ".", "rules")
+    levels = {each["name"]: each["default"] for each in rules["rules"]}
+    text = page(statements, migrations, len(rows), "".join(texts).rstrip("\n") + "\n", levels)
     print(text)
     if options.write:
         (here.parent.parent / "docs" / "squawk.md").write_text(text)
