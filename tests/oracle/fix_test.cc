@@ -97,8 +97,8 @@ TEST_CASE("fixes: a mended history runs, and a safe fix ends in the same catalog
     if (!mend(mended, judges ? "all" : "safe", {level})) continue;
     ++run;
     const Schema after = schema_after(mended, server);
+    if (judges) continue;  // the bad one may be what the server refuses
     const Schema before = schema_after(bad, server);
-    if (judges) continue;
     const std::string differences = difference(before, after);
     INFO(differences);
     CHECK(differences.empty());
