@@ -32,10 +32,9 @@ std::optional<Tail> tail_of(const Step& step) {
 Edit replace(const Step& step, const Tail& tail, const std::string& text) {
   if (!text.empty()) return {tail.span, text};
   const std::string_view source = step.source->text();
-  Span span = tail.span;
-  while (span.begin > step.section.span.begin && source[span.begin - 1] == '\n' && span.begin > 1 &&
-         source[span.begin - 2] == '\n')
-    --span.begin;
+  Span span = tail.span;  // with the line end before it
+  for (const char each : {'\n', '\r'})
+    if (span.begin > step.section.span.begin && source[span.begin - 1] == each) --span.begin;
   return {span, ""};
 }
 

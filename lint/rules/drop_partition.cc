@@ -13,12 +13,16 @@ std::optional<Fix> detach_first(const Step& step, ObjectId table, ObjectId paren
       has_default_partition(step.before, parent)) {
     return std::nullopt;
   }
-  return Fix{.title = "detach it CONCURRENTLY first",
-             .edits = {before_statement(
-                 step, fmt::format("ALTER TABLE {} DETACH PARTITION {} CONCURRENTLY;\n",
-                                   qualified_name(step.before, parent),
-                                   qualified_name(step.before, table)))},
-             .leaves_transaction = true};
+  return Fix{
+      .title = "detach it CONCURRENTLY first",
+      .care = Care::judgement,
+      .edits = {before_statement(
+          step,
+          fmt::format(
+              "ALTER TABLE {} DETACH PARTITION {} CONCURRENTLY;\n"
+              "-- migrate:ignore drop-table: the rows of this partition are not needed any more\n",
+              qualified_name(step.before, parent), qualified_name(step.before, table)))},
+      .leaves_transaction = true};
 }
 
 void check_drop_partition(const Step& step, Report& report) {
@@ -53,7 +57,7 @@ Rule drop_partition() {
           "DETACH PARTITION … CONCURRENTLY first; the later DROP TABLE then locks that table alone",
       .fix =
           "from PostgreSQL 14 on, detaches the partition CONCURRENTLY before the statement, where "
-          "there is no DEFAULT partition",
+          "there is no DEFAULT partition; needs judgement: it says that the rows are not needed",
       .bad = {.schema = "CREATE TABLE events (id bigint NOT NULL, day date NOT NULL) PARTITION BY "
                         "RANGE (day);\n"
                         "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2024-01-01') "

@@ -53,7 +53,7 @@ std::optional<Fix> validate_first(const Step& step, const sql::AlterTable& alter
     return each.action == AlterAction::validate_constraint &&
            std::find(names.begin(), names.end(), each.name) != names.end();
   };
-  Fix fix{.title = "validate the check in a revision before it"};
+  Fix fix{.title = "validate the check in a revision before it", .care = Care::judgement};
   const NextRevision rest =
       as_revision(step, *tail, fmt::format("{} is not null", column_name(step.before, column)),
                   alter_without(alter, validates));
@@ -71,7 +71,9 @@ std::optional<Fix> validate_first(const Step& step, const sql::AlterTable& alter
 
 std::optional<Fix> prove_in_time(const Step& step, const sql::AlterTable& alter, Address column) {
   const bool is_made_here = !has_not_null_check(step.before, column, false);
-  return is_made_here ? set_behind(step, alter) : validate_first(step, alter, column);
+  if (!is_made_here) return validate_first(step, alter, column);
+  if (!has_not_null_check(step.after, column, true)) return std::nullopt;
+  return set_behind(step, alter);
 }
 
 void check_not_null_proof_not_usable(const Step& step, Report& report) {
@@ -110,9 +112,8 @@ Rule not_null_proof_not_usable() {
           "whole table under ACCESS EXCLUSIVE.",
       .instead = "VALIDATE CONSTRAINT in an earlier transaction, then SET NOT NULL",
       .fix =
-          "validates the check in a revision before the statement; behind a CHECK of the same "
-          "statement, gives SET NOT NULL one "
-          "of its own",
+          "validates the check in a revision before the statement, needs judgement: it is valid "
+          "then; behind a CHECK of the same statement, gives SET NOT NULL one of its own",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, total int);\n"
                         "ALTER TABLE orders ADD CONSTRAINT orders_total_nn CHECK (total IS NOT "
                         "NULL) NOT VALID;",
