@@ -54,6 +54,12 @@ std::optional<KeyText> key_text(const Words& words, const sql::ConstraintDefinit
   return text;
 }
 
+std::string index_definition(const KeyText& text, const sql::ConstraintDefinition& key) {
+  return fmt::format("{}{}{}{}{}", text.columns, text.including,
+                     key.nulls_not_distinct ? " NULLS NOT DISTINCT" : "", text.options,
+                     text.tablespace);
+}
+
 bool has_columns(const Catalog& catalog, ObjectId relation, const std::vector<std::string>& names) {
   return std::all_of(names.begin(), names.end(), [&](const std::string& each) {
     return find_column(catalog, relation, each) != 0;
@@ -176,6 +182,13 @@ std::optional<Fix> validate_later(const Step& step, const Part& part) {
   return fix;
 }
 
+std::optional<std::string> key_index(const Step& step, const sql::ConstraintDefinition& key) {
+  if (key.without_overlaps || !key.using_index.empty()) return std::nullopt;
+  const auto text = key_text(words_of(step), key);
+  if (!text) return std::nullopt;
+  return index_definition(*text, key);
+}
+
 std::optional<Fix> build_index_first(const Step& step, const Part& part) {
   const sql::ConstraintDefinition& key = *part.command.constraint;
   const auto& alter = *step.as<sql::AlterTable>();
@@ -189,10 +202,8 @@ std::optional<Fix> build_index_first(const Step& step, const Part& part) {
   const std::string table(words.text(alter.name_span));
   const Proof proof =
       key.kind == ConstraintKind::primary_key ? prove_not_null(step, part, table) : Proof();
-  const std::string nulls = key.nulls_not_distinct ? " NULLS NOT DISTINCT" : "";
-  const std::string index =
-      fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} {}{}{}{}{};\n", name, table,
-                  text->columns, text->including, nulls, text->options, text->tablespace);
+  const std::string index = fmt::format("CREATE UNIQUE INDEX CONCURRENTLY {} ON {} {};\n", name,
+                                        table, index_definition(*text, key));
   Fix fix{.title = "build the index CONCURRENTLY first, then add the constraint USING INDEX",
           .leaves_transaction = true};
   fix.edits.push_back(before_statement(step, proof.before + index + proof.behind));

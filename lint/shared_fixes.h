@@ -47,6 +47,10 @@ NextRevision validation(const std::string& table, const std::string& constraint)
 // KEY.
 std::optional<Fix> validate_later(const Step& step, const Part& part);
 
+// What CREATE INDEX says behind the table for the index of a key: "(a, b) INCLUDE (c)". Absent: the
+// index is there already, or no CREATE INDEX makes it.
+std::optional<std::string> key_index(const Step& step, const sql::ConstraintDefinition& key);
+
 // CREATE UNIQUE INDEX CONCURRENTLY before the statement, and USING INDEX in the constraint. Nothing
 // where the server does not take an index for it. Columns of a primary key that are nullable are
 // proven to hold no NULL first.

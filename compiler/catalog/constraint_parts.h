@@ -49,6 +49,9 @@ class ConstraintWork {
 };
 
 bool add_foreign_key(Session& session, const ConstraintRequest& request);
+// A partition's own key that says the same becomes a part (tryAttachPartitionForeignKey). False:
+// there is none.
+bool attach_foreign_key(Session& session, ObjectId key, ObjectId partition);
 // PRIMARY KEY, UNIQUE, EXCLUDE.
 bool add_key(Session& session, const ConstraintRequest& request);
 

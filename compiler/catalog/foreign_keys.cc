@@ -247,6 +247,13 @@ class ForeignKeyMaker : private ConstraintWork {
   bool deferrable_target_ = false;
 };
 
+bool same_foreign_key(const Constraint& a, const Constraint& b) {
+  return a.kind == sql::ConstraintKind::foreign_key && a.columns == b.columns &&
+         a.referenced == b.referenced && a.referenced_columns == b.referenced_columns &&
+         a.on_update == b.on_update && a.on_delete == b.on_delete && a.match_full == b.match_full &&
+         a.deferrable == b.deferrable && a.initially_deferred == b.initially_deferred;
+}
+
 }  // namespace
 
 bool add_foreign_key(Session& session, const ConstraintRequest& request) {
@@ -256,6 +263,29 @@ bool add_foreign_key(Session& session, const ConstraintRequest& request) {
 bool recheck_foreign_key(Session& session, ObjectId key, std::optional<Span> span) {
   return check_comparable(session, *session.catalog.find_as<Constraint>(key), session.name(key),
                           span);
+}
+
+bool attach_foreign_key(Session& session, ObjectId key, ObjectId partition) {
+  Constraint wanted = *session.catalog.find_as<Constraint>(key);
+  const std::vector<std::string> names = column_names(session, wanted.relation, wanted.columns);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    wanted.columns[i] = session.find_column(partition, names[i]);
+  ObjectId found = k_no_object;
+  session.catalog.visit_names(NameClass::constraint, partition, [&](const Name&, ObjectId id) {
+    const Constraint& each = *session.catalog.find_as<Constraint>(id);
+    const bool fits =
+        each.parent == k_no_object && each.validated && same_foreign_key(each, wanted);
+    if (fits && found == k_no_object) found = id;
+  });
+  if (found == k_no_object) return false;
+  session.catalog.update(found, [&](Object& object) {
+    Constraint& changed = std::get<Constraint>(object.detail);
+    changed.parent = key;
+    changed.is_local = false;
+    ++changed.inherit_count;
+  });
+  bind_to_parent(session, found, key, partition);
+  return true;
 }
 
 ObjectId make_foreign_key(Session& session, const std::string& name, Constraint constraint,
@@ -273,7 +303,7 @@ ObjectId make_foreign_key(Session& session, const std::string& name, Constraint 
   if (parent == k_no_object) refer_to_partitions(session, id);
   if (session.relation(table).kind != RelationKind::partitioned_table) return id;
   for (const ObjectId child : children_of(session.catalog, table))
-    clone_foreign_key(session, id, child);
+    if (!attach_foreign_key(session, id, child)) clone_foreign_key(session, id, child);
   return id;
 }
 

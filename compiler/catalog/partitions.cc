@@ -86,37 +86,6 @@ bool inherit_triggers(Session& session, ObjectId partition, ObjectId parent) {
 
 // ---- foreign keys
 
-bool same_foreign_key(const Constraint& a, const Constraint& b) {
-  return a.kind == ConstraintKind::foreign_key && a.columns == b.columns &&
-         a.referenced == b.referenced && a.referenced_columns == b.referenced_columns &&
-         a.on_update == b.on_update && a.on_delete == b.on_delete && a.match_full == b.match_full &&
-         a.deferrable == b.deferrable && a.initially_deferred == b.initially_deferred;
-}
-
-// A key of its own that says the same becomes a part (tryAttachPartitionForeignKey).
-bool attach_foreign_key(Session& session, ObjectId key, ObjectId partition) {
-  Constraint wanted = *session.catalog.find_as<Constraint>(key);
-  const std::vector<std::string> names = column_names(session, wanted.relation, wanted.columns);
-  for (std::size_t i = 0; i < names.size(); ++i)
-    wanted.columns[i] = session.find_column(partition, names[i]);
-  ObjectId found = k_no_object;
-  session.catalog.visit_names(NameClass::constraint, partition, [&](const Name&, ObjectId id) {
-    const Constraint& each = *session.catalog.find_as<Constraint>(id);
-    const bool fits =
-        each.parent == k_no_object && each.validated && same_foreign_key(each, wanted);
-    if (fits && found == k_no_object) found = id;
-  });
-  if (found == k_no_object) return false;
-  session.catalog.update(found, [&](Object& object) {
-    Constraint& changed = std::get<Constraint>(object.detail);
-    changed.parent = key;
-    changed.is_local = false;
-    ++changed.inherit_count;
-  });
-  bind_to_parent(session, found, key, partition);
-  return true;
-}
-
 void inherit_foreign_keys(Session& session, ObjectId partition, ObjectId parent, bool attached) {
   std::vector<ObjectId> keys;
   session.catalog.visit_names(NameClass::constraint, parent, [&](const Name&, ObjectId id) {

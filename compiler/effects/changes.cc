@@ -82,9 +82,12 @@ class ChangeRules {
     return whole != nullptr && whole->relation == constraint.relation;
   }
 
-  // RI_Initial_Check. A table without rows has nothing to check.
+  // RI_Initial_Check. A table without rows has nothing to check; of a partitioned one, the parts of
+  // the key that are new are (addFkRecurseReferencing).
   void scan_both(const Constraint& key) {
-    if (!p_.is_visible(key.relation)) return;
+    const bool is_partitioned =
+        p_.after.find_as<Relation>(key.relation)->kind == catalog::RelationKind::partitioned_table;
+    if (is_partitioned || !p_.is_visible(key.relation)) return;
     p_.scan(key.relation);
     p_.scan(key.referenced);
   }

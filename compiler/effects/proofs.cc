@@ -220,6 +220,41 @@ bool lists_null(const sql::PartitionBound& bound) {
   });
 }
 
+// Whether every row that fits the bound fits the condition as well.
+bool bound_implies(const sql::PartitionBound& bound, const Expression& condition,
+                   std::string_view column) {
+  if (says_not_null(condition, column)) return !lists_null(bound);
+  Domain asked;
+  add_known(asked, condition, column);
+  if (bound.strategy == sql::PartitionStrategy::list) {
+    if (!asked.values) return false;
+    return std::all_of(bound.list.begin(), bound.list.end(), [&](const Expression& each) {
+      const auto value = constant_of(each);
+      return value && std::any_of(asked.values->begin(), asked.values->end(), [&](const auto& one) {
+               const auto order = compare(*value, one);
+               return order && *order == 0;
+             });
+    });
+  }
+  if (bound.lower.size() != 1 || bound.upper.size() != 1 || asked.values) return false;
+  const auto lower = constant_of(bound.lower.front());
+  const auto upper = constant_of(bound.upper.front());
+  const bool from =
+      asked.lower && asked.lower->inclusive && lower && is_not_after(asked.lower->value, *lower);
+  const bool below =
+      asked.upper && !asked.upper->inclusive && upper && is_not_after(*upper, asked.upper->value);
+  return (asked.lower || asked.upper) && (!asked.lower || from) && (!asked.upper || below);
+}
+
+// "NOT (bound)", or NOT of something wider.
+bool excludes(const Expression& known, const sql::PartitionBound& bound, std::string_view column) {
+  if (known.kind != ExpressionKind::not_) return false;
+  std::vector<const Expression*> conditions;
+  add_conjuncts(known.arguments.front(), conditions);
+  return std::all_of(conditions.begin(), conditions.end(),
+                     [&](const Expression* each) { return bound_implies(bound, *each, column); });
+}
+
 }  // namespace
 
 bool is_not_null(const Catalog& catalog, Address column) {
@@ -260,6 +295,10 @@ bool implies_bound(const Prediction& prediction, ObjectId table, ObjectId parent
   const bool not_null = is_not_null(prediction.before, key) || implied_not_null(prediction, key);
   if (!outside && !not_null && !lists_null(bound)) return false;
   if (outside && !not_null && lists_null(bound)) return false;
+  const bool excluded = std::any_of(known.begin(), known.end(), [&](const Expression* each) {
+    return excludes(*each, bound, column);
+  });
+  if (outside && excluded) return true;
   Domain domain;
   for (const Expression* const each : known) add_known(domain, *each, column);
   return bound.strategy == sql::PartitionStrategy::range ? implies_range(domain, bound, outside)

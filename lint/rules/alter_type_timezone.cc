@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
+
+std::optional<Fix> set_zone(const Step& step) {
+  if (!step.transaction.is_block) return std::nullopt;
+  return Fix{.title = "SET LOCAL timezone = 'UTC' before it, if the values are in UTC",
+             .care = Care::judgement,
+             .edits = {before_statement(step, "SET LOCAL timezone = 'UTC';\n")}};
+}
 
 void check_alter_type_timezone(const Step& step, const Part& part, Report& report) {
   using catalog::type_id::timestamp;
@@ -20,7 +28,8 @@ void check_alter_type_timezone(const Step& step, const Part& part, Report& repor
            fmt::format("what the values of \"{}\" mean depends on the session's TimeZone",
                        part.command.name))
       .on(part.relation)
-      .shows(part.in_use);
+      .shows(part.in_use)
+      .fixed_by(set_zone(step));
 }
 
 }  // namespace
@@ -38,6 +47,9 @@ Rule alter_type_timezone() {
       .instead =
           "SET LOCAL timezone = 'UTC' in the same transaction if the data is in UTC; else USING "
           "column AT TIME ZONE 'the zone', which writes the table again",
+      .fix =
+          "puts SET LOCAL timezone = 'UTC' before the statement; needs judgement: only right if "
+          "the values are in UTC",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, at timestamp);",
               .sql = "ALTER TABLE orders ALTER COLUMN at TYPE timestamptz;"},
       .good = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, at timestamp);",

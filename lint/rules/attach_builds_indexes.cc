@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include "lint/partition_fixes.h"
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
+
+std::optional<Fix> build_before(const Step& step, const Part& part, ObjectId index) {
+  const std::string made = index_before_attach(step, part.after, index);
+  if (made.empty()) return std::nullopt;
+  return Fix{.title = "build the index CONCURRENTLY before it",
+             .edits = {before_statement(step, made)},
+             .leaves_transaction = true};
+}
 
 void check_attach_builds_indexes(const Step& step, const Part& part, Report& report) {
   if (part.command.action != AlterAction::attach_partition) return;
@@ -17,7 +27,8 @@ void check_attach_builds_indexes(const Step& step, const Part& part, Report& rep
              fmt::format("index {} is built while {} is locked", quoted(part.after, index),
                          quoted(part.before, partition)))
         .on(partition)
-        .shows(part.in_use);
+        .shows(part.in_use)
+        .fixed_by(build_before(step, part, index));
   }
 }
 
@@ -33,6 +44,10 @@ Rule attach_builds_indexes() {
           "The missing index is built then and there, while nobody can read or write the "
           "partition.",
       .instead = "CREATE INDEX CONCURRENTLY of the same definition on the partition first",
+      .fix =
+          "builds the missing index CONCURRENTLY before the statement, and adds the constraint "
+          "USING INDEX where the parent's "
+          "index is one's",
       .bad = {.schema = "CREATE TABLE events (id bigint NOT NULL, day date NOT NULL) PARTITION BY "
                         "RANGE (day);\n"
                         "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2024-01-01') "

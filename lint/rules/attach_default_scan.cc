@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "lint/proof_first.h"
 #include "lint/rule.h"
 
 namespace migc::lint::rules {
@@ -13,6 +14,15 @@ ObjectId parent_of_new_partition(const Step& step) {
   return attaches ? step.relation(alter->name) : k_no_object;
 }
 
+std::optional<Fix> prove_outside(const Step& step, ObjectId parent, ObjectId partition) {
+  const auto* const create = step.as<sql::CreateTable>();
+  const sql::PartitionBound& bound =
+      create != nullptr ? *create->bound : *step.as<sql::AlterTable>()->commands.front().bound;
+  const auto inside = bound_condition(step, parent, partition, bound);
+  if (!inside) return std::nullopt;
+  return prove_first(step, {{partition, fmt::format("NOT ({})", *inside)}});
+}
+
 void check_attach_default_scan(const Step& step, Report& report) {
   const ObjectId parent = parent_of_new_partition(step);
   const auto* const above = step.before.find_as<Relation>(parent);
@@ -25,7 +35,8 @@ void check_attach_default_scan(const Step& step, Report& report) {
         .add(step.statement.span, fmt::format("all rows of the default partition {} are read",
                                               quoted(step.before, each)))
         .on(each)
-        .shows(step.in_use());
+        .shows(step.in_use())
+        .fixed_by(prove_outside(step, parent, each));
   }
 }
 
@@ -43,6 +54,10 @@ Rule attach_default_scan() {
       .instead =
           "on the DEFAULT partition ADD CONSTRAINT … CHECK (NOT (the bound)) NOT VALID and "
           "VALIDATE CONSTRAINT, then the new partition, then drop the check",
+      .fix =
+          "adds a CHECK (NOT (the bound)) NOT VALID to the DEFAULT partition, validates it in a "
+          "revision behind this one, and "
+          "makes the new partition and drops the check in one behind that",
       .bad = {.schema = "CREATE TABLE events (id bigint NOT NULL, day date NOT NULL) PARTITION BY "
                         "RANGE (day);\n"
                         "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2024-01-01') "

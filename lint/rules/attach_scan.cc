@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "lint/proof_first.h"
 #include "lint/rule.h"
 
 namespace migc::lint::rules {
@@ -7,6 +8,12 @@ namespace {
 // An index that the parent has and the partition has not: attach-builds-indexes.
 bool builds_index(const Part& part, ObjectId partition) {
   return indexes_of(part.before, partition).size() < indexes_of(part.after, partition).size();
+}
+
+std::optional<Fix> prove_bound(const Step& step, const Part& part, ObjectId partition) {
+  const auto condition = bound_condition(step, part.relation, partition, *part.command.bound);
+  if (!condition) return std::nullopt;
+  return prove_first(step, {{partition, *condition}});
 }
 
 void check_attach_scan(const Step& step, const Part& part, Report& report) {
@@ -20,7 +27,8 @@ void check_attach_scan(const Step& step, const Part& part, Report& report) {
       .add(part.command.relation_span, fmt::format("all rows of {} are read to see that they fit",
                                                    quoted(part.before, partition)))
       .on(partition)
-      .shows(part.in_use);
+      .shows(part.in_use)
+      .fixed_by(prove_bound(step, part, partition));
 }
 
 }  // namespace
@@ -38,6 +46,10 @@ Rule attach_scan() {
       .instead =
           "ADD CONSTRAINT … CHECK with the bound, NOT VALID, then VALIDATE CONSTRAINT, then ATTACH "
           "PARTITION, then drop the check",
+      .fix =
+          "adds a CHECK with the bound, NOT VALID, to the new partition, validates it in a "
+          "revision behind this one, and "
+          "attaches the partition and drops the check in one behind that",
       .bad = {.schema = "CREATE TABLE events (id bigint NOT NULL, day date NOT NULL) PARTITION BY "
                         "RANGE (day);\n"
                         "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2024-01-01') "

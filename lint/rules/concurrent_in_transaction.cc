@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
+#include "lint/statement_edits.h"
+#include "lint/words.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -13,9 +16,37 @@ bool is_concurrent(const Step& step) {
   return false;
 }
 
+// The author's block ends before the statement, and goes on in another one behind it. Blocks of
+// nothing are left out.
+std::optional<Fix> step_out(const Step& step) {
+  const Transaction& block = step.transaction;
+  if (!block.is_authored || block.steps.empty()) return std::nullopt;
+  const std::string_view text = step.source->text();
+  const Span begin = block.steps.front().span;
+  const std::string again(Words(text, begin).text(Words(text, begin).whole()));
+  Fix fix{.title = "end the transaction before it, and begin another one behind it",
+          .care = Care::judgement,
+          .leaves_transaction = true,
+          .ends_block = true};
+  if (block.steps.size() == 1) {
+    fix.edits.push_back(remove_statement(text, begin));
+  } else {
+    fix.edits.push_back(before_statement(step, "COMMIT;\n"));
+  }
+  const Words behind(text, {behind_statement(step, {}).span.begin, step.section.span.end});
+  const auto end = behind.find({"commit", ";"});
+  if (end && end->begin == behind.whole().begin) {
+    fix.edits.push_back(remove_statement(text, *behind.find({"commit"})));
+  } else {
+    fix.edits.push_back(behind_statement(step, again + ";"));
+  }
+  return fix;
+}
+
 void check_concurrent_in_transaction(const Step& step, Report& report) {
   if (step.found.refusal->sqlstate != "25001" || !is_concurrent(step)) return;
   report.add(step.statement.span, "CONCURRENTLY cannot run inside a transaction block")
+      .fixed_by(step_out(step))
       .diagnostic.with_sqlstate("25001");
 }
 
@@ -31,6 +62,10 @@ Rule concurrent_in_transaction() {
       .instead =
           "take it out of BEGIN … COMMIT (or out of \"transaction:true\"); migc puts it between "
           "transactions by itself",
+      .fix =
+          "ends the author's transaction before the statement and begins another one behind it; "
+          "needs judgement: what "
+          "stood in one transaction stands in two",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
               .sql = "BEGIN;\n"
                      "CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer);\n"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/sql/names.h"
+#include "lint/partition_fixes.h"
 #include "lint/rule.h"
 #include "lint/shared_fixes.h"
 
@@ -12,38 +13,6 @@ Fix build_concurrently(const Step& step, const sql::CreateIndex& index) {
   return {.title = "build the index CONCURRENTLY",
           .edits = {*insert_behind(step, {"index"}, inserted)},
           .leaves_transaction = true};
-}
-
-// The index of each partition, built by itself and attached. Nothing below partitions of
-// partitions.
-std::optional<Fix> build_by_partition(const Step& step, const sql::CreateIndex& index,
-                                      ObjectId table) {
-  const std::string name = new_index_name(step);
-  const Words words(step.source->text(), step.statement.span);
-  if (name.empty() || index.only || index.if_not_exists) return std::nullopt;
-  const std::string schema = name_of(step.after, step.after.find(table)->schema);
-  const std::string whole = sql::quote_name({schema, name});
-  const std::string_view definition = words.text({index.table_span.end, words.whole().end});
-  std::string built;
-  for (const Change& each : step.changes()) {
-    const auto* const made = each.new_as<Relation>();
-    if (each.before != nullptr || made == nullptr || !made->index || made->index->table == table)
-      continue;
-    const auto* const partition = step.after.find_as<Relation>(made->index->table);
-    if (partition->kind != RelationKind::table) return std::nullopt;
-    const std::string part = sql::quote_identifier(each.after->name);
-    built += fmt::format(
-        ";\nCREATE {}INDEX CONCURRENTLY {} ON {}{};\nALTER INDEX {} ATTACH PARTITION {}",
-        index.unique ? "UNIQUE " : "", part, qualified_name(step.after, made->index->table),
-        definition, whole, qualified_name(step.after, each.after->id));
-  }
-  Fix fix{
-      .title = "build the index of each partition CONCURRENTLY, and attach it",
-      .edits = {{{index.table_span.begin, index.table_span.begin}, "ONLY "}, append(step, built)},
-      .leaves_transaction = true};
-  if (index.name.empty())
-    fix.edits.push_back(*insert_behind(step, {"index"}, sql::quote_identifier(name)));
-  return fix;
 }
 
 void check_create_index_blocking(const Step& step, Report& report) {
@@ -62,7 +31,7 @@ void check_create_index_blocking(const Step& step, Report& report) {
     finding.instead(
         "CREATE INDEX … ON ONLY the partitioned table, then CREATE INDEX CONCURRENTLY on each "
         "partition, and ALTER INDEX … ATTACH PARTITION for each");
-    finding.fixed_by(build_by_partition(step, *index, table));
+    finding.fixed_by(build_index_by_partition(step, *index, step.after));
   } else {
     finding.fixed_by(build_concurrently(step, *index));
   }

@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: MIT
+#include "lint/alter_parts.h"
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
+
+// All of them, each in a revision of its own.
+std::optional<Fix> validate_behind(const Step& step, const sql::AlterTable& alter, ObjectId table) {
+  if (step.transaction.is_authored) return std::nullopt;
+  const auto validates = [](const sql::AlterCommand& each) {
+    return each.action == AlterAction::validate_constraint;
+  };
+  Fix fix{.title = "validate it in a revision of its own",
+          .edits = alter_without(alter, validates)};
+  for (const sql::AlterCommand& each : alter.commands)
+    if (validates(each))
+      fix.next.push_back(validation(qualified_name(step.after, table), each.name));
+  return fix;
+}
 
 void check_lock_upgrade_by_combining(const Step& step, Report& report) {
   const auto* const alter = step.as<sql::AlterTable>();
@@ -16,7 +32,8 @@ void check_lock_upgrade_by_combining(const Step& step, Report& report) {
         .add(each.span, fmt::format("{} is read under {}, which its neighbours here need",
                                     quoted(step.before, table), effects::manual_name(*lock)))
         .on(table)
-        .shows(step.in_use());
+        .shows(step.in_use())
+        .fixed_by(validate_behind(step, *alter, table));
     return;
   }
 }
@@ -34,6 +51,7 @@ Rule lock_upgrade_by_combining() {
           "CONSTRAINT alone lets reads and writes go on; beside another subcommand it reads the "
           "whole table under ACCESS EXCLUSIVE.",
       .instead = "give VALIDATE CONSTRAINT an ALTER TABLE and a transaction of its own",
+      .fix = "moves VALIDATE CONSTRAINT into a revision behind this one",
       .bad =
           {.schema =
                "CREATE TABLE orders (id bigint PRIMARY KEY, total int);\n"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/split.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -29,7 +30,10 @@ void check_multi_table_strong_locks(const Step& step, Report& report) {
              fmt::format("{} is locked beside another table in the same transaction",
                          quoted(step.before, each.relation)))
         .on(each.relation)
-        .because("the first table is locked here", step.source, first->span);
+        .because("the first table is locked here", step.source, first->span)
+        .fixed_by(split_before(step,
+                               "put it, and what stands behind it, into a revision of its own",
+                               "changes of " + name_of(step.before, each.relation)));
     return;
   }
 }
@@ -48,6 +52,7 @@ Rule multi_table_strong_locks() {
       .instead =
           "one table a revision; if it must be one transaction, LOCK TABLE all of them first in "
           "the order in which the application takes them",
+      .fix = "moves the statement and all behind it into a revision behind this one",
       .bad = {.schema = "CREATE TABLE customers (id bigint PRIMARY KEY);\n"
                         "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint);",
               .sql = "ALTER TABLE orders ADD COLUMN note text;\n"

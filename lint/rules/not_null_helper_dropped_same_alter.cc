@@ -1,8 +1,21 @@
 // SPDX-License-Identifier: MIT
+#include "lint/alter_parts.h"
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
+
+// SET NOT NULL of all columns first: what proves them is there yet.
+std::optional<Fix> set_not_null_first(const Step& step, const sql::AlterTable& alter) {
+  const auto sets = [](const sql::AlterCommand& each) {
+    return each.action == AlterAction::set_not_null;
+  };
+  Fix fix{.title = "give SET NOT NULL a statement of its own, before the drop"};
+  fix.edits = alter_without(alter, sets);
+  fix.edits.push_back(before_statement(step, alter_with(step, alter, sets) + ";\n"));
+  return fix;
+}
 
 void check_not_null_helper_dropped_same_alter(const Step& step, Report& report) {
   const auto* const alter = step.as<sql::AlterTable>();
@@ -20,7 +33,8 @@ void check_not_null_helper_dropped_same_alter(const Step& step, Report& report) 
              fmt::format("the check that proves \"{}\" is dropped before: all rows are read",
                          each.name))
         .on(table)
-        .shows(step.in_use());
+        .shows(step.in_use())
+        .fixed_by(set_not_null_first(step, *alter));
   }
 }
 
@@ -37,6 +51,7 @@ Rule not_null_helper_dropped_same_alter() {
           "it is gone, and the whole table is read under ACCESS EXCLUSIVE. As two statements, in "
           "one transaction even, nothing is read.",
       .instead = "two ALTER TABLE statements: SET NOT NULL first, then DROP CONSTRAINT",
+      .fix = "gives SET NOT NULL a statement of its own before this one",
       .bad = {.schema =
                   "CREATE TABLE orders (id bigint PRIMARY KEY, total int);\n"
                   "ALTER TABLE orders ADD CONSTRAINT orders_total_nn CHECK (total IS NOT NULL);",

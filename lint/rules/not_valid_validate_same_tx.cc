@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
 #include "lint/shared_fixes.h"
+#include "lint/statement_edits.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -8,12 +9,8 @@ namespace {
 // The whole statement moves: it has no other subcommand.
 std::optional<Fix> validate_behind(const Step& step, const Part& part) {
   if (step.as<sql::AlterTable>()->commands.size() != 1) return std::nullopt;
-  const std::string_view text = step.source->text();
-  Span span = Words(text, step.statement.span).whole();
-  span.end = std::min(text.find(';', span.end), text.size() - 1) + 1;
-  if (span.end < text.size() && text[span.end] == '\n') ++span.end;
   return Fix{.title = "validate it in a revision of its own",
-             .edits = {{span, ""}},
+             .edits = {remove_statement(step.source->text(), step.statement.span)},
              .next = {validation(qualified_name(part.after, part.relation), part.command.name)}};
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include "lint/partition_fixes.h"
 #include "lint/rule.h"
 
 namespace migc::lint::rules {
 namespace {
 
-void check_partitioned_key_build(const Step&, const Part& part, Report& report) {
+void check_partitioned_key_build(const Step& step, const Part& part, Report& report) {
   const auto* const table = part.before.find_as<Relation>(part.relation);
   if (part.command.action != AlterAction::add_constraint || part.in_use.scans.empty() ||
       table == nullptr || table->kind != RelationKind::partitioned_table) {
@@ -17,7 +18,8 @@ void check_partitioned_key_build(const Step&, const Part& part, Report& report) 
            fmt::format("an index is built on every partition of {} at once",
                        quoted(part.before, part.relation)))
       .on(part.relation)
-      .shows(part.in_use);
+      .shows(part.in_use)
+      .fixed_by(build_key_by_partition(step, part));
 }
 
 }  // namespace
@@ -34,6 +36,10 @@ Rule partitioned_key_build() {
       .instead =
           "on each partition CREATE UNIQUE INDEX CONCURRENTLY and ADD CONSTRAINT … USING INDEX, "
           "then the constraint on the partitioned table, for which nothing is built",
+      .fix =
+          "builds a unique index on each partition CONCURRENTLY and adds the constraint there "
+          "USING INDEX, before the "
+          "statement",
       .bad = {.schema = "CREATE TABLE orders (id bigint NOT NULL) PARTITION BY RANGE (id);\n"
                         "CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (0) TO (1000);",
               .sql = "ALTER TABLE orders ADD PRIMARY KEY (id);"},

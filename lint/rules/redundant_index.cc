@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/statement_edits.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -21,6 +22,12 @@ bool begins_with(const catalog::IndexFacts& index, const catalog::IndexFacts& sh
   return true;
 }
 
+std::optional<Fix> leave_out(const Step& step) {
+  return Fix{.title = "leave the index out",
+             .care = Care::judgement,
+             .edits = {remove_statement(step.source->text(), step.statement.span)}};
+}
+
 void check_redundant_index(const Step& step, Report& report) {
   if (step.as<sql::CreateIndex>() == nullptr) return;
   for (const Change& change : step.changes()) {
@@ -36,7 +43,8 @@ void check_redundant_index(const Step& step, Report& report) {
                    ? step.statement.span
                    : step.as<sql::CreateIndex>()->name_span,
                fmt::format("index {} begins with the same columns", quoted(step.before, other)))
-          .unless([other](const Catalog& end) { return end.find(other) == nullptr; });
+          .unless([other](const Catalog& end) { return end.find(other) == nullptr; })
+          .fixed_by(leave_out(step));
       return;
     }
   }
@@ -52,6 +60,9 @@ Rule redundant_index() {
       .summary = "an index whose columns another index begins with",
       .why = "The other index serves the same queries; every write has to maintain both.",
       .instead = "use the index that is there, or drop it once the wider one is built",
+      .fix =
+          "takes the statement out; needs judgement: the index is not there then, and what drops "
+          "it has to go too",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);\n"
                         "CREATE INDEX orders_customer_code_idx ON orders (customer, code);",
               .sql = "CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer);"},

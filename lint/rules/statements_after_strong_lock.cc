@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/split.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -32,7 +33,10 @@ void check_statements_after_strong_lock(const Step& step, Report& report) {
         .on(relation)
         .because(fmt::format("{} since here", effects::manual_name(held.mode)), step.source,
                  held.span)
-        .shows(step.in_use());
+        .shows(step.in_use())
+        .fixed_by(split_before(step,
+                               "put it, and what stands behind it, into a revision of its own",
+                               "work that needs no strong lock"));
     return;
   }
 }
@@ -50,6 +54,7 @@ Rule statements_after_strong_lock() {
           "a VALIDATE CONSTRAINT or an ANALYZE of another table, makes the first table unusable "
           "for just as long.",
       .instead = "put the slow statement into a revision of its own, behind this one",
+      .fix = "moves the statement and all behind it into a revision behind this one",
       .bad =
           {.schema =
                "CREATE TABLE customers (id bigint PRIMARY KEY);\n"

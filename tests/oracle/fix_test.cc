@@ -97,8 +97,8 @@ TEST_CASE("fixes: a mended history runs, and a safe fix ends in the same catalog
     if (!mend(mended, judges ? "all" : "safe", {level})) continue;
     ++run;
     const Schema after = schema_after(mended, server);
+    if (judges) continue;  // the bad one may be what the server refuses
     const Schema before = schema_after(bad, server);
-    if (judges) continue;
     const std::string differences = difference(before, after);
     INFO(differences);
     CHECK(differences.empty());
@@ -131,6 +131,24 @@ TEST_CASE("fixes: forms that the examples do not have end in the same catalog, t
        "CREATE UNIQUE INDEX ON \"S\".\"T\" (lower(c::text), \"A b\");"},
       {"CREATE TABLE t (a int);\nCREATE INDEX i ON t (a);\nCREATE INDEX j ON t (a DESC);",
        "DROP INDEX IF EXISTS i, j;\nALTER TABLE t ADD COLUMN b int CHECK (b > 0) UNIQUE;"},
+      {"CREATE TABLE \"P\" (k text NOT NULL, n int DEFAULT 7) PARTITION BY LIST (k);\n"
+       "CREATE TABLE d PARTITION OF \"P\" DEFAULT;\n"
+       "CREATE UNIQUE INDEX ON \"P\" (k, (n + 1)) WHERE n > 0;\n"
+       "ALTER TABLE \"P\" ADD CONSTRAINT \"U\" UNIQUE (n, k);\n"
+       "CREATE TABLE \"Q 2\" (k text NOT NULL, n int);",
+       "ALTER TABLE \"P\" ATTACH PARTITION \"Q 2\" FOR VALUES IN ('a', 'b');\n"
+       "CREATE TABLE q3 PARTITION OF \"P\" FOR VALUES IN ('c');"},
+      {"CREATE TABLE p (k int NOT NULL, n int NOT NULL) PARTITION BY RANGE (k);\n"
+       "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9) PARTITION BY HASH (n);\n"
+       "CREATE TABLE p11 PARTITION OF p1 FOR VALUES WITH (MODULUS 1, REMAINDER 0);\n"
+       "CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (9) TO (MAXVALUE);",
+       "ALTER TABLE p ADD PRIMARY KEY (n, k);"},
+      {"CREATE TABLE t (a varchar(9) CHECK (a <> ''), \"B\" int, c int);\n"
+       "ALTER TABLE t ADD CONSTRAINT n CHECK (\"B\" IS NOT NULL);\n"
+       "CREATE UNIQUE INDEX u ON t (c, \"B\");",
+       "ALTER TABLE t ALTER a TYPE text;\n"
+       "ALTER TABLE t DROP CONSTRAINT n, ALTER \"B\" SET NOT NULL, ADD COLUMN d int;\n"
+       "ALTER TABLE t ADD CONSTRAINT u PRIMARY KEY USING INDEX u;"},
   };
   const Server server = GENERATE(from_range(servers()));
   for (const lint::Example& example : k_examples) {

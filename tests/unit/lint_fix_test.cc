@@ -225,6 +225,103 @@ TEST_CASE("fixes: what overlaps waits for another round", "[lint][fix]") {
   CHECK(count(fixed.run.outcome, "drop-index-blocking") == 0);
 }
 
+TEST_CASE("fixes: a revision is parted at a statement, with what it relies on", "[lint][fix]") {
+  Bench bench({{"migrations/start.sql",
+                revision("start", "", "CREATE TABLE a (i int);\nCREATE TABLE b (i int);")},
+               {"migrations/x.sql",
+                revision("x", "start",
+                         "SET search_path = public;\nALTER TABLE a ADD COLUMN j int;\n"
+                         "-- why\nALTER TABLE b ADD COLUMN j int;\nCOMMENT ON TABLE b IS 'b';\n",
+                         "ALTER TABLE b DROP COLUMN j;\nALTER TABLE a DROP COLUMN j;\n")}});
+  bench.options.fix = "safe";
+  const Fixed fixed = bench.fix_and_write();
+  CHECK_THAT(bench.said(), Catch::Matchers::IsEmpty());
+  REQUIRE(fixed.files.size() == 2);
+  CHECK(bench.text("migrations/x.sql") ==
+        revision("x", "start", "SET search_path = public;\nALTER TABLE a ADD COLUMN j int;\n",
+                 "ALTER TABLE b DROP COLUMN j;\nALTER TABLE a DROP COLUMN j;\n"));
+  const FixedFile& made = fixed.files.front().is_new ? fixed.files.front() : fixed.files.back();
+  CHECK(made.after.find("SET search_path = public;\n-- why\nALTER TABLE b ADD COLUMN j int;\n"
+                        "COMMENT ON TABLE b IS 'b';\n") != std::string::npos);
+}
+
+TEST_CASE("fixes: the way back goes with all that it undoes", "[lint][fix]") {
+  const std::string detach = "ALTER TABLE p DETACH PARTITION p2;\n";
+  Bench bench(
+      {{"migrations/start.sql", revision("start", "",
+                                         "CREATE TABLE p (k int NOT NULL) PARTITION BY LIST (k);\n"
+                                         "CREATE TABLE p2 (k int NOT NULL);")},
+       {"migrations/x.sql",
+        revision("x", "start", "ALTER TABLE p ATTACH PARTITION p2 FOR VALUES IN (1, 2);\n",
+                 detach)}});
+  bench.options.fix = "safe";
+  const Fixed fixed = bench.fix_and_write();
+  CHECK_THAT(bench.said(), Catch::Matchers::IsEmpty());
+  REQUIRE(fixed.files.size() == 3);
+  CHECK(bench.text("migrations/x.sql") ==
+        revision("x", "start",
+                 "ALTER TABLE public.p2 ADD CONSTRAINT p2_proof CHECK (k IN (1, 2)) NOT VALID;\n",
+                 "ALTER TABLE IF EXISTS public.p2 DROP CONSTRAINT IF EXISTS p2_proof;\n"));
+  CHECK(std::count_if(fixed.files.begin(), fixed.files.end(), [&](const FixedFile& each) {
+          return each.after.find(detach) != std::string::npos;
+        }) == 1);
+}
+
+TEST_CASE("fixes: forms that no example has are mended, or offer none", "[lint][fix]") {
+  struct Case {
+    std::string rule, schema, sql;
+    bool is_mended = true;
+  };
+  const std::string keys = "CREATE TABLE c (id int PRIMARY KEY);\n";
+  const std::string parts =
+      "CREATE TABLE \"P\" (id int NOT NULL, c int) PARTITION BY RANGE (id);\n"
+      "CREATE TABLE p1 PARTITION OF \"P\" FOR VALUES FROM (0) TO (9) PARTITION BY HASH (id);\n"
+      "CREATE TABLE \"P 11\" PARTITION OF p1 FOR VALUES WITH (MODULUS 1, REMAINDER 0);\n";
+  const std::vector<Case> cases = {
+      {"partitioned-key-build", parts, "ALTER TABLE \"P\" ADD UNIQUE (c, id) INCLUDE (id);"},
+      {"fk-partitioned-not-valid", keys + parts,
+       "ALTER TABLE \"P\" ADD FOREIGN KEY (c) REFERENCES c NOT VALID;", false},
+      {"concurrent-on-partitioned", parts, "CREATE INDEX CONCURRENTLY ON \"P\" (c);", false},
+      {"create-partition-of", parts,
+       "CREATE TABLE p2 PARTITION OF public.\"P\" FOR VALUES FROM (9) TO (20);"},
+      {"create-partition-of", parts,
+       "CREATE TABLE p2 PARTITION OF \"P\" (c DEFAULT 1) FOR VALUES FROM (9) TO (20);", false},
+      {"attach-default-scan", parts + "CREATE TABLE d PARTITION OF \"P\" DEFAULT;",
+       "CREATE TABLE p2 PARTITION OF \"P\" FOR VALUES FROM (9) TO (MAXVALUE);"},
+      {"attach-scan",
+       "CREATE TABLE p (a int, b int) PARTITION BY RANGE (a, b);\n"
+       "CREATE TABLE q (a int, b int);",
+       "ALTER TABLE p ATTACH PARTITION q FOR VALUES FROM (1, 1) TO (2, 2);", false},
+      {"alter-sequence-blocks-inserts", "CREATE SEQUENCE \"S\" START 7;",
+       "ALTER SEQUENCE \"S\" RESTART;"},
+      {"alter-sequence-blocks-inserts", "CREATE SEQUENCE s;",
+       "ALTER SEQUENCE s RESTART WITH 5 CACHE 10;", false},
+      {"not-null-proof-not-usable",
+       "CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0));\n"
+       "ALTER TABLE t ADD CONSTRAINT n CHECK (a IS NOT NULL) NOT VALID;",
+       "ALTER TABLE t ADD COLUMN b int, VALIDATE CONSTRAINT n, ALTER a SET NOT NULL;"},
+      {"lock-upgrade-by-combining",
+       "CREATE TABLE t (a int);\nALTER TABLE t ADD CONSTRAINT n CHECK (a > 0) NOT VALID,\n"
+       "  ADD CONSTRAINT m CHECK (a < 9) NOT VALID;",
+       "ALTER TABLE t VALIDATE CONSTRAINT n, ADD COLUMN b int, VALIDATE CONSTRAINT m;"},
+      {"drop-key-cascade", keys + "CREATE TABLE t (a int CONSTRAINT \"F k\" REFERENCES c);",
+       "ALTER TABLE c ADD COLUMN x int, DROP CONSTRAINT c_pkey CASCADE;"},
+      {"multi-table-strong-locks", "CREATE TABLE a (i int);\nCREATE TABLE b (i int);",
+       "BEGIN;\nALTER TABLE a ADD COLUMN j int;\nALTER TABLE b ADD COLUMN j int;\nCOMMIT;", false},
+  };
+  for (const Case& each : cases) {
+    INFO(each.rule << ": " << each.sql);
+    Bench bench({{"migrations/start.sql", revision("start", "", each.schema)},
+                 {"migrations/x.sql", revision("x", "start", each.sql)}});
+    const auto before = run_lint(bench.context, bench.options, Changes(), {}, false);
+    REQUIRE(before);
+    CHECK(count(before->outcome, each.rule) >= 1);
+    const auto fixed = bench.fix();
+    REQUIRE(fixed);
+    CHECK((count(fixed->run.outcome, each.rule) == 0) == each.is_mended);
+  }
+}
+
 TEST_CASE("fixes: left out where the result would not be what was promised", "[lint][fix]") {
   // what validates would run before the rows are mended, and the key is needed at once
   Bench bench({{"migrations/start.sql", revision("start", "", "CREATE TABLE t (a int NOT NULL);")},

@@ -1,0 +1,22 @@
+// Edits round whole statements. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "lint/fix.h"
+#include "lint/step.h"
+
+namespace migc::lint {
+
+// Takes a statement out, with its semicolon and, if nothing else stands there, its line end.
+Edit remove_statement(std::string_view source, Span statement);
+
+// Statements, each with its semicolon, on lines of their own behind the statement and its
+// semicolon.
+Edit behind_statement(const Step& step, const std::string& text);
+
+// Statements, each with its semicolon, on lines of their own right before the statement's first
+// word: comments that stand before it, and what they accept, hold for them too.
+Edit above_words(const Step& step, const std::string& text);
+
+}  // namespace migc::lint
