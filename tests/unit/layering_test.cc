@@ -26,7 +26,7 @@ const std::map<std::string, std::set<std::string>> k_layers = {
     {"compiler/ddl", {"compiler/base", "compiler/lexical", "compiler/sql", "compiler/catalog"}},
     {"compiler", {"compiler/base", "compiler/revision", "compiler/sql", "compiler/catalog"}},
     {"compiler/script", {"compiler", "compiler/effects"}},
-    {"lint", {"compiler/script"}},
+    {"lint", {"compiler/script", "compiler/ddl"}},
     {"lint/rules", {"lint"}},
     {"cli", {"compiler/script", "compiler/ddl", "lint", "lint/rules"}},
 };
