@@ -2,9 +2,26 @@
 #include <algorithm>
 
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
+#include "lint/view_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
+
+bool is_kept(const sql::CreateView& create, const sql::Option& option) {
+  const auto same = [&](const sql::Option& each) { return each.name == option.name; };
+  return option.name == "check_option" ||
+         std::any_of(create.options.begin(), create.options.end(), same);
+}
+
+Fix repeat_options(const Step& step, const sql::CreateView& create, const Relation& old) {
+  std::string lost;
+  for (const sql::Option& each : old.options)
+    if (!is_kept(create, each)) lost += (lost.empty() ? "" : ", ") + option_text(each);
+  return {.title = "repeat the options that the view has",
+          .care = Care::judgement,
+          .edits = {add_view_options(step, create, lost)}};
+}
 
 void check_replace_view_loses_options(const Step& step, Report& report) {
   const auto* const create = step.as<sql::CreateView>();
@@ -12,11 +29,11 @@ void check_replace_view_loses_options(const Step& step, Report& report) {
   const auto* const old = step.before.find_as<Relation>(step.relation(create->name));
   if (old == nullptr) return;
   for (const sql::Option& option : old->options) {
-    const bool kept = std::any_of(create->options.begin(), create->options.end(),
-                                  [&](const auto& each) { return each.name == option.name; });
-    if (!kept && option.name != "check_option")
-      report.add(create->name_span,
-                 fmt::format("\"{}\" loses its option {}", create->name.name, option.name));
+    if (is_kept(*create, option)) continue;
+    report
+        .add(create->name_span,
+             fmt::format("\"{}\" loses its option {}", create->name.name, option.name))
+        .fixed_by(repeat_options(step, *create, *old));
   }
 }
 
@@ -32,6 +49,7 @@ Rule replace_view_loses_options() {
           "Options that are not written again go back to their defaults. Losing security_invoker "
           "or security_barrier opens rows to users who must not see them, without a word.",
       .instead = "repeat WITH (…) as the old view had it",
+      .fix = "adds the options that the view has; needs judgement: they may have been meant to go",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);\n"
                         "CREATE VIEW codes WITH (security_barrier) AS SELECT code FROM orders;",
               .sql = "CREATE OR REPLACE VIEW codes AS SELECT code FROM orders;"},
