@@ -43,44 +43,50 @@ std::vector<Address> gone_between(const Catalog& before, const Catalog& after) {
 }
 
 // Whether it depends on something that goes in a way that only CASCADE takes along.
-bool stands_in_the_way(const Step& step, Address address) {
+bool stands_in_the_way(const Step& step, const Catalog& end, Address address) {
   const Object& object = *step.before.find(address.object);
-  if (object.schema != k_no_object && step.after.find(object.schema) == nullptr) return true;
+  if (object.schema != k_no_object && end.find(object.schema) == nullptr) return true;
   const auto dependencies = step.before.dependencies(address.object);
   return std::any_of(dependencies.begin(), dependencies.end(), [&](const auto& each) {
     return each.kind == catalog::DependencyKind::normal &&
            (address.column == 0 || each.dependent.column == address.column) &&
-           !is_there(step.after, each.referenced);
+           !is_there(end, each.referenced);
   });
 }
 
 }  // namespace
 
-std::optional<Fix> drop_one_by_one(const Step& step) {
-  const Words words(step.source->text(), step.statement.span);
-  const Span last = words.before(words.whole().end);
-  if (!words.find({"cascade"}, last.begin)) return std::nullopt;
-  const std::string without(words.text({words.whole().begin, words.before(last.begin).end}));
-  Trial trial(step);
-  const std::vector<Address> gone = gone_between(step.before, step.after);
+std::optional<std::string> drops_for(const Step& step, const Catalog& end, Trial& trial,
+                                     const std::string& statement) {
+  const std::vector<Address> gone = gone_between(step.before, end);
   std::string drops;
   const auto drop_next = [&] {
     return std::any_of(gone.begin(), gone.end(), [&](Address each) {
-      if (!is_there(trial.catalog(), each) || !stands_in_the_way(step, each)) return false;
+      if (!is_there(trial.catalog(), each) || !stands_in_the_way(step, end, each)) return false;
       const std::string text = ddl::drop_statement(trial.session(), each);
       if (text.empty() || !trial.run(text)) return false;
       drops += text + ";\n";
       return true;
     });
   };
-  for (std::size_t count = 0; !trial.run(without); ++count)
+  for (std::size_t count = 0; !trial.run(statement); ++count)
     if (count == k_most || !drop_next()) return std::nullopt;
-  if (drops.empty() || !gone_between(step.after, trial.catalog()).empty() ||
-      !gone_between(trial.catalog(), step.after).empty())
-    return std::nullopt;
-  return Fix{
-      .title = "drop what depends on it by name, and leave CASCADE out",
-      .edits = {before_statement(step, drops), {{words.before(last.begin).end, last.end}, ""}}};
+  const bool is_same =
+      gone_between(end, trial.catalog()).empty() && gone_between(trial.catalog(), end).empty();
+  return is_same ? std::optional(drops) : std::nullopt;
+}
+
+std::optional<Fix> drop_one_by_one(const Step& step) {
+  const Words words(step.source->text(), step.statement.span);
+  const Span last = words.before(words.whole().end);
+  if (!words.find({"cascade"}, last.begin)) return std::nullopt;
+  const std::size_t end = words.before(last.begin).end;
+  Trial trial(step);
+  const auto drops =
+      drops_for(step, step.after, trial, std::string(words.text({words.whole().begin, end})));
+  if (!drops || drops->empty()) return std::nullopt;
+  return Fix{.title = "drop what depends on it by name, and leave CASCADE out",
+             .edits = {before_statement(step, *drops), {{end, last.end}, ""}}};
 }
 
 }  // namespace migc::lint

@@ -15,11 +15,16 @@ std::string statement(const std::string& list, const std::string& target,
                      grantable ? " WITH GRANT OPTION" : "");
 }
 
-std::string grants_at(const Catalog& catalog, Address address, const std::string& target,
-                      const std::string& columns) {
+}  // namespace
+
+std::string grants_text(const Catalog& catalog, Address address, const std::string& target) {
   std::string text;
   const catalog::Grants* const grants = catalog.grants(address);
   if (grants == nullptr) return text;
+  const std::string columns =
+      address.column == 0
+          ? ""
+          : fmt::format(" ({})", sql::quote_identifier(column_name(catalog, address)));
   for (const auto& [grantee, privileges] : *grants) {
     std::string plain;
     std::string grantable;
@@ -32,15 +37,12 @@ std::string grants_at(const Catalog& catalog, Address address, const std::string
   return text;
 }
 
-}  // namespace
-
-std::string grants_text(const Catalog& catalog, ObjectId relation, const std::string& target) {
-  std::string text = grants_at(catalog, {relation, 0}, target, "");
+std::string all_grants_text(const Catalog& catalog, ObjectId relation, const std::string& target) {
+  std::string text = grants_text(catalog, {relation, 0}, target);
   const auto& columns = catalog.find_as<Relation>(relation)->columns;
   for (std::size_t i = 0; i < columns.size(); ++i)
     if (!columns[i]->dropped)
-      text += grants_at(catalog, {relation, static_cast<std::int16_t>(i + 1)}, target,
-                        fmt::format(" ({})", sql::quote_identifier(columns[i]->name)));
+      text += grants_text(catalog, {relation, static_cast<std::int16_t>(i + 1)}, target);
   return text;
 }
 

@@ -8,8 +8,11 @@
 
 namespace migc::lint {
 
-// ";\nGRANT … ON target TO …" for each grantee of the relation, and of its columns; `target` is
-// SQL. Empty: nobody but the owner has any.
-std::string grants_text(const Catalog& catalog, ObjectId relation, const std::string& target);
+// GRANT … ON target TO …, each behind ";\n", for each grantee of the relation or, with a number, of
+// its column; `target` is SQL. Empty: nobody but the owner has any.
+std::string grants_text(const Catalog& catalog, Address address, const std::string& target);
+
+// The relation's and those of its columns.
+std::string all_grants_text(const Catalog& catalog, ObjectId relation, const std::string& target);
 
 }  // namespace migc::lint

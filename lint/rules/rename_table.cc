@@ -18,7 +18,7 @@ std::optional<Fix> keep_old_name(const Step& step, const Change& change) {
   if (options.empty() && relation.row_security) return std::nullopt;
   std::string text = fmt::format(";\nCREATE VIEW {}{} AS SELECT * FROM {}", view, options,
                                  qualified_name(step.after, change.after->id));
-  text += grants_text(step.before, change.before->id, view);
+  text += all_grants_text(step.before, change.before->id, view);
   return Fix{.title = "make a view of the old name",
              .care = Care::judgement,
              .edits = {append(step, std::move(text))},

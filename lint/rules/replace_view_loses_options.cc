@@ -8,19 +8,11 @@
 namespace migc::lint::rules {
 namespace {
 
-bool is_kept(const sql::CreateView& create, const sql::Option& option) {
-  const auto same = [&](const sql::Option& each) { return each.name == option.name; };
-  return option.name == "check_option" ||
-         std::any_of(create.options.begin(), create.options.end(), same);
-}
-
 Fix repeat_options(const Step& step, const sql::CreateView& create, const Relation& old) {
-  std::string lost;
-  for (const sql::Option& each : old.options)
-    if (!is_kept(create, each)) lost += (lost.empty() ? "" : ", ") + option_text(each);
+  const Words words(step.source->text(), step.statement.span);
   return {.title = "repeat the options that the view has",
           .care = Care::judgement,
-          .edits = {add_view_options(step, create, lost)}};
+          .edits = {add_view_options(words, create, lost_options(old, create))}};
 }
 
 void check_replace_view_loses_options(const Step& step, Report& report) {
@@ -29,7 +21,9 @@ void check_replace_view_loses_options(const Step& step, Report& report) {
   const auto* const old = step.before.find_as<Relation>(step.relation(create->name));
   if (old == nullptr) return;
   for (const sql::Option& option : old->options) {
-    if (is_kept(*create, option)) continue;
+    const bool kept = std::any_of(create->options.begin(), create->options.end(),
+                                  [&](const auto& each) { return each.name == option.name; });
+    if (kept || option.name == "check_option") continue;
     report
         .add(create->name_span,
              fmt::format("\"{}\" loses its option {}", create->name.name, option.name))

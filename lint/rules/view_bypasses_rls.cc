@@ -24,9 +24,11 @@ void check_view_bypasses_rls(const Step& step, Report& report) {
                                   fmt::format("policies of {} do not hold for who reads the view",
                                               quoted(step.after, each.referenced.object)));
     if (!is_said)
-      finding.fixed_by(Fix{.title = "let the policies hold for who reads the view",
-                           .care = Care::judgement,
-                           .edits = {add_view_options(step, *create, "security_invoker = true")}});
+      finding.fixed_by(
+          Fix{.title = "let the policies hold for who reads the view",
+              .care = Care::judgement,
+              .edits = {add_view_options(Words(step.source->text(), step.statement.span), *create,
+                                         "security_invoker = true")}});
     return;
   }
 }

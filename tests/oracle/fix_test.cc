@@ -97,6 +97,7 @@ TEST_CASE("fixes: a mended history runs, and a safe fix ends in the same catalog
     if (!mend(mended, judges ? "all" : "safe", {level})) continue;
     ++run;
     const Schema after = schema_after(mended, server);
+    if (rule.check_refused != nullptr) continue;  // the server does not run the bad one
     const Schema before = schema_after(bad, server);
     if (judges) continue;
     const std::string differences = difference(before, after);
@@ -131,6 +132,26 @@ TEST_CASE("fixes: forms that the examples do not have end in the same catalog, t
        "CREATE UNIQUE INDEX ON \"S\".\"T\" (lower(c::text), \"A b\");"},
       {"CREATE TABLE t (a int);\nCREATE INDEX i ON t (a);\nCREATE INDEX j ON t (a DESC);",
        "DROP INDEX IF EXISTS i, j;\nALTER TABLE t ADD COLUMN b int CHECK (b > 0) UNIQUE;"},
+      {"CREATE SCHEMA \"S\";\nCREATE TYPE \"S\".state AS ENUM ('new', 'it''s done');\n"
+       "CREATE TABLE \"S\".\"T\" (id int PRIMARY KEY, s \"S\".state, \"A b\" int);\n"
+       "CREATE TABLE u (t int REFERENCES \"S\".\"T\", s \"S\".state, n int);\n"
+       "CREATE VIEW v AS SELECT s, \"A b\" FROM \"S\".\"T\";\n"
+       "CREATE MATERIALIZED VIEW w AS SELECT s FROM v;\nCREATE INDEX ON w (s);\n"
+       "CREATE VIEW x AS SELECT n FROM u JOIN w USING (s);",
+       "ALTER TABLE \"S\".\"T\" DROP COLUMN \"A b\" CASCADE;\n"
+       "ALTER TABLE \"S\".\"T\" DROP CONSTRAINT \"T_pkey\" CASCADE;\n"
+       "DROP TYPE \"S\".state CASCADE;"},
+      {"CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
+       "CREATE SEQUENCE s;\n"
+       "CREATE TABLE t (a int DEFAULT one(), b int DEFAULT nextval('s'));\n"
+       "CREATE VIEW v AS SELECT one() AS o;",
+       "DROP FUNCTION one() CASCADE;\nDROP SEQUENCE s CASCADE;"},
+      {"CREATE TABLE p (a int PRIMARY KEY) PARTITION BY RANGE (a);\n"
+       "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);\n"
+       "CREATE TABLE \"Q\" (a serial PRIMARY KEY, p int REFERENCES p);\n"
+       "CREATE TABLE r (q int REFERENCES \"Q\");",
+       "TRUNCATE TABLE p RESTART IDENTITY CASCADE;\n"
+       "INSERT INTO \"Q\" (a, p) VALUES (7, NULL), (-1, NULL);"},
   };
   const Server server = GENERATE(from_range(servers()));
   for (const lint::Example& example : k_examples) {
