@@ -4,6 +4,7 @@
 
 #include "cli/revision_file.h"
 #include "compiler/base/digest.h"
+#include "compiler/base/text.h"
 
 namespace migc::cli {
 namespace {
@@ -58,17 +59,26 @@ bool FixedTexts::add(const lint::Reported& finding, std::string& reason) {
   if (!reason.empty()) return false;
   const SourcePtr& source = finding.diagnostic.source;
   std::vector<lint::Edit> edits = finding.fix->edits;
-  if (!finding.fix->down.empty() && revision != nullptr && revision->down) {
-    const std::size_t place = revision->down->span.begin;
-    edits.push_back({{place, place}, finding.fix->down + "\n"});
+  std::vector<lint::NextRevision> next = finding.fix->next;
+  if (revision != nullptr && revision->down) {
+    const Span down = revision->down->span;
+    Span replaced{down.begin, down.begin};
+    for (lint::NextRevision& each : next) {
+      if (!each.takes_way_back) continue;
+      if (!each.down.empty()) each.down += "\n";
+      each.down += trim(source->text(down));
+      replaced = down;
+    }
+    if (!replaced.empty() || !finding.fix->down.empty())
+      edits.push_back({replaced, finding.fix->down + "\n"});
   }
   auto& known = edits_[source->path()];
   if (lint::overlap(known.second, edits)) return false;
   known.first = source;
   known.second.insert(known.second.end(), edits.begin(), edits.end());
-  if (finding.fix->next.empty()) return true;
-  auto& next = next_[*run_.project->graph.find(revision->id)];
-  next.insert(next.end(), finding.fix->next.begin(), finding.fix->next.end());
+  if (next.empty()) return true;
+  auto& behind = next_[*run_.project->graph.find(revision->id)];
+  behind.insert(behind.end(), next.begin(), next.end());
   return true;
 }
 

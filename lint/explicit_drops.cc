@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "compiler/ddl/drop.h"
+#include "lint/rehearsal.h"
 #include "lint/shared_fixes.h"
-#include "lint/trial.h"
 #include "lint/words.h"
 
 namespace migc::lint {
@@ -56,7 +56,7 @@ bool stands_in_the_way(const Step& step, const Catalog& end, Address address) {
 
 }  // namespace
 
-std::optional<std::string> drops_for(const Step& step, const Catalog& end, Trial& trial,
+std::optional<std::string> drops_for(const Step& step, const Catalog& end, Rehearsal& trial,
                                      const std::string& statement) {
   const std::vector<Address> gone = gone_between(step.before, end);
   std::string drops;
@@ -81,7 +81,7 @@ std::optional<Fix> drop_one_by_one(const Step& step) {
   const Span last = words.before(words.whole().end);
   if (!words.find({"cascade"}, last.begin)) return std::nullopt;
   const std::size_t end = words.before(last.begin).end;
-  Trial trial(step);
+  Rehearsal trial(step);
   const auto drops =
       drops_for(step, step.after, trial, std::string(words.text({words.whole().begin, end})));
   if (!drops || drops->empty()) return std::nullopt;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/base/source.h"
@@ -27,6 +28,8 @@ struct NextRevision {
   std::string message;
   std::string up;
   std::string down;  // statements, or a comment that says why there is nothing to undo
+  // The way back of the revision with the finding moves behind `down`: all that it undoes is here.
+  bool takes_way_back = false;
 };
 
 struct Fix {
@@ -35,6 +38,8 @@ struct Fix {
   std::vector<Edit> edits = {};
   // A statement of the edits cannot run in a transaction block.
   bool leaves_transaction = false;
+  // The edits end the author's own transaction block before that statement.
+  bool ends_block = false;
   std::vector<NextRevision> next = {};  // in order
   // To stand first in the revision's own way back.
   std::string down = {};
@@ -47,6 +52,9 @@ bool overlap(const std::vector<Edit>& a, const std::vector<Edit>& b);
 // The file's bytes after the edits, none of which overlap, in any order. New line ends are those of
 // the file; a byte order mark stays.
 std::string apply(const SourceFile& source, std::vector<Edit> edits);
+
+// A part of a text after edits inside of it.
+std::string edited(std::string_view text, Span part, std::vector<Edit> edits);
 
 // The bytes that the source was made from.
 std::string bytes_of(const SourceFile& source);

@@ -53,7 +53,7 @@ void Linter::add(const revision::Section& section, const std::string& revision,
                  const std::vector<revision::Suppression>& header, const SourcePtr& old) {
   const std::size_t first = findings_.size();
   variables_.clear();
-  must_be_in_block_ = section.transaction == revision::TransactionMode::always;
+  section_ = &section;
   check_text({section.source, section.span, range_, old});
   Diagnostics faults;
   for (Suppression& each : read_suppressions(section, header, rules_, faults))
@@ -83,7 +83,7 @@ void Linter::look(const script::Watched& watched) {
   }
   catalog::Session& session = replay_.session();
   const Step step(watched.statement, watched.before, session, watched.found, transaction_,
-                  variables_, range_);
+                  variables_, range_, *section_);
   auto statement = session.start_statement(nullptr);
   run_rules(step, watched.settings);
   session.start_statement(std::move(statement));
@@ -120,10 +120,12 @@ void Linter::run_rules(const Step& step, const effects::Settings& settings) {
 
 // Of what the author wants to have in one transaction block, nothing can be made to leave it.
 void Linter::leave_out_fixes(std::size_t first) {
-  if (!transaction_.is_authored && !must_be_in_block_) return;
+  const bool must_be_in_block = section_->transaction == revision::TransactionMode::always;
+  if (!transaction_.is_authored && !must_be_in_block) return;
   for (std::size_t i = first; i < findings_.size(); ++i) {
     std::optional<Fix>& fix = findings_[i].fix;
-    if (fix && fix->leaves_transaction) fix.reset();
+    const bool stays_in = fix && fix->leaves_transaction && !fix->ends_block;
+    if (stays_in || (fix && must_be_in_block && fix->leaves_transaction)) fix.reset();
   }
 }
 

@@ -69,7 +69,7 @@ class Linter {
   Range range_;
   script::Explainer explainer_;
   Transaction transaction_;
-  bool must_be_in_block_ = false;  // the section at hand
+  const revision::Section* section_ = nullptr;  // at hand
   Variables variables_;
   std::vector<Finding> findings_;
   std::vector<Suppression> suppressions_;

@@ -5,8 +5,8 @@
 
 #include "compiler/catalog/made_names.h"
 #include "compiler/ddl/schema_sql.h"
+#include "lint/rehearsal.h"
 #include "lint/shared_fixes.h"
-#include "lint/trial.h"
 
 namespace migc::lint {
 namespace {
@@ -67,7 +67,7 @@ std::optional<NarrowerIndex> narrower_index(const Step& step, ObjectId index, Ad
     return std::nullopt;
   const IndexFacts narrower = without_column(*old->index, column.column);
   if (narrower.keys.empty() || is_served(step.before, narrower, index)) return std::nullopt;
-  Trial as_it_is_to_be(step);
+  Rehearsal as_it_is_to_be(step);
   catalog::Session& session = as_it_is_to_be.session();
   const std::string name = free_name(step.before, narrower);
   const ObjectId schema = step.before.find(index)->schema;

@@ -29,7 +29,7 @@ class AsBefore {
 Step::Step(const sql::Statement& its_statement, const Catalog& its_before,
            catalog::Session& its_session, const effects::Explanation& its_found,
            const Transaction& its_transaction, const Variables& its_variables,
-           const Range& its_range)
+           const Range& its_range, const revision::Section& its_section)
     : statement(its_statement),
       before(its_before),
       after(its_session.catalog),
@@ -38,6 +38,7 @@ Step::Step(const sql::Statement& its_statement, const Catalog& its_before,
       transaction(its_transaction),
       variables(its_variables),
       range(its_range),
+      section(its_section),
       source(its_session.source) {}
 
 const std::vector<Change>& Step::changes() const {

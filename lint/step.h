@@ -13,6 +13,7 @@
 #include "compiler/catalog/relations.h"
 #include "compiler/config.h"
 #include "compiler/effects/effects.h"
+#include "compiler/revision/revision.h"
 #include "compiler/sql/operation.h"
 #include "compiler/sql/statement.h"
 
@@ -70,9 +71,15 @@ class Variables {
   void clear();
   // Absent: nothing in the source has set it.
   std::optional<std::string> value(std::string_view name) const;
+  // The statements that have set what holds now, in order.
+  std::vector<Span> statements() const;
 
  private:
-  using Values = std::map<std::string, std::optional<std::string>, std::less<>>;
+  struct Setting {
+    std::optional<std::string> value;
+    Span statement;
+  };
+  using Values = std::map<std::string, Setting, std::less<>>;
   Values session_;
   Values local_;
 };
@@ -96,11 +103,13 @@ class Step {
   const Transaction& transaction;
   const Variables& variables;  // before the statement
   const Range& range;
+  const revision::Section& section;  // that it stands in
   SourcePtr source;
 
   Step(const sql::Statement& its_statement, const Catalog& its_before,
        catalog::Session& its_session, const effects::Explanation& its_found,
-       const Transaction& its_transaction, const Variables& its_variables, const Range& its_range);
+       const Transaction& its_transaction, const Variables& its_variables, const Range& its_range,
+       const revision::Section& its_section);
 
   const sql::Operation& operation() const { return *statement.operation; }
   template <typename T>

@@ -7,8 +7,8 @@
 #include "compiler/ddl/schema_sql.h"
 #include "lint/explicit_drops.h"
 #include "lint/privileges_text.h"
+#include "lint/rehearsal.h"
 #include "lint/shared_fixes.h"
-#include "lint/trial.h"
 #include "lint/view_fixes.h"
 
 namespace migc::lint {
@@ -45,10 +45,10 @@ std::optional<ViewRebuild> rebuild_of_view(const Step& step, ObjectId view,
                                            const std::string& create) {
   const std::string name = qualified_name(step.before, view);
   const std::string drop = fmt::format("DROP VIEW {}", name);
-  Trial cascade(step);
+  Rehearsal cascade(step);
   if (!cascade.run(drop + " CASCADE")) return std::nullopt;
   auto gone = gone_objects(step.before, cascade.catalog());
-  Trial trial(step);
+  Rehearsal trial(step);
   const auto drops = drops_for(step, cascade.catalog(), trial, drop);
   if (!gone || !drops || !trial.run(create)) return std::nullopt;
   const Object& old = *step.before.find(view);
@@ -59,7 +59,7 @@ std::optional<ViewRebuild> rebuild_of_view(const Step& step, ObjectId view,
   gone->erase(view);
   std::string dependents;
   {
-    Trial past(step);
+    Rehearsal past(step);
     for (const ddl::ObjectSql& each :
          ddl::objects_sql(past.session(), *gone, step.session.search_path()))
       dependents += each.text;

@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "compiler/sql/parse.h"
+#include "lint/rehearsal.h"
 #include "lint/rule.h"
 #include "lint/take_out.h"
-#include "lint/trial.h"
 #include "lint/view_fixes.h"
 
 namespace migc::lint::rules {
@@ -21,7 +21,8 @@ struct Successor {
 
 std::optional<Successor> successor_of(const Step& step, const Object& view) {
   Diagnostics told_elsewhere;
-  const Span rest{step.statement.span.end, step.section.end};
+  const Span rest{step.statement.span.end, step.section.span.end};
+  if (step.source->text(rest).find(view.name) == std::string_view::npos) return std::nullopt;
   const auto behind = sql::parse(step.source, rest, told_elsewhere, sql::Operations::yes);
   for (const sql::Statement& each : behind) {
     const auto* const create = std::get_if<sql::CreateView>(&each.operation->value);
@@ -43,7 +44,7 @@ std::optional<Fix> replace_it(const Step& step, const Object& view, const Succes
   const Words words(step.source->text(), successor.statement.span);
   if (!successor.is_next || step.as<sql::DropObjects>()->objects.size() > 1) return std::nullopt;
   std::string text(words.text(words.whole()));
-  Trial trial(step);
+  Rehearsal trial(step);
   if (!successor.create().or_replace &&
       !trial.run(text.insert(std::string_view("create").size(), " OR REPLACE")))
     return std::nullopt;
@@ -59,7 +60,7 @@ std::optional<Fix> replace_it(const Step& step, const Object& view, const Succes
 // What the old view had, again behind the new one.
 std::optional<Fix> give_back(const Step& step, const Object& view, const Successor& successor) {
   const Words words(step.source->text(), successor.statement.span);
-  Trial trial(step);
+  Rehearsal trial(step);
   const std::size_t begin = Words(step.source->text(), step.statement.span).whole().begin;
   const std::size_t end = words.whole().end;
   if (!trial.run(std::string(step.source->text({begin, end})))) return std::nullopt;

@@ -7,17 +7,26 @@
 namespace migc::lint::rules {
 namespace {
 
-bool is_below(const Catalog& catalog, ObjectId table, const std::vector<ObjectId>& named) {
-  const auto& parents = catalog.find_as<Relation>(table)->parents;
-  return std::any_of(parents.begin(), parents.end(), [&](ObjectId parent) {
-    return std::find(named.begin(), named.end(), parent) != named.end() ||
-           is_below(catalog, parent, named);
-  });
+using Tables = std::vector<ObjectId>;
+
+bool contains(const Tables& tables, ObjectId table) {
+  return std::find(tables.begin(), tables.end(), table) != tables.end();
 }
 
-// What CASCADE adds, without the partitions and children of what is named.
-std::optional<Fix> name_all(const Step& step, const sql::Truncate& truncate,
-                            const std::vector<ObjectId>& named) {
+// The table of which all rows are lost with those of the partition, or the table itself.
+ObjectId whole_table(const Catalog& catalog, ObjectId table, const Tables& lost) {
+  const auto& partition = catalog.find_as<Relation>(table)->partition;
+  if (!partition) return table;
+  const auto below = catalog::descendants_of(catalog, partition->parent);
+  const bool is_all = std::all_of(below.begin(), below.end(), [&](ObjectId each) {
+    return catalog.find_as<Relation>(each)->kind == RelationKind::partitioned_table ||
+           contains(lost, each);
+  });
+  return is_all ? whole_table(catalog, partition->parent, lost) : table;
+}
+
+// What CASCADE adds, partitioned tables in place of their partitions.
+std::optional<Fix> name_all(const Step& step, const sql::Truncate& truncate, const Tables& named) {
   const Words words(step.source->text(), step.statement.span);
   std::size_t end = words.whole().end;
   for (const std::string_view word : {"restart", "continue", "cascade"})
@@ -25,13 +34,17 @@ std::optional<Fix> name_all(const Step& step, const sql::Truncate& truncate,
       end = std::min(end, words.before(found->begin).end);
   const auto cascade = words.find({"cascade"}, end);
   if (!cascade) return std::nullopt;
-  std::vector<ObjectId> all = named;
+  Tables lost;
   for (const Address& each : step.found.effects.data_loss)
-    if (each.column == 0 && std::find(all.begin(), all.end(), each.object) == all.end())
-      all.push_back(each.object);
+    if (each.column == 0) lost.push_back(each.object);
+  Tables all = named;
   std::string more;
-  for (std::size_t i = named.size(); i < all.size(); ++i)
-    if (!is_below(step.before, all[i], all)) more += ", " + qualified_name(step.before, all[i]);
+  for (const ObjectId each : lost) {
+    const ObjectId table = whole_table(step.before, each, lost);
+    if (contains(all, table)) continue;
+    all.push_back(table);
+    more += ", " + qualified_name(step.before, table);
+  }
   return Fix{.title = "name all tables that are emptied",
              .edits = {{{end, cascade->end},
                         more + std::string(words.text({end, words.before(cascade->begin).end}))}}};
@@ -40,12 +53,11 @@ std::optional<Fix> name_all(const Step& step, const sql::Truncate& truncate,
 void check_truncate_cascade(const Step& step, Report& report) {
   const auto* const truncate = step.as<sql::Truncate>();
   if (truncate == nullptr || !truncate->cascade) return;
-  std::vector<ObjectId> named;
+  Tables named;
   for (const sql::Truncate::Table& each : truncate->tables)
     named.push_back(step.relation(each.name));
   for (const Address& each : step.in_use().data_loss) {
-    if (each.column != 0 || std::find(named.begin(), named.end(), each.object) != named.end())
-      continue;
+    if (each.column != 0 || contains(named, each.object)) continue;
     report
         .add(truncate->tables.front().span,
              fmt::format("{} is emptied as well", quoted(step.before, each.object)))

@@ -9,9 +9,9 @@
 
 namespace migc::lint {
 
-class Trial {
+class Rehearsal {
  public:
-  explicit Trial(const Step& step);
+  explicit Rehearsal(const Step& step);
 
   // All of the statements, or none where one of them would be refused.
   bool run(const std::string& statements);

@@ -1,4 +1,4 @@
-#include "lint/trial.h"
+#include "lint/rehearsal.h"
 
 #include <memory>
 
@@ -6,13 +6,13 @@
 
 namespace migc::lint {
 
-Trial::Trial(const Step& step)
+Rehearsal::Rehearsal(const Step& step)
     : replay_(step.postgres(), step.session.default_search_path()), settings_(step.session) {
   settings_.restore(replay_.session());
   replay_.session().catalog = step.before;
 }
 
-bool Trial::run(const std::string& statements) {
+bool Rehearsal::run(const std::string& statements) {
   Diagnostics faults;
   const auto source = std::make_shared<const SourceFile>("a fix", statements);
   const auto parsed = sql::parse(source, {0, statements.size()}, faults, sql::Operations::yes);
