@@ -32,7 +32,7 @@ struct Schema {  // NOLINT(bugprone-exception-escape): json's move constructor i
 
 Schema schema_after(const TestProject& project, const Server& server) {
   const Database database(server);
-  psql_ok(database, project.compile({"upgrade", "heads"}));
+  psql_ok(database, project.compile({"upgrade", "heads", "--fail-on", "never"}));
   Connection connection = database.connect();
   prepare_catalog(connection);
   return {read_catalog(connection, {"public.alembic_version"}), read_details(connection),
@@ -97,9 +97,8 @@ TEST_CASE("fixes: a mended history runs, and a safe fix ends in the same catalog
     if (!mend(mended, judges ? "all" : "safe", {level})) continue;
     ++run;
     const Schema after = schema_after(mended, server);
-    if (rule.check_refused != nullptr) continue;  // the server does not run the bad one
+    if (judges) continue;  // the bad one may be what the server refuses
     const Schema before = schema_after(bad, server);
-    if (judges) continue;
     const std::string differences = difference(before, after);
     INFO(differences);
     CHECK(differences.empty());
