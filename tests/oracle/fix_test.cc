@@ -167,4 +167,39 @@ TEST_CASE("fixes: forms that the examples do not have end in the same catalog, t
   }
 }
 
+TEST_CASE("fixes: forms of those that need judgement run", "[fix]") {
+  const std::string_view views =
+      "CREATE SCHEMA \"S\";\nCREATE TABLE \"S\".t (\"A b\" int, b int);\n"
+      "CREATE VIEW \"S\".v WITH (security_barrier = true) AS SELECT \"A b\", b FROM \"S\".t;\n"
+      "CREATE MATERIALIZED VIEW w AS SELECT \"A b\" FROM \"S\".v;\nCREATE INDEX ON w (\"A b\");\n"
+      "GRANT SELECT ON \"S\".v, w TO PUBLIC;\nGRANT SELECT (b) ON \"S\".v TO PUBLIC;\n"
+      "COMMENT ON VIEW \"S\".v IS 'it''s';\nCOMMENT ON COLUMN \"S\".v.\"A b\" IS 'a';";
+  static const std::vector<lint::Example> k_examples = {
+      {views, "CREATE OR REPLACE VIEW \"S\".v AS SELECT \"A b\" FROM \"S\".t;"},
+      {views,
+       "DROP MATERIALIZED VIEW w;\nDROP VIEW \"S\".v;\n"
+       "CREATE VIEW \"S\".v AS SELECT b FROM \"S\".t;"},
+      {"CREATE TABLE t (a int, \"B\" int, c int, CHECK (a < c));\n"
+       "CREATE INDEX i ON t (a DESC, c) INCLUDE (\"B\") WHERE a > 0;\n"
+       "CREATE UNIQUE INDEX j ON t (\"B\", c);",
+       "ALTER TABLE t DROP COLUMN c;"},
+      {"CREATE TABLE \"T\" (id serial PRIMARY KEY, a int);\nGRANT SELECT ON \"T\" TO PUBLIC;\n"
+       "GRANT UPDATE (a) ON \"T\" TO PUBLIC;",
+       "ALTER TABLE \"T\" RENAME TO \"U\";\nALTER TABLE \"U\" ALTER id TYPE bigint;"},
+      {"CREATE TABLE t (a int, at timestamptz);\n"
+       "CREATE MATERIALIZED VIEW w AS SELECT a AS \"A\", at::date AS d, count(*) FROM t GROUP BY "
+       "1, "
+       "at::date;",
+       "REFRESH MATERIALIZED VIEW CONCURRENTLY w;"},
+  };
+  const Server server = GENERATE(from_range(servers()));
+  for (const lint::Example& example : k_examples) {
+    INFO(fmt::format("{} on PostgreSQL {}", example.sql, server.version));
+    TestProject mended(server.version);
+    fill(mended, example, server.version);
+    CHECK(mend(mended, "all", {}));
+    CHECK_FALSE(schema_after(mended, server).catalog.empty());
+  }
+}
+
 }  // namespace migc::oracle
