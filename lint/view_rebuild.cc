@@ -57,8 +57,11 @@ std::optional<ViewRebuild> rebuild_of_view(const Step& step, ObjectId view,
   if (made == k_no_object) return std::nullopt;
   std::string makes = lost_annotations(step.before, view, trial.catalog(), made);
   gone->erase(view);
+  std::erase_if(*gone, [&](ObjectId each) {  // they come with their relations
+    return step.before.find_as<catalog::Type>(each) != nullptr;
+  });
   std::string dependents;
-  {
+  if (!gone->empty()) {
     Rehearsal past(step);
     for (const ddl::ObjectSql& each :
          ddl::objects_sql(past.session(), *gone, step.session.search_path()))

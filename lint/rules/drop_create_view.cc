@@ -19,19 +19,27 @@ struct Successor {
   }
 };
 
+// Reads no further than to the statements that have the name in them. Nothing behind one that
+// cannot be read: a semicolon in a function's body.
 std::optional<Successor> successor_of(const Step& step, const Object& view) {
-  Diagnostics told_elsewhere;
-  const Span rest{step.statement.span.end, step.section.span.end};
-  if (step.source->text(rest).find(view.name) == std::string_view::npos) return std::nullopt;
-  const auto behind = sql::parse(step.source, rest, told_elsewhere, sql::Operations::yes);
-  for (const sql::Statement& each : behind) {
-    const auto* const create = std::get_if<sql::CreateView>(&each.operation->value);
-    if (create == nullptr || create->name.name != view.name || create->temporary) continue;
-    const std::string& schema = create->name.schema;
-    const bool is_same = schema.empty() || schema == name_of(step.before, view.schema);
-    if (is_same) return Successor{each, &each == &behind.front()};
+  const std::string_view text = step.source->text().substr(0, step.section.span.end);
+  const std::string schema = name_of(step.before, view.schema);
+  std::size_t begin = step.statement.span.end;
+  for (bool is_next = true;; is_next = false) {
+    const std::size_t found = text.find(view.name, begin);
+    if (found == std::string_view::npos) return std::nullopt;
+    const std::size_t end = std::min(text.find(';', found), text.size());
+    Diagnostics faults;
+    const auto behind = sql::parse(step.source, {begin, end}, faults, sql::Operations::yes);
+    if (faults.has_errors()) return std::nullopt;
+    for (const sql::Statement& each : behind) {
+      const auto* const create = std::get_if<sql::CreateView>(&each.operation->value);
+      if (create == nullptr || create->name.name != view.name || create->temporary) continue;
+      if (create->name.schema.empty() || create->name.schema == schema)
+        return Successor{each, is_next && &each == &behind.front()};
+    }
+    begin = end;
   }
-  return std::nullopt;
 }
 
 Edit replace_instead(const Words& words) {
