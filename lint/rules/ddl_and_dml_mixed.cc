@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/sql/names.h"
 #include "lint/rule.h"
+#include "lint/split.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -32,7 +34,10 @@ void check_ddl_and_dml_mixed(const Step& step, Report& report) {
              fmt::format("nobody can use {} until these rows are written",
                          quoted(step.before, relation)))
         .on(relation)
-        .because("locked here", step.source, held.span);
+        .because("locked here", step.source, held.span)
+        .fixed_by(
+            split_before(step, "write the rows in a revision behind this one",
+                         fmt::format("write rows of {}", sql::quote_name(run->query->relation))));
     return;
   }
 }
@@ -49,6 +54,7 @@ Rule ddl_and_dml_mixed() {
           "The ACCESS EXCLUSIVE lock of the ALTER TABLE is held for as long as all rows take: what "
           "was to be a moment becomes an outage.",
       .instead = "the change of the schema in one revision, the backfill in batches in the next",
+      .fix = "puts the statement, and what stands behind it, into the next revision",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
               .sql = "ALTER TABLE orders ADD COLUMN total numeric;\n"
                      "UPDATE orders SET total = 0 WHERE id BETWEEN 1 AND 1000;"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include "lint/explicit_drops.h"
 #include "lint/rule.h"
 
 namespace migc::lint::rules {
@@ -52,7 +53,10 @@ void check_drop_cascade(const Step& step, Report& report) {
   for (std::size_t i = 0; i < gone.size() && i < 5; ++i) list += (i == 0 ? "" : ", ") + gone[i];
   if (gone.size() > 5) list += fmt::format(" and {} more", gone.size() - 5);
   const Span span = drop != nullptr ? drop->objects.front().span : alter->commands.front().span;
-  report.add(span, "CASCADE also drops " + list).shows(step.in_use());
+  report.add(span, "CASCADE also drops " + list)
+      .shows(step.in_use())
+      .fixed_by(alter != nullptr && alter->commands.size() > 1 ? std::nullopt
+                                                               : drop_one_by_one(step));
 }
 
 }  // namespace
@@ -67,6 +71,7 @@ Rule drop_cascade() {
           "Views, foreign keys, defaults, columns of a dropped type: all that depends on the "
           "object goes with it, and nobody who reads the statement sees it.",
       .instead = "drop those objects by name before, and leave CASCADE out",
+      .fix = "drops those by name before it, and leaves CASCADE out",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY);\n"
                         "CREATE VIEW open_orders AS SELECT id FROM orders;\n"
                         "CREATE VIEW counts AS SELECT count(*) AS n FROM open_orders;",

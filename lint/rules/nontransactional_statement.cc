@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "lint/block_text.h"
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -15,9 +17,22 @@ bool is_concurrent_command(const Step& step) {
          (alter != nullptr && !alter->commands.empty() && alter->commands.front().concurrently);
 }
 
+// Ends the author's block before the statement, and begins another one behind it; what would be
+// empty of the two goes.
+std::optional<Fix> leave_block(const Step& step) {
+  if (!step.transaction.is_authored) return std::nullopt;
+  const Block block = block_around(step);
+  Fix fix{.title = "take it out of BEGIN … COMMIT", .care = Care::judgement};
+  fix.edits.push_back(block.opening.empty() ? before_statement(step, "COMMIT;\n")
+                                            : Edit{block.opening, ""});
+  fix.edits.push_back(block.closing.empty() ? append(step, ";\nBEGIN") : Edit{block.closing, ""});
+  return fix;
+}
+
 void check_nontransactional_statement(const Step& step, Report& report) {
   if (step.found.refusal->sqlstate != "25001" || is_concurrent_command(step)) return;
   report.add(step.statement.span, "the statement cannot run inside a transaction block")
+      .fixed_by(leave_block(step))
       .diagnostic.with_sqlstate("25001");
 }
 
@@ -35,6 +50,10 @@ Rule nontransactional_statement() {
       .instead =
           "take it out of BEGIN … COMMIT (or out of \"transaction:true\"); migc puts it between "
           "transactions by itself",
+      .fix =
+          "ends the block before it, and begins another one behind it; needs judgement: the two "
+          "are no "
+          "longer done or undone together",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);",
               .sql = "BEGIN;\n"
                      "VACUUM orders;\n"

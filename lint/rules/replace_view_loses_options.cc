@@ -2,9 +2,18 @@
 #include <algorithm>
 
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
+#include "lint/view_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
+
+Fix repeat_options(const Step& step, const sql::CreateView& create, const Relation& old) {
+  const Words words(step.source->text(), step.statement.span);
+  return {.title = "repeat the options that the view has",
+          .care = Care::judgement,
+          .edits = {add_view_options(words, create, lost_options(old, create))}};
+}
 
 void check_replace_view_loses_options(const Step& step, Report& report) {
   const auto* const create = step.as<sql::CreateView>();
@@ -14,9 +23,11 @@ void check_replace_view_loses_options(const Step& step, Report& report) {
   for (const sql::Option& option : old->options) {
     const bool kept = std::any_of(create->options.begin(), create->options.end(),
                                   [&](const auto& each) { return each.name == option.name; });
-    if (!kept && option.name != "check_option")
-      report.add(create->name_span,
-                 fmt::format("\"{}\" loses its option {}", create->name.name, option.name));
+    if (kept || option.name == "check_option") continue;
+    report
+        .add(create->name_span,
+             fmt::format("\"{}\" loses its option {}", create->name.name, option.name))
+        .fixed_by(repeat_options(step, *create, *old));
   }
 }
 
@@ -32,6 +43,7 @@ Rule replace_view_loses_options() {
           "Options that are not written again go back to their defaults. Losing security_invoker "
           "or security_barrier opens rows to users who must not see them, without a word.",
       .instead = "repeat WITH (…) as the old view had it",
+      .fix = "adds the options that the view has; needs judgement: they may have been meant to go",
       .bad = {.schema = "CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint, code text);\n"
                         "CREATE VIEW codes WITH (security_barrier) AS SELECT code FROM orders;",
               .sql = "CREATE OR REPLACE VIEW codes AS SELECT code FROM orders;"},

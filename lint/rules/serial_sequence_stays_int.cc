@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -17,7 +18,7 @@ ObjectId owned_sequence(const Catalog& catalog, Address column) {
   return found;
 }
 
-void check_serial_sequence_stays_int(const Step&, const Part& part, Report& report) {
+void check_serial_sequence_stays_int(const Step& step, const Part& part, Report& report) {
   if (part.command.action != AlterAction::set_type) return;
   const Address column{part.relation, find_column(part.after, part.relation, part.command.name)};
   const Column* const now = column_at(part.after, column);
@@ -31,7 +32,11 @@ void check_serial_sequence_stays_int(const Step&, const Part& part, Report& repo
         const auto* const facts = end.find_as<Relation>(sequence);
         return facts == nullptr || !facts->sequence ||
                facts->sequence->type == catalog::type_id::int8;
-      });
+      })
+      .fixed_by(Fix{.title = "make the sequence bigint, too",
+                    .care = Care::judgement,
+                    .edits = {append(step, fmt::format(";\nALTER SEQUENCE {} AS bigint",
+                                                       qualified_name(part.after, sequence)))}});
 }
 
 }  // namespace
@@ -47,6 +52,10 @@ Rule serial_sequence_stays_int() {
           "inserts fail on that day.",
       .instead =
           "ALTER SEQUENCE … AS bigint beside it (of identity columns the server does it by itself)",
+      .fix =
+          "makes the sequence bigint behind it; needs judgement: inserts wait for it to the end of "
+          "the "
+          "transaction",
       .bad = {.schema = "CREATE TABLE orders (id serial PRIMARY KEY);",
               .sql = "-- migrate:ignore alter-type-rewrite: few rows\n"
                      "ALTER TABLE orders ALTER COLUMN id TYPE bigint;"},

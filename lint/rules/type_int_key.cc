@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
+#include "lint/shared_fixes.h"
 
 namespace migc::lint::rules {
 namespace {
 
-Span span_of_column(const Step& step, std::string_view name) {
+// As the statement writes it; null: it does not.
+const sql::TypeName* written_type(const Step& step, std::string_view column) {
   for (const sql::ColumnDefinition* const each : new_columns(step.operation()))
-    if (each->name == name && each->type) return each->type->span;
-  return step.statement.span;
+    if (each->name == column && each->type) return &*each->type;
+  return nullptr;
+}
+
+Fix make_bigint(const sql::TypeName& type) {
+  const bool is_serial = type.name.back().find("serial") != std::string::npos;
+  return {.title = "make it bigint",
+          .care = Care::judgement,
+          .edits = {{type.span, is_serial ? "bigserial" : "bigint"}}};
 }
 
 void check_type_int_key(const Step& step, Report& report) {
@@ -22,8 +31,10 @@ void check_type_int_key(const Step& step, Report& report) {
         column->type.type == catalog::type_id::int4 || column->type.type == catalog::type_id::int2;
     const bool numbered = column->identity != 0 || column->default_value != k_no_object;
     if (!narrow || !numbered || step.is_in_use(key->relation)) continue;
-    report.add(span_of_column(step, column->name),
-               fmt::format("numbers of \"{}\" run out", column->name));
+    const sql::TypeName* const type = written_type(step, column->name);
+    Finding& finding = report.add(type == nullptr ? step.statement.span : type->span,
+                                  fmt::format("numbers of \"{}\" run out", column->name));
+    if (type != nullptr) finding.fixed_by(make_bigint(*type));
   }
 }
 
@@ -39,6 +50,8 @@ Rule type_int_key() {
           "It ends at 2147483647, and making it bigint later writes the table, and every table "
           "that refers to it, again.",
       .instead = "bigint GENERATED ALWAYS AS IDENTITY",
+      .fix =
+          "makes it bigint, or bigserial; needs judgement: columns that refer to it have to follow",
       .bad = {.schema = {},
               .sql = "CREATE TABLE orders (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);"},
       .good = {.schema = {},

@@ -11,10 +11,11 @@ constexpr std::string_view k_next = "-- next revision\n";
 
 std::pair<std::string, std::string> revision_file(const std::string& id, const std::string& revises,
                                                   std::string_view up) {
+  const std::string_view head = up.starts_with("-- migrate:up") ? "" : "-- migrate:up\n";
   return {fmt::format("migrations/{}.sql", id),
-          fmt::format("-- a step\n--\n-- Revision ID: {}\n-- Revises: {}\n\n-- migrate:up\n{}\n\n"
+          fmt::format("-- a step\n--\n-- Revision ID: {}\n-- Revises: {}\n\n{}{}\n\n"
                       "-- migrate:down\n",
-                      id, revises, up)};
+                      id, revises, head, up)};
 }
 
 }  // namespace
