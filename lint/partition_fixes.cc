@@ -101,6 +101,8 @@ std::optional<Fix> build_key_by_partition(const Step& step, const Part& part) {
     return std::nullopt;
   const auto* const table = part.before.find_as<Relation>(part.relation);
   if (key.kind == ConstraintKind::primary_key) {
+    // from 18 on, the NOT NULL of each partition would be its own as well, and stay with DETACH
+    if (step.postgres() >= 18) return std::nullopt;
     for (const std::string& each : key.columns) {
       const std::int16_t column = table->find_column(each);
       if (column == 0 || !table->column(column).not_null) return std::nullopt;

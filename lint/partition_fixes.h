@@ -23,7 +23,8 @@ std::optional<Fix> build_index_by_partition(const Step& step, const sql::CreateI
                                             const Catalog& after);
 
 // A unique index CONCURRENTLY and a constraint USING INDEX on each partition, before the constraint
-// on the partitioned table takes them over.
+// on the partitioned table takes them over. For primary keys up to 17, over columns that are NOT
+// NULL.
 std::optional<Fix> build_key_by_partition(const Step& step, const Part& part);
 
 // The statements that make, without a strong lock, the index which ATTACH PARTITION would; empty:

@@ -38,8 +38,8 @@ Rule partitioned_key_build() {
           "then the constraint on the partitioned table, for which nothing is built",
       .fix =
           "builds a unique index on each partition CONCURRENTLY and adds the constraint there "
-          "USING INDEX, before the "
-          "statement",
+          "USING "
+          "INDEX, before the statement; primary keys up to PostgreSQL 17 alone",
       .bad = {.schema = "CREATE TABLE orders (id bigint NOT NULL) PARTITION BY RANGE (id);\n"
                         "CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (0) TO (1000);",
               .sql = "ALTER TABLE orders ADD PRIMARY KEY (id);"},

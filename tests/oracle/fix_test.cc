@@ -142,7 +142,7 @@ TEST_CASE("fixes: forms that the examples do not have end in the same catalog, t
        "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9) PARTITION BY HASH (n);\n"
        "CREATE TABLE p11 PARTITION OF p1 FOR VALUES WITH (MODULUS 1, REMAINDER 0);\n"
        "CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (9) TO (MAXVALUE);",
-       "ALTER TABLE p ADD PRIMARY KEY (n, k);"},
+       "ALTER TABLE p ADD UNIQUE (n, k);"},
       {"CREATE TABLE t (a varchar(9) CHECK (a <> ''), \"B\" int, c int);\n"
        "ALTER TABLE t ADD CONSTRAINT n CHECK (\"B\" IS NOT NULL);\n"
        "CREATE UNIQUE INDEX u ON t (c, \"B\");",
