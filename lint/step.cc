@@ -50,11 +50,17 @@ const std::vector<Change>& Step::changes() const {
 }
 
 ObjectId Step::relation(const sql::QualifiedName& name) const {
+  for (const auto& [asked, known] : relations_) {
+    if (asked == name) return known;
+  }
+  ObjectId id = k_no_object;
   {
     const AsBefore as_before(session, before);
-    if (const ObjectId found_before = session.find_relation(name)) return found_before;
+    id = session.find_relation(name);
   }
-  return session.find_relation(name);
+  if (id == k_no_object) id = session.find_relation(name);
+  relations_.emplace_back(name, id);
+  return id;
 }
 
 ObjectId Step::object(ObjectKind kind, const sql::ObjectName& name) const {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -139,6 +140,8 @@ class Step {
 
  private:
   mutable std::optional<std::vector<Change>> changes_;
+  // What rules have asked for: nearly all of them ask for the same one or two.
+  mutable std::vector<std::pair<sql::QualifiedName, ObjectId>> relations_;
 };
 
 // ---- questions about effects

@@ -7,10 +7,10 @@ namespace {
 
 void check_not_valid_in_create_table(const Step& step, Report& report) {
   if (step.as<sql::CreateTable>() == nullptr) return;
-  const Words words(step.source->text(), step.statement.span);
   for (const sql::ConstraintDefinition* const each : new_constraints(step.operation())) {
     if (!each->not_valid) continue;
-    std::optional<Span> found = words.find({"not", "valid"}, each->span.begin);
+    const Words words(step.source->text(), step.statement.span);
+    const std::optional<Span> found = words.find({"not", "valid"}, each->span.begin);
     Finding& finding = report.add(each->span, "NOT VALID has no effect in CREATE TABLE");
     if (found && found->end <= each->span.end)
       finding.fixed_by(Fix{.title = "leave NOT VALID out", .edits = {take_out(step, *found)}});
