@@ -101,10 +101,13 @@ class Watch:
 
 
 def check(migc, rule, version, url):
-    """("less", None), ("no locks", None) or ("not less", words), ("no fix", why)."""
+    """The verdict, and words about it: less, not less, no locks, refused before; no finding or no fix on this version."""
     with tempfile.TemporaryDirectory(prefix="migc-fix-") as work:
         folder = pathlib.Path(work)
         lay_out(folder, rule, version)
+        found = json.loads(asked(migc, folder, "lint", "start:heads", "--format", "json").stdout)
+        if not any(each["id"] == rule["name"] for each in found["diagnostics"]):
+            return "no finding", None
         before, why = cost(migc, folder, url, version)
         if why:
             return "no fix", why
