@@ -7,20 +7,20 @@ For each set of ../shared/corpus/PROJECTS.tsv that is laid out in ../corpus: eve
 section's statements, each where it stands in the source, with --pg-version 15 and, where the migration runs in a transaction that it
 does not open itself, --assume-in-transaction; and through `migc lint --each`. What each statement did is what effects_corpus.py sees
 (kept in corpus-effects/ beside the binary). Then the worked examples of tests/data/side_by_side.json: Squawk's words, migc's, the server's.
-  --squawk PATH  the program (default: squawk-cli of squawk.lock, which npm puts into squawk/ beside the binary)
+  --squawk PATH  the program (default: squawk-cli, which npm puts into squawk/ beside the binary)
   --write        docs/squawk.md is written anew
 Skipped (status 4) where the corpus, a server 15, npm or Squawk is absent.
 """
-import argparse, collections, concurrent.futures, csv, json, os, pathlib, shutil, subprocess, sys, tempfile
+import argparse, collections, concurrent.futures, csv, json, os, pathlib, subprocess, sys, tempfile
 
 sys.dont_write_bytecode = True
 import catalog_corpus  # noqa: E402
 import corpus as sets  # noqa: E402
 import effects_corpus as effects  # noqa: E402
 import lint_corpus  # noqa: E402
+import squawk as squawk_package  # noqa: E402
 
 here = pathlib.Path(__file__).resolve().parent
-VERSION = "2.66.0"
 # Squawk's rule: migc's rules of the same hazard. Those of BLOCKING claim that the application waits while rows are read or written.
 BLOCKING = {
     "adding-field-with-default": ["add-column-volatile-default", "add-column-auto-increment", "add-column-stored-generated",
@@ -67,21 +67,6 @@ NO_RULE = {
     "syntax-error": "Squawk's own parser; migc has PostgreSQL's",
 }
 SETTINGS = set(NO_RULE) - {"syntax-error", "prefer-identity"}
-
-
-def program(path, migc):
-    """Squawk's path, or None."""
-    if path:
-        return os.path.abspath(path)
-    folder = pathlib.Path(migc).parent / "squawk"
-    found = folder / "node_modules" / ".bin" / "squawk"
-    if not found.exists():
-        if not shutil.which("npm"):
-            return None
-        folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--no-save", f"squawk-cli@{VERSION}"], cwd=folder,
-                       check=True)
-    return str(found)
 
 
 def as_file(statements):
@@ -277,7 +262,7 @@ def page(statements, migrations, units, examples, levels):
     worked = worked_of(statements)
     return f"""# Side by side with Squawk
 
-Written by `tests/oracle/squawk_corpus.py --write`: Squawk {VERSION} and `migc lint --each` on the same {migrations:,} migrations ({len(statements):,}
+Written by `tests/oracle/squawk_corpus.py --write`: Squawk {squawk_package.VERSION} and `migc lint --each` on the same {migrations:,} migrations ({len(statements):,}
 statements, {units} histories) of public projects, and what a server 15 did with each statement when it ran. Squawk sees each file by itself, as it
 does in a pull request, with `--pg-version 15` and, where the migration's own tool runs it in a transaction, `--assume-in-transaction`.
 
@@ -315,7 +300,8 @@ def main():
     options = parser.parse_args()
     migc = os.path.abspath(options.migc)
     table = sets.shared / "corpus" / "PROJECTS.tsv"
-    url, squawk = sets.server(), program(options.squawk, migc)
+    url = sets.server()
+    squawk = os.path.abspath(options.squawk) if options.squawk else squawk_package.program(pathlib.Path(migc).parent)
     if not table.exists() or not sets.corpus.is_dir() or not url or not squawk:
         print("SKIPPED: the corpus (../shared, ../corpus), a server 15, npm or Squawk is not here")
         return 4
