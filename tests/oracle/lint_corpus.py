@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """Real migrations of public projects: what lint says that a statement locks, rewrites or scans is held against a server 15.
 
-usage: tests/oracle/lint_corpus.py --migc PATH [--jobs N] [--all] [--markdown FILE] [PROJECT[/UNIT]...]
+usage: tests/oracle/lint_corpus.py --migc PATH [--jobs N] [--all] [--write] [PROJECT[/UNIT]...]
 
 For each set of ../shared/corpus/PROJECTS.tsv that is laid out in ../corpus: `migc lint --each` tells what each migration would do to a
 database in use, and effects_corpus.py runs the statements one by one and sees what they do. A finding's notes are its claims:
   - a lock on a relation: the session has it after the statement, or a stronger one
   - a relation's rows are written again: it has another file
   - a table is read as a whole: it was scanned
+  - the statement is refused: it was
 A claim that is not borne out is a false finding. A table that got another file, or that DDL scanned while others had to wait, and
 of which no finding says so, is a missed one. What cannot be seen from outside (statements without a transaction block; what a
 refused statement would have done) is counted apart.
   --all            prints every false or missed finding, not the first few of each set
-  --markdown FILE  writes the table of rules there
+  --write          the table of rules goes into docs/accuracy.md, between its markers
 Known ones: lint_corpus_exceptions.tsv (unit, statement: file:line with * as in file names, reason); one that is listed and is
 none fails. Skipped (status 4) where the corpus or a server 15 is absent. What the server did is kept in corpus-effects/ beside
 the binary.
@@ -25,6 +26,7 @@ import corpus as sets  # noqa: E402
 import effects_corpus as effects  # noqa: E402
 
 here = pathlib.Path(__file__).resolve().parent
+BEGIN, END = "<!-- tests/oracle/lint_corpus.py writes what follows -->\n", "<!-- end of the rules -->\n"
 CLAIMS = [("lock", re.compile(r"([A-Z][A-Z ]+) on [\w ]+ \"(.+)\": ")),
           ("rewrite", re.compile(r"all rows of \"(.+)\" and all its indexes are written again")),
           ("scan", re.compile(r"\"(.+)\" is read from its first to its last row"))]
@@ -41,6 +43,8 @@ def plain(name):
 
 
 def claims_of(finding):
+    if finding["id"] == "refused-statement":
+        yield "refusal", None, None
     for note in finding.get("notes", []):
         for kind, pattern in CLAIMS:
             match = pattern.match(note["message"])
@@ -89,7 +93,7 @@ class Judge:
             verdicts = {"unsure" if each == "false" else each for each in verdicts}
         if "false" in verdicts:
             if not self.is_known(statement):
-                told = "; ".join(note["message"] for note in finding["notes"])
+                told = "; ".join([finding["message"]] + [note["message"] for note in finding.get("notes", [])])
                 self.result.lines.append(f"    {self.place(statement)}: {finding['id']} says {told}; seen: {json.dumps(facts)[:300]}")
             count["false"] += 1
         elif "unsure" in verdicts:
@@ -101,6 +105,8 @@ class Judge:
 
     @staticmethod
     def verdict(kind, name, mode, facts, statement):
+        if kind == "refusal":
+            return "true" if facts["error"] is not None else "false"
         if facts["error"] is not None:
             return "unseen"
         if kind == "rewrite":
@@ -229,8 +235,10 @@ def summary(results, options):
     print(f"findings {total['findings']}; with claims {total['borne out'] + total['unseen'] + total['false'] + total['unsure']}, "
           f"borne out {total['borne out']}, not certain and not borne out {total['unsure']}, cannot be seen {total['unseen']}, false {total['false']}")
     print(f"rewrites and scans told {figures['told']} of {figures['done']}, known differences {figures['known']}; sets {len(results)}")
-    if options.markdown:
-        pathlib.Path(options.markdown).write_text(markdown(rules))
+    if options.write:
+        page = here.parent.parent / "docs" / "accuracy.md"
+        before, rest = page.read_text().split(BEGIN)
+        page.write_text(before + BEGIN + "\n" + markdown(rules) + "\n" + END + rest.split(END, 1)[1])
     return 1 if any(r.failure or r.lines for r in results) else 0
 
 
@@ -239,7 +247,7 @@ def main():
     parser.add_argument("--migc", required=True)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--all", action="store_true")
-    parser.add_argument("--markdown")
+    parser.add_argument("--write", action="store_true")
     parser.add_argument("projects", nargs="*")
     options = parser.parse_args()
     migc = os.path.abspath(options.migc)
