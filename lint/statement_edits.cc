@@ -4,15 +4,6 @@
 
 namespace migc::lint {
 
-Edit remove_statement(std::string_view source, Span statement) {
-  Span span = Words(source, statement).whole();
-  const Words behind(source, {span.end, source.size()});
-  if (behind.text(behind.at(span.end)) == ";") span.end = behind.at(span.end).end;
-  if (span.end < source.size() && source[span.end] == '\r') ++span.end;
-  if (span.end < source.size() && source[span.end] == '\n') ++span.end;
-  return {span, ""};
-}
-
 Edit behind_statement(const Step& step, const std::string& text) {
   const std::string_view source = step.source->text();
   const std::size_t end = Words(source, step.statement.span).whole().end;

@@ -8,9 +8,6 @@
 
 namespace migc::lint {
 
-// Takes a statement out, with its semicolon and, if nothing else stands there, its line end.
-Edit remove_statement(std::string_view source, Span statement);
-
 // Statements, each with its semicolon, on lines of their own behind the statement and its
 // semicolon.
 Edit behind_statement(const Step& step, const std::string& text);

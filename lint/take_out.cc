@@ -19,9 +19,8 @@ std::size_t behind_semicolon(std::string_view text, std::size_t end) {
 
 }  // namespace
 
-Edit take_out_statement(const Step& step) {
-  const std::string_view text = step.source->text();
-  Span span = Words(text, step.statement.span).whole();
+Edit take_out_statement(std::string_view text, Span statement) {
+  Span span = Words(text, statement).whole();
   span.end = behind_semicolon(text, span.end);
   std::size_t line = span.begin;
   while (line > 0 && is_blank(text[line - 1])) --line;

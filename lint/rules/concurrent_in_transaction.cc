@@ -2,6 +2,7 @@
 #include "lint/rule.h"
 #include "lint/shared_fixes.h"
 #include "lint/statement_edits.h"
+#include "lint/take_out.h"
 #include "lint/words.h"
 
 namespace migc::lint::rules {
@@ -29,14 +30,14 @@ std::optional<Fix> step_out(const Step& step) {
           .leaves_transaction = true,
           .ends_block = true};
   if (block.steps.size() == 1) {
-    fix.edits.push_back(remove_statement(text, begin));
+    fix.edits.push_back(take_out_statement(text, begin));
   } else {
     fix.edits.push_back(before_statement(step, "COMMIT;\n"));
   }
   const Words behind(text, {behind_statement(step, {}).span.begin, step.section.span.end});
   const auto end = behind.find({"commit", ";"});
   if (end && end->begin == behind.whole().begin) {
-    fix.edits.push_back(remove_statement(text, *behind.find({"commit"})));
+    fix.edits.push_back(take_out_statement(text, *behind.find({"commit"})));
   } else {
     fix.edits.push_back(behind_statement(step, again + ";"));
   }

@@ -16,19 +16,22 @@ void check_create_if_not_exists_drift(const Step& step, Report& report) {
   };
   if (const auto* const table = step.as<sql::CreateTable>()) {
     if (table->if_not_exists && step.before.find(step.relation(table->name)) != nullptr)
-      report_one(table->name_span, "relation", table->name.name, take_out_statement(step));
+      report_one(table->name_span, "relation", table->name.name,
+                 take_out_statement(step.source->text(), step.statement.span));
   } else if (const auto* const index = step.as<sql::CreateIndex>()) {
     const ObjectId id = step.relation({index->table.schema, index->name});
     if (index->if_not_exists && step.before.find(id) != nullptr)
-      report_one(index->name_span, "relation", index->name, take_out_statement(step));
+      report_one(index->name_span, "relation", index->name,
+                 take_out_statement(step.source->text(), step.statement.span));
   } else if (const auto* const alter = step.as<sql::AlterTable>()) {
     const ObjectId id = step.relation(alter->name);
     for (std::size_t i = 0; i < alter->commands.size(); ++i) {
       const sql::AlterCommand& each = alter->commands[i];
       if (!each.if_not_exists || find_column(step.before, id, each.name) == 0) continue;
       report_one(each.name_span, "column", each.name,
-                 alter->commands.size() == 1 ? take_out_statement(step)
-                                             : take_out_command(step, *alter, i));
+                 alter->commands.size() == 1
+                     ? take_out_statement(step.source->text(), step.statement.span)
+                     : take_out_command(step, *alter, i));
     }
   }
 }

@@ -58,7 +58,7 @@ std::optional<Fix> replace_it(const Step& step, const Object& view, const Succes
     return std::nullopt;
   Fix fix{.title = "replace the view in place of dropping it",
           .care = Care::judgement,
-          .edits = {take_out_statement(step)}};
+          .edits = {take_out_statement(step.source->text(), step.statement.span)}};
   if (!successor.create().or_replace) fix.edits.push_back(replace_instead(words));
   const std::string lost = lost_options(*view.as<Relation>(), successor.create());
   if (!lost.empty()) fix.edits.push_back(add_view_options(words, successor.create(), lost));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
 #include "lint/shared_fixes.h"
-#include "lint/statement_edits.h"
+#include "lint/take_out.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 std::optional<Fix> validate_behind(const Step& step, const Part& part) {
   if (step.as<sql::AlterTable>()->commands.size() != 1) return std::nullopt;
   return Fix{.title = "validate it in a revision of its own",
-             .edits = {remove_statement(step.source->text(), step.statement.span)},
+             .edits = {take_out_statement(step.source->text(), step.statement.span)},
              .next = {validation(qualified_name(part.after, part.relation), part.command.name)}};
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
-#include "lint/statement_edits.h"
+#include "lint/take_out.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -25,7 +25,7 @@ bool begins_with(const catalog::IndexFacts& index, const catalog::IndexFacts& sh
 std::optional<Fix> leave_out(const Step& step) {
   return Fix{.title = "leave the index out",
              .care = Care::judgement,
-             .edits = {remove_statement(step.source->text(), step.statement.span)}};
+             .edits = {take_out_statement(step.source->text(), step.statement.span)}};
 }
 
 void check_redundant_index(const Step& step, Report& report) {

@@ -15,7 +15,8 @@ void check_search_path_cleared(const Step& step, Report& report) {
                       call.arguments[0].value == "search_path" && call.arguments[1].value.empty();
   if (!clears) return;
   report.add(step.statement.span, "names without a schema are not found from here on")
-      .fixed_by(Fix{.title = "take the statement out", .edits = {take_out_statement(step)}});
+      .fixed_by(Fix{.title = "take the statement out",
+                    .edits = {take_out_statement(step.source->text(), step.statement.span)}});
 }
 
 }  // namespace
