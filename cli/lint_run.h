@@ -20,7 +20,7 @@ struct LintOptions {
   std::vector<std::string> schema;   // files that are replayed first
   CompileOptions range;              // its `from`
   std::string since;
-  bool each = false;  // every revision or file is a range of its own
+  bool each = false;                // every revision or file is a range of its own
   std::vector<std::string> levels;  // NAME=SEVERITY
   std::string fail_on;
   std::string format;  // empty: the global one
