@@ -1,9 +1,13 @@
 #include "lint/alter_parts.h"
 
+#include "lint/shared_fixes.h"
+#include "lint/statement_edits.h"
 #include "lint/words.h"
 
 namespace migc::lint {
+namespace {
 
+// The statement with the chosen subcommands alone, as they are written, without a semicolon.
 std::string alter_with(const Step& step, const sql::AlterTable& alter, const Chosen& chosen) {
   const std::string_view source = step.source->text();
   const std::size_t begin = Words(source, step.statement.span).whole().begin;
@@ -15,6 +19,8 @@ std::string alter_with(const Step& step, const sql::AlterTable& alter, const Cho
   }
   return text;
 }
+
+}  // namespace
 
 // From a subcommand's first word to the next one's or, for those at the end, from the end of the
 // last that stays.
@@ -29,6 +35,15 @@ std::vector<Edit> alter_without(const sql::AlterTable& alter, const Chosen& chos
       edits.push_back({{commands[i].span.begin, commands[i + 1].span.begin}, ""});
   if (last < commands.size())
     edits.push_back({{commands[last - 1].span.end, commands.back().span.end}, ""});
+  return edits;
+}
+
+std::vector<Edit> alter_apart(const Step& step, const sql::AlterTable& alter, Side side,
+                              const Chosen& chosen) {
+  std::vector<Edit> edits = alter_without(alter, chosen);
+  const std::string own = alter_with(step, alter, chosen) + ";";
+  edits.push_back(side == Side::before ? before_statement(step, own + "\n")
+                                       : behind_statement(step, own));
   return edits;
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <functional>
-#include <string>
 #include <vector>
 
 #include "lint/fix.h"
@@ -13,11 +12,12 @@ namespace migc::lint {
 
 using Chosen = std::function<bool(const sql::AlterCommand&)>;
 
-// The statement with the chosen subcommands alone, as they are written, without a semicolon; empty
-// if none is chosen.
-std::string alter_with(const Step& step, const sql::AlterTable& alter, const Chosen& chosen);
-
 // Takes the chosen subcommands out of the statement, of which some must stay.
 std::vector<Edit> alter_without(const sql::AlterTable& alter, const Chosen& chosen);
+
+// Gives the chosen subcommands a statement of their own before or behind the rest.
+enum class Side { before, behind };
+std::vector<Edit> alter_apart(const Step& step, const sql::AlterTable& alter, Side side,
+                              const Chosen& chosen);
 
 }  // namespace migc::lint

@@ -131,8 +131,7 @@ void Linter::leave_out_fixes(std::size_t first) {
   if (!transaction_.is_authored && !must_be_in_block) return;
   for (std::size_t i = first; i < findings_.size(); ++i) {
     std::optional<Fix>& fix = findings_[i].fix;
-    const bool stays_in = fix && fix->leaves_transaction && !fix->ends_block;
-    if (stays_in || (fix && must_be_in_block && fix->leaves_transaction)) fix.reset();
+    if (fix && fix->leaves_transaction && (must_be_in_block || !fix->ends_block)) fix.reset();
   }
 }
 

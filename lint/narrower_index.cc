@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "compiler/catalog/made_names.h"
 #include "compiler/ddl/schema_sql.h"
 #include "lint/rehearsal.h"
 #include "lint/shared_fixes.h"
@@ -54,9 +53,7 @@ std::string free_name(const Catalog& catalog, const IndexFacts& index) {
   std::vector<std::string> columns;
   for (const IndexKey& each : index.keys)
     columns.push_back(each.column == 0 ? "expr" : column_name(catalog, {index.table, each.column}));
-  const Object& table = *catalog.find(index.table);
-  return catalog::choose_relation_name(catalog, table.name, catalog::joined_columns(columns), "idx",
-                                       table.schema, false);
+  return free_index_name(catalog, index.table, columns);
 }
 
 }  // namespace

@@ -36,6 +36,16 @@ const Object* made_key(const Part& part, ObjectId table, ConstraintKind kind) {
   return nullptr;
 }
 
+// Of a table that holds rows: the key's index first, which keeps nobody out, then the key over it.
+// `definition`: the columns and what follows them; `kind`: UNIQUE or PRIMARY KEY.
+std::string key_over_index(const std::string& table, const std::string& name,
+                           const std::string& definition, ConstraintKind kind) {
+  return fmt::format(
+      "CREATE UNIQUE INDEX CONCURRENTLY {0} ON {1} {2};\n"
+      "ALTER TABLE {1} ADD CONSTRAINT {0} {3} USING INDEX {0};\n",
+      name, table, definition, kind == ConstraintKind::primary_key ? "PRIMARY KEY" : "UNIQUE");
+}
+
 // Puts the name in where there is none, and takes CONCURRENTLY out.
 void edit_head(const Words& words, const sql::CreateIndex& index, const std::string& name,
                std::vector<Edit>& edits) {
@@ -108,16 +118,13 @@ std::optional<Fix> build_key_by_partition(const Step& step, const Part& part) {
       if (column == 0 || !table->column(column).not_null) return std::nullopt;
     }
   }
-  const char* const kind = key.kind == ConstraintKind::primary_key ? "PRIMARY KEY" : "UNIQUE";
   std::string built;
   for (const ObjectId leaf : leaves_of(part.before, part.relation)) {
     const Object* const its = made_key(part, leaf, key.kind);
     if (its == nullptr) continue;
     if (part.after.find_as<Relation>(leaf)->kind != RelationKind::table) return std::nullopt;
-    built += fmt::format(
-        "CREATE UNIQUE INDEX CONCURRENTLY {0} ON {1} {2};\n"
-        "ALTER TABLE {1} ADD CONSTRAINT {0} {3} USING INDEX {0};\n",
-        sql::quote_identifier(its->name), qualified_name(part.before, leaf), *definition, kind);
+    built += key_over_index(qualified_name(part.before, leaf), sql::quote_identifier(its->name),
+                            *definition, key.kind);
   }
   return Fix{.title = "build the key of each partition CONCURRENTLY first",
              .edits = {before_statement(step, built)},
@@ -139,7 +146,7 @@ std::string index_before_attach(const Step& step, const Catalog& after, ObjectId
     const Words words(text, {0, text.find(';') + 1});
     const auto head = words.find({"index"});
     if (!head) return {};
-    std::string made = std::string(words.text(words.whole()));
+    std::string made = words.trimmed();
     return made.insert(head->end - words.whole().begin, " CONCURRENTLY") + "\n";
   }
   if (!facts.immediate || !facts.options.empty() || facts.without_overlaps) return {};
@@ -151,12 +158,10 @@ std::string index_before_attach(const Step& step, const Catalog& after, ObjectId
     included.push_back(sql::quote_identifier(column_name(after, {facts.table, each})));
   const std::string include =
       included.empty() ? "" : fmt::format(" INCLUDE ({})", fmt::join(included, ", "));
-  return fmt::format(
-      "CREATE UNIQUE INDEX CONCURRENTLY {0} ON {1} ({2}){3}{4};\n"
-      "ALTER TABLE {1} ADD CONSTRAINT {0} {5} USING INDEX {0};\n",
-      name, table, fmt::join(keys, ", "), include,
-      facts.nulls_not_distinct ? " NULLS NOT DISTINCT" : "",
-      facts.primary ? "PRIMARY KEY" : "UNIQUE");
+  const std::string definition = fmt::format("({}){}{}", fmt::join(keys, ", "), include,
+                                             facts.nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+  return key_over_index(table, name, definition,
+                        facts.primary ? ConstraintKind::primary_key : ConstraintKind::unique);
 }
 
 }  // namespace migc::lint

@@ -7,7 +7,9 @@
 namespace migc::lint {
 
 Rehearsal::Rehearsal(const Step& step)
-    : replay_(step.postgres(), step.session.default_search_path()), settings_(step.session) {
+    : source_(step.source),
+      replay_(step.postgres(), step.session.default_search_path()),
+      settings_(step.session) {
   settings_.restore(replay_.session());
   replay_.session().catalog = step.before;
 }
@@ -26,6 +28,18 @@ bool Rehearsal::run(const std::string& statements) {
     return false;
   }
   return true;
+}
+
+bool Rehearsal::run(const sql::Operation& operation) {
+  catalog::Session& session = replay_.session();
+  const catalog::SavedState saved(session);
+  replay_.start_source(source_);
+  settings_.restore(session);
+  session.start_statement(nullptr);
+  if (catalog::run_operation(session, operation)) return true;
+  saved.restore(session);
+  session.refusal.reset();
+  return false;
 }
 
 }  // namespace migc::lint

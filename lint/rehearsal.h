@@ -16,10 +16,14 @@ class Rehearsal {
   // All of the statements, or none where one of them would be refused.
   bool run(const std::string& statements);
 
+  // An operation of the step's own source; as it would go in the place of the one at hand.
+  bool run(const sql::Operation& operation);
+
   const Catalog& catalog() const { return replay_.catalog(); }
   catalog::Session& session() { return replay_.session(); }
 
  private:
+  SourcePtr source_;
   catalog::Replay replay_;
   catalog::SavedSettings settings_;
 };

@@ -119,6 +119,13 @@ std::string new_index_name(const Step& step) {
   return {};
 }
 
+std::string free_index_name(const Catalog& catalog, ObjectId table,
+                            const std::vector<std::string>& columns) {
+  const Object& object = *catalog.find(table);
+  return catalog::choose_relation_name(catalog, object.name, catalog::joined_columns(columns),
+                                       "idx", object.schema, false);
+}
+
 std::optional<Edit> insert_behind(const Step& step, std::initializer_list<std::string_view> words,
                                   std::string_view inserted) {
   const auto found = words_of(step).find(words);
@@ -149,8 +156,8 @@ Edit before_statement(const Step& step, std::string text) {
   return {{place, place}, std::move(text)};
 }
 
-Edit take_out(const Step& step, Span constraint) {
-  return {{words_of(step).before(constraint.begin).end, constraint.end}, ""};
+Edit take_out(const Step& step, Span words) {
+  return {{words_of(step).before(words.begin).end, words.end}, ""};
 }
 
 std::string without_name(const Step& step, const sql::ConstraintDefinition& constraint) {

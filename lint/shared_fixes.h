@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lint/fix.h"
 #include "lint/step.h"
@@ -24,6 +25,10 @@ std::string new_constraint_name(const Part& part, ConstraintKind kind);
 // The name that CREATE INDEX gave, or that the server would make up; empty if it makes none.
 std::string new_index_name(const Step& step);
 
+// The name that the server would give an index of the columns, were it not named.
+std::string free_index_name(const Catalog& catalog, ObjectId table,
+                            const std::vector<std::string>& columns);
+
 // The words are put behind the first place where the key words stand in the statement.
 std::optional<Edit> insert_behind(const Step& step, std::initializer_list<std::string_view> words,
                                   std::string_view inserted);
@@ -34,8 +39,8 @@ Edit append(const Step& step, std::string text);
 // Before the statement and the comments that belong to it.
 Edit before_statement(const Step& step, std::string text);
 
-// Takes a constraint out of a column's definition, with the blanks before it.
-Edit take_out(const Step& step, Span constraint);
+// Takes words out of the statement, with the blanks before them.
+Edit take_out(const Step& step, Span words);
 
 // The constraint as it stands, without "CONSTRAINT name".
 std::string without_name(const Step& step, const sql::ConstraintDefinition& constraint);

@@ -25,7 +25,7 @@ std::optional<Tail> tail_of(const Step& step) {
   const Words head(text, {section.span.begin, tail.span.begin});
   tail.is_all = head.whole().empty();
   for (const Span each : step.variables.statements())
-    tail.settings += fmt::format("{};\n", Words(text, each).text(Words(text, each).whole()));
+    tail.settings += Words(text, each).trimmed() + ";\n";
   return tail;
 }
 
@@ -41,7 +41,7 @@ Edit replace(const Step& step, const Tail& tail, const std::string& text) {
 NextRevision as_revision(const Step& step, const Tail& tail, std::string message,
                          std::vector<Edit> edits) {
   std::string up = tail.settings + edited(step.source->text(), tail.span, std::move(edits));
-  if (Words(up, {0, up.size()}).text(Words(up, {0, up.size()}).whole()).back() != ';') up += ';';
+  if (Words(up, {0, up.size()}).trimmed().back() != ';') up += ';';
   return {std::move(message), std::move(up),
           tail.is_all ? std::string() : std::string(k_undone_before), tail.is_all};
 }

@@ -10,7 +10,9 @@
 #include "lint/shared_fixes.h"
 
 namespace migc::lint {
+namespace {
 
+// "name = value" of WITH (…).
 std::string option_text(const sql::Option& option) {
   const std::string name = sql::quote_identifier(option.name);
   if (!option.value) return name;
@@ -21,26 +23,29 @@ std::string option_text(const sql::Option& option) {
   return fmt::format("{} = {}", name, is_plain ? *option.value : sql::quote_literal(*option.value));
 }
 
-std::string lost_options(const Relation& view, const sql::CreateView& create) {
-  std::string lost;
+}  // namespace
+
+std::vector<sql::Option> lost_options(const Relation& view, const sql::CreateView& create) {
+  std::vector<sql::Option> lost;
   for (const sql::Option& option : view.options) {
     const bool kept = std::any_of(create.options.begin(), create.options.end(),
                                   [&](const auto& each) { return each.name == option.name; });
-    if (!kept && option.name != "check_option")
-      lost += (lost.empty() ? "" : ", ") + option_text(option);
+    if (!kept && option.name != "check_option") lost.push_back(option);
   }
   return lost;
 }
 
 Edit add_view_options(const Words& words, const sql::CreateView& create,
-                      const std::string& options) {
+                      const std::vector<sql::Option>& options) {
+  std::string texts;
+  for (const sql::Option& each : options) texts += (texts.empty() ? "" : ", ") + option_text(each);
   if (!create.options.empty()) {
     const std::size_t end = words.parentheses(words.find({"with"}, create.name_span.end)->end)->end;
-    return {{end - 1, end - 1}, ", " + options};
+    return {{end - 1, end - 1}, ", " + texts};
   }
   std::size_t end = create.name_span.end;
   if (words.text(words.at(end)) == "(") end = words.parentheses(end)->end;
-  return {{end, end}, fmt::format(" WITH ({})", options)};
+  return {{end, end}, fmt::format(" WITH ({})", texts)};
 }
 
 std::string lost_annotations(const Catalog& before, ObjectId view, const Catalog& after,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "lint/fix.h"
 #include "lint/step.h"
@@ -9,16 +10,13 @@
 
 namespace migc::lint {
 
-// "name = value" of WITH (…).
-std::string option_text(const sql::Option& option);
+// Those of the view that CREATE VIEW leaves out, without its check option.
+std::vector<sql::Option> lost_options(const Relation& view, const sql::CreateView& create);
 
-// "a = 1, b": those of the view that CREATE VIEW leaves out, without its check option.
-std::string lost_options(const Relation& view, const sql::CreateView& create);
-
-// Puts options ("a = 1, b") into the WITH (…) of CREATE VIEW, or makes one. `words` are the
-// statement's.
+// Puts options, of which there is at least one, into the WITH (…) of CREATE VIEW, or makes one.
+// `words` are the statement's.
 Edit add_view_options(const Words& words, const sql::CreateView& create,
-                      const std::string& options);
+                      const std::vector<sql::Option>& options);
 
 // ";\nGRANT …" and ";\nCOMMENT ON …" of a view, and of its columns, for the view of the same name
 // that takes its place in another catalog. Empty: that has all of them.

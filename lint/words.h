@@ -28,6 +28,8 @@ class Words {
   Span before(std::size_t offset) const;
   // From the first to the last token.
   Span whole() const;
+  // Without blanks and comments at either end.
+  std::string trimmed() const { return std::string(text(whole())); }
   std::string_view text(Span span) const { return text_.substr(span.begin, span.size()); }
 
  private:

@@ -243,9 +243,7 @@ class TypeAlteration {
 
   void follow_indexes(ObjectId table, std::int16_t number) {
     for (const ObjectId id : indexes_of(session_.catalog, table)) {
-      const auto facts = session_.relation(id).index;
-      IndexFacts read_again = *facts;
-      std::vector<IndexKey>& keys = read_again.keys;
+      std::vector<IndexKey> keys = session_.relation(id).index->keys;
       bool has_changed = false;
       for (std::size_t i = 0; i < keys.size(); ++i) {
         if (keys[i].column == 0) {
@@ -258,11 +256,8 @@ class TypeAlteration {
         session_.update_column(id, static_cast<std::int16_t>(i + 1),
                                [&](Column& changed) { changed.type = type_; });
       }
-      if (!has_changed) continue;
-      catalog_.update(id, [&](Object& index) {
-        std::get<Relation>(index.detail).index =
-            std::make_shared<const IndexFacts>(std::move(read_again));
-      });
+      if (has_changed)
+        session_.update_index(id, [&](IndexFacts& facts) { facts.keys = std::move(keys); });
     }
   }
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
-#include "lint/shared_fixes.h"
 #include "lint/statement_edits.h"
-#include "lint/take_out.h"
-#include "lint/words.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -17,31 +14,14 @@ bool is_concurrent(const Step& step) {
   return false;
 }
 
-// The author's block ends before the statement, and goes on in another one behind it. Blocks of
-// nothing are left out.
+// What was one transaction is two.
 std::optional<Fix> step_out(const Step& step) {
-  const Transaction& block = step.transaction;
-  if (!block.is_authored || block.steps.empty()) return std::nullopt;
-  const std::string_view text = step.source->text();
-  const Span begin = block.steps.front().span;
-  const std::string again(Words(text, begin).text(Words(text, begin).whole()));
   Fix fix{.title = "end the transaction before it, and begin another one behind it",
           .care = Care::judgement,
+          .edits = leave_block(step),
           .leaves_transaction = true,
           .ends_block = true};
-  if (block.steps.size() == 1) {
-    fix.edits.push_back(take_out_statement(text, begin));
-  } else {
-    fix.edits.push_back(before_statement(step, "COMMIT;\n"));
-  }
-  const Words behind(text, {behind_statement(step, {}).span.begin, step.section.span.end});
-  const auto end = behind.find({"commit", ";"});
-  if (end && end->begin == behind.whole().begin) {
-    fix.edits.push_back(take_out_statement(text, *behind.find({"commit"})));
-  } else {
-    fix.edits.push_back(behind_statement(step, again + ";"));
-  }
-  return fix;
+  return fix.edits.empty() ? std::nullopt : std::optional(std::move(fix));
 }
 
 void check_concurrent_in_transaction(const Step& step, Report& report) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lint/partition_fixes.h"
+#include "lint/rehearsal.h"
 #include "lint/rule.h"
-#include "lint/trial.h"
+#include "lint/shared_fixes.h"
 #include "lint/words.h"
 
 namespace migc::lint::rules {
@@ -11,9 +12,9 @@ namespace {
 std::optional<Fix> build_by_partition(const Step& step, const sql::CreateIndex& create) {
   sql::CreateIndex plain = create;
   plain.concurrently = false;
-  const auto after = after_instead(step, {plain, step.operation().span});
-  if (!after) return std::nullopt;
-  auto fix = build_index_by_partition(step, create, *after);
+  Rehearsal trial(step);
+  if (!trial.run({plain, step.operation().span})) return std::nullopt;
+  auto fix = build_index_by_partition(step, create, trial.catalog());
   if (fix) fix->care = Care::judgement;
   return fix;
 }
@@ -25,7 +26,7 @@ std::optional<Fix> drop_plainly(const Step& step) {
   if (!found) return std::nullopt;
   return Fix{.title = "drop the index without CONCURRENTLY: the tables are locked for a moment",
              .care = Care::judgement,
-             .edits = {{{words.before(found->begin).end, found->end}, ""}}};
+             .edits = {take_out(step, *found)}};
 }
 
 void check_concurrent_on_partitioned(const Step& step, Report& report) {

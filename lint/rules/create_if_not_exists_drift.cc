@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: MIT
+#include "lint/alter_parts.h"
 #include "lint/rule.h"
 #include "lint/shared_fixes.h"
-#include "lint/take_out.h"
+#include "lint/statement_edits.h"
 
 namespace migc::lint::rules {
 namespace {
 
 void check_create_if_not_exists_drift(const Step& step, Report& report) {
   const auto report_one = [&](Span span, std::string_view what, std::string_view name,
-                              const Edit& out) {
+                              std::vector<Edit> edits) {
     report.add(span, fmt::format("{} \"{}\" exists: the statement changes nothing", what, name))
         .fixed_by(Fix{.title = "take it out: what is there stays as it is",
                       .care = Care::judgement,
-                      .edits = {out}});
+                      .edits = std::move(edits)});
   };
   if (const auto* const table = step.as<sql::CreateTable>()) {
     if (table->if_not_exists && step.before.find(step.relation(table->name)) != nullptr)
       report_one(table->name_span, "relation", table->name.name,
-                 take_out_statement(step.source->text(), step.statement.span));
+                 {take_out_statement(step.source->text(), step.statement.span)});
   } else if (const auto* const index = step.as<sql::CreateIndex>()) {
     const ObjectId id = step.relation({index->table.schema, index->name});
     if (index->if_not_exists && step.before.find(id) != nullptr)
       report_one(index->name_span, "relation", index->name,
-                 take_out_statement(step.source->text(), step.statement.span));
+                 {take_out_statement(step.source->text(), step.statement.span)});
   } else if (const auto* const alter = step.as<sql::AlterTable>()) {
     const ObjectId id = step.relation(alter->name);
-    for (std::size_t i = 0; i < alter->commands.size(); ++i) {
-      const sql::AlterCommand& each = alter->commands[i];
+    for (const sql::AlterCommand& each : alter->commands) {
       if (!each.if_not_exists || find_column(step.before, id, each.name) == 0) continue;
       report_one(each.name_span, "column", each.name,
                  alter->commands.size() == 1
-                     ? take_out_statement(step.source->text(), step.statement.span)
-                     : take_out_command(step, *alter, i));
+                     ? std::vector{take_out_statement(step.source->text(), step.statement.span)}
+                     : alter_without(*alter, [&](const auto& other) { return &other == &each; }));
     }
   }
 }

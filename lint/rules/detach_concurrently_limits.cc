@@ -17,7 +17,7 @@ std::optional<Fix> detach_plainly(const Step& step, const Part& part) {
              .edits = {before_statement(step,
                                         "-- migrate:ignore detach-blocking: CONCURRENTLY is "
                                         "refused beside a DEFAULT partition\n"),
-                       {{words.before(found->begin).end, found->end}, ""}}};
+                       take_out(step, *found)}};
 }
 
 Fix finish_first(const Step& step, const Part& part, ObjectId half_way) {

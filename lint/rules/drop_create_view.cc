@@ -4,7 +4,7 @@
 #include "compiler/sql/parse.h"
 #include "lint/rehearsal.h"
 #include "lint/rule.h"
-#include "lint/take_out.h"
+#include "lint/statement_edits.h"
 #include "lint/view_fixes.h"
 
 namespace migc::lint::rules {
@@ -51,7 +51,7 @@ Edit replace_instead(const Words& words) {
 std::optional<Fix> replace_it(const Step& step, const Object& view, const Successor& successor) {
   const Words words(step.source->text(), successor.statement.span);
   if (!successor.is_next || step.as<sql::DropObjects>()->objects.size() > 1) return std::nullopt;
-  std::string text(words.text(words.whole()));
+  std::string text = words.trimmed();
   Rehearsal trial(step);
   if (!successor.create().or_replace &&
       !trial.run(text.insert(std::string_view("create").size(), " OR REPLACE")))
@@ -60,7 +60,7 @@ std::optional<Fix> replace_it(const Step& step, const Object& view, const Succes
           .care = Care::judgement,
           .edits = {take_out_statement(step.source->text(), step.statement.span)}};
   if (!successor.create().or_replace) fix.edits.push_back(replace_instead(words));
-  const std::string lost = lost_options(*view.as<Relation>(), successor.create());
+  const auto lost = lost_options(*view.as<Relation>(), successor.create());
   if (!lost.empty()) fix.edits.push_back(add_view_options(words, successor.create(), lost));
   return fix;
 }
@@ -76,7 +76,7 @@ std::optional<Fix> give_back(const Step& step, const Object& view, const Success
       trial.catalog().find_name({catalog::NameClass::relation, view.schema, view.name, {}});
   if (made == k_no_object) return std::nullopt;
   const std::string annotations = lost_annotations(step.before, view.id, trial.catalog(), made);
-  const std::string lost = lost_options(*view.as<Relation>(), successor.create());
+  const auto lost = lost_options(*view.as<Relation>(), successor.create());
   if (annotations.empty() && lost.empty()) return std::nullopt;
   Fix fix{.title = "give the new view what the old one had", .care = Care::judgement};
   if (!lost.empty()) fix.edits.push_back(add_view_options(words, successor.create(), lost));

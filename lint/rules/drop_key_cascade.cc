@@ -32,9 +32,8 @@ std::optional<Fix> expand(const Step& step, const Part& part) {
   });
   if (!is_known) return std::nullopt;
   drops.pop_back();
-  return Fix{
-      .title = "drop the foreign keys by name first",
-      .edits = {above_words(step, drops), {{words.before(cascade->begin).end, cascade->end}, ""}}};
+  return Fix{.title = "drop the foreign keys by name first",
+             .edits = {above_words(step, drops), take_out(step, *cascade)}};
 }
 
 void check_drop_key_cascade(const Step& step, const Part& part, Report& report) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/sql/names.h"
 #include "lint/partition_fixes.h"
+#include "lint/rehearsal.h"
 #include "lint/rule.h"
 #include "lint/shared_fixes.h"
 #include "lint/split.h"
-#include "lint/trial.h"
 #include "lint/words.h"
 
 namespace migc::lint::rules {
@@ -13,10 +13,10 @@ namespace {
 // The name that it gets as a plain foreign key; empty: refused for another reason.
 std::string key_name(const Step& step, sql::AlterTable alter, ObjectId table) {
   alter.commands.front().constraint->not_valid = false;
-  const auto after = after_instead(step, {alter, step.operation().span});
-  if (!after) return {};
-  for (const ObjectId id : constraints_of(*after, table))
-    if (step.before.find(id) == nullptr) return name_of(*after, id);
+  Rehearsal trial(step);
+  if (!trial.run({alter, step.operation().span})) return {};
+  for (const ObjectId id : constraints_of(trial.catalog(), table))
+    if (step.before.find(id) == nullptr) return name_of(trial.catalog(), id);
   return {};
 }
 
@@ -32,7 +32,7 @@ std::optional<Fix> add_by_partition(const Step& step, const sql::AlterTable& alt
       name.empty()) {
     return std::nullopt;
   }
-  const Edit plain{{words.before(suffix->begin).end, suffix->end}, ""};
+  const Edit plain = take_out(step, *suffix);
   const std::string quoted_name = sql::quote_identifier(name);
   const auto leaves = leaves_of(step.before, table);
   if (leaves.empty())

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
-#include "compiler/catalog/made_names.h"
 #include "compiler/sql/names.h"
 #include "lint/rule.h"
 #include "lint/shared_fixes.h"
@@ -34,7 +33,6 @@ Span place_of(const Step& step, std::string_view name) {
 }
 
 std::optional<Fix> index_columns(const Step& step, const Constraint& key) {
-  const Object& table = *step.after.find(key.relation);
   std::vector<std::string> names;
   std::vector<std::string> quoted_names;
   for (const std::int16_t each : key.columns) {
@@ -42,8 +40,7 @@ std::optional<Fix> index_columns(const Step& step, const Constraint& key) {
     quoted_names.push_back(sql::quote_identifier(names.back()));
   }
   const bool in_use = step.is_in_use(key.relation);
-  const std::string name = catalog::choose_relation_name(
-      step.after, table.name, catalog::joined_columns(names), "idx", table.schema, false);
+  const std::string name = free_index_name(step.after, key.relation, names);
   return Fix{
       .title = "index the columns of the key right behind",
       .care = Care::judgement,

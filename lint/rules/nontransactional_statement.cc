@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "lint/block_text.h"
 #include "lint/rule.h"
-#include "lint/shared_fixes.h"
+#include "lint/statement_edits.h"
 
 namespace migc::lint::rules {
 namespace {
@@ -17,22 +16,20 @@ bool is_concurrent_command(const Step& step) {
          (alter != nullptr && !alter->commands.empty() && alter->commands.front().concurrently);
 }
 
-// Ends the author's block before the statement, and begins another one behind it; what would be
-// empty of the two goes.
-std::optional<Fix> leave_block(const Step& step) {
-  if (!step.transaction.is_authored) return std::nullopt;
-  const Block block = block_around(step);
-  Fix fix{.title = "take it out of BEGIN … COMMIT", .care = Care::judgement};
-  fix.edits.push_back(block.opening.empty() ? before_statement(step, "COMMIT;\n")
-                                            : Edit{block.opening, ""});
-  fix.edits.push_back(block.closing.empty() ? append(step, ";\nBEGIN") : Edit{block.closing, ""});
-  return fix;
+// What was one transaction is two.
+std::optional<Fix> step_out(const Step& step) {
+  Fix fix{.title = "take it out of BEGIN … COMMIT",
+          .care = Care::judgement,
+          .edits = leave_block(step),
+          .leaves_transaction = true,
+          .ends_block = true};
+  return fix.edits.empty() ? std::nullopt : std::optional(std::move(fix));
 }
 
 void check_nontransactional_statement(const Step& step, Report& report) {
   if (step.found.refusal->sqlstate != "25001" || is_concurrent_command(step)) return;
   report.add(step.statement.span, "the statement cannot run inside a transaction block")
-      .fixed_by(leave_block(step))
+      .fixed_by(step_out(step))
       .diagnostic.with_sqlstate("25001");
 }
 

@@ -11,10 +11,8 @@ std::optional<Fix> set_not_null_first(const Step& step, const sql::AlterTable& a
   const auto sets = [](const sql::AlterCommand& each) {
     return each.action == AlterAction::set_not_null;
   };
-  Fix fix{.title = "give SET NOT NULL a statement of its own, before the drop"};
-  fix.edits = alter_without(alter, sets);
-  fix.edits.push_back(before_statement(step, alter_with(step, alter, sets) + ";\n"));
-  return fix;
+  return Fix{.title = "give SET NOT NULL a statement of its own, before the drop",
+             .edits = alter_apart(step, alter, Side::before, sets)};
 }
 
 void check_not_null_helper_dropped_same_alter(const Step& step, Report& report) {

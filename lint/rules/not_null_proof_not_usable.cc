@@ -27,10 +27,8 @@ Fix set_behind(const Step& step, const sql::AlterTable& alter) {
   const auto sets = [](const sql::AlterCommand& each) {
     return each.action == AlterAction::set_not_null;
   };
-  Fix fix{.title = "give SET NOT NULL a statement of its own, behind what proves it"};
-  fix.edits = alter_without(alter, sets);
-  fix.edits.push_back(behind_statement(step, alter_with(step, alter, sets) + ";"));
-  return fix;
+  return Fix{.title = "give SET NOT NULL a statement of its own, behind what proves it",
+             .edits = alter_apart(step, alter, Side::behind, sets)};
 }
 
 // The check is there and NOT VALID. A statement that validates it stays with that alone.

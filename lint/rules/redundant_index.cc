@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
-#include "lint/take_out.h"
+#include "lint/statement_edits.h"
 
 namespace migc::lint::rules {
 namespace {

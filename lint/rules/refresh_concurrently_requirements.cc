@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
-#include "compiler/catalog/made_names.h"
 #include "compiler/sql/names.h"
 #include "lint/rule.h"
 #include "lint/shared_fixes.h"
@@ -55,12 +54,10 @@ std::optional<Fix> meet(const Step& step, const sql::Refresh& refresh) {
   if (!view->populated)
     return Fix{.title = "refresh without CONCURRENTLY: nobody can read the view yet",
                .care = Care::judgement,
-               .edits = {{{words.before(concurrently->begin).end, concurrently->end}, ""}}};
+               .edits = {take_out(step, *concurrently)}};
   const std::vector<std::string> columns = grouped_columns(*view);
   if (columns.empty() || !refresh.with_data) return std::nullopt;
-  const Object& object = *step.before.find(id);
-  const std::string name = catalog::choose_relation_name(
-      step.before, object.name, catalog::joined_columns(columns), "idx", object.schema, false);
+  const std::string name = free_index_name(step.before, id, columns);
   std::string keys;
   for (const std::string& each : columns)
     keys += (keys.empty() ? "" : ", ") + sql::quote_identifier(each);

@@ -21,7 +21,7 @@ std::optional<Fix> make_anew(const Step& step, const sql::CreateView& create) {
   Fix fix{.title = "drop the view and what depends on it, and make all of them anew",
           .care = Care::judgement,
           .edits = {before_statement(step, rebuild->drops), {{end, replace->end}, ""}}};
-  const std::string lost = lost_options(*step.before.find_as<Relation>(view), create);
+  const auto lost = lost_options(*step.before.find_as<Relation>(view), create);
   if (!lost.empty()) fix.edits.push_back(add_view_options(words, create, lost));
   if (!rebuild->makes.empty()) fix.edits.push_back(append(step, rebuild->makes));
   return fix;

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
 #include "lint/rule.h"
 #include "lint/shared_fixes.h"
 #include "lint/view_fixes.h"
@@ -20,10 +18,7 @@ void check_replace_view_loses_options(const Step& step, Report& report) {
   if (create == nullptr || !create->or_replace) return;
   const auto* const old = step.before.find_as<Relation>(step.relation(create->name));
   if (old == nullptr) return;
-  for (const sql::Option& option : old->options) {
-    const bool kept = std::any_of(create->options.begin(), create->options.end(),
-                                  [&](const auto& each) { return each.name == option.name; });
-    if (kept || option.name == "check_option") continue;
+  for (const sql::Option& option : lost_options(*old, *create)) {
     report
         .add(create->name_span,
              fmt::format("\"{}\" loses its option {}", create->name.name, option.name))

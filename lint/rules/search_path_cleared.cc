@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lint/rule.h"
 #include "lint/shared_fixes.h"
-#include "lint/take_out.h"
+#include "lint/statement_edits.h"
 
 namespace migc::lint::rules {
 namespace {

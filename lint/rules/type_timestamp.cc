@@ -10,7 +10,7 @@ Fix with_time_zone(const Step& step, Span type) {
   Fix fix{.title = "make it timestamptz", .care = Care::judgement};
   if (const auto word = words.find({"timestamp"})) fix.edits.push_back({*word, "timestamptz"});
   if (const auto zone = words.find({"without", "time", "zone"}))
-    fix.edits.push_back({{words.before(zone->begin).end, zone->end}, ""});
+    fix.edits.push_back(take_out(step, *zone));
   return fix;
 }
 

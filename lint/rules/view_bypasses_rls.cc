@@ -23,12 +23,15 @@ void check_view_bypasses_rls(const Step& step, Report& report) {
     Finding& finding = report.add(create->name_span,
                                   fmt::format("policies of {} do not hold for who reads the view",
                                               quoted(step.after, each.referenced.object)));
+    sql::Option option;
+    option.name = "security_invoker";
+    option.value = "true";
     if (!is_said)
       finding.fixed_by(
           Fix{.title = "let the policies hold for who reads the view",
               .care = Care::judgement,
               .edits = {add_view_options(Words(step.source->text(), step.statement.span), *create,
-                                         "security_invoker = true")}});
+                                         {option})}});
     return;
   }
 }
