@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """A fix is to make the locks of a migration weaker or shorter: measured on servers, for the example of each rule.
 
-usage: tests/oracle/fix_locks.py --migc PATH [--postgres VERSION] [--all] [RULE...]
+usage: tests/oracle/fix_locks.py --migc PATH --examples LAY_EXAMPLES [--postgres VERSION] [--all] [RULE...]
 
-For each rule with a fix, on each server of MIGC_SERVERS (VERSION=URL;…) or that of one version: the bad example and what `migc lint --fix=all` makes of it run
-statement by statement, in the transactions that `migc explain` tells. Of each statement is seen what the session holds on
-relations that were there before the example, and whether it reads or writes rows: by itself (DML), or as DDL that scans a
-table or writes it again. The two histories are compared by, in this order,
+For each rule with a fix, on each server of MIGC_SERVERS (VERSION=URL;…) or that of one version: the bad example and what
+`migc lint --fix=all` makes of it run statement by statement, in the transactions that `migc explain` tells. Of each
+statement is seen what the session holds on relations that were there before the example, and whether it reads or writes
+rows: by itself (DML), or as DDL that scans a table or writes it again. The two histories are compared by, in this order,
   1. the strongest lock (from SHARE on) under which rows are read or written
   2. of the statements that do so, the locks in sum
   3. the locks that one transaction holds at once in sum
@@ -26,23 +26,6 @@ import corpus as sets  # noqa: E402
 
 here = pathlib.Path(__file__).resolve().parent
 STRONG = effects.RANK["ShareLock"]
-
-
-def revision(name, revises, up):
-    head = "" if up.startswith("-- migrate:up") else "-- migrate:up\n"
-    return f"-- a step\n--\n-- Revision ID: {name}\n-- Revises: {revises}\n\n{head}{up}\n\n-- migrate:down\n"
-
-
-def lay_out(folder, rule, version):
-    settings = f'[target]\npostgres = {version}\n[lint]\nfail_on = "never"\n[lint.rules]\n{rule["name"]} = "error"\n'
-    (folder / "migrate.toml").write_text(settings)
-    migrations = folder / "migrations"
-    migrations.mkdir()
-    (migrations / "start.sql").write_text(revision("start", "", rule["bad"].get("schema", "")))
-    before = "start"
-    for i, text in enumerate(rule["bad"]["sql"].split("-- next revision\n"), 1):
-        (migrations / f"{i}.sql").write_text(revision(f"change{i}", before, text))
-        before = f"change{i}"
 
 
 def asked(migc, folder, *words):
@@ -100,23 +83,21 @@ class Watch:
             self.names = {each.name for each in self.run.session.relations().values() if each.kind not in "iI"}
 
 
-def check(migc, rule, version, url):
+def check(migc, folder, name, version, url):
     """The verdict, and words about it: less, not less, no locks, refused before; no finding or no fix on this version."""
-    with tempfile.TemporaryDirectory(prefix="migc-fix-") as work:
-        folder = pathlib.Path(work)
-        lay_out(folder, rule, version)
-        found = json.loads(asked(migc, folder, "lint", "start:heads", "--format", "json").stdout)
-        if not any(each["id"] == rule["name"] for each in found["diagnostics"]):
-            return "no finding", None
-        before, why = cost(migc, folder, url, version)
-        if why:
-            return "no fix", why
-        fixed = asked(migc, folder, "lint", "start:heads", "--fix=all", "--rule", f"{rule['name']}=error")
-        if not re.search(r"^[1-9]\d* findings? fixed", fixed.stderr, re.M):
-            return "no fix", fixed.stderr[-300:]
-        after, why = cost(migc, folder, url, version)
-        if why:
-            return "no fix", why
+    level = f"--rule={name}=error"
+    found = json.loads(asked(migc, folder, "lint", "start:heads", level, "--format", "json").stdout)
+    if not any(each["id"] == name for each in found["diagnostics"]):
+        return "no finding", None
+    before, why = cost(migc, folder, url, version)
+    if why:
+        return "no fix", why
+    fixed = asked(migc, folder, "lint", "start:heads", "--fix=all", level, "--fail-on", "never")
+    if not re.search(r"^[1-9]\d* findings? fixed", fixed.stderr, re.M):
+        return "no fix", fixed.stderr[-300:]
+    after, why = cost(migc, folder, url, version)
+    if why:
+        return "no fix", why
     if before.error:
         return "refused before", before.error
     if after.error:
@@ -129,6 +110,7 @@ def check(migc, rule, version, url):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--migc", required=True)
+    parser.add_argument("--examples", required=True, help="the program that lays out the examples")
     parser.add_argument("--postgres")
     parser.add_argument("--all", action="store_true", help="prints what became of each rule")
     parser.add_argument("rules", nargs="*")
@@ -145,17 +127,19 @@ def main():
     bad, less_somewhere = [], set()
     for version, url in servers:
         counts = {}
-        for rule in rules:
-            if rule["bad"]["postgres"] > 16 and rule["bad"]["postgres"] > int(version):
-                continue
-            verdict, words = check(migc, rule, int(version), url)
-            counts.setdefault(verdict, []).append(rule["name"])
-            if options.all and verdict != "less":
-                print(f"    {version} {rule['name']}: {verdict} {words or ''}")
-            if verdict == "less":
-                less_somewhere.add(rule["name"])
-            elif verdict == "not less" and rule["name"] not in known:
-                bad.append(f"{version} {rule['name']}: {words}")
+        with tempfile.TemporaryDirectory(prefix="migc-fix-") as work:
+            subprocess.run([os.path.abspath(options.examples), work, version], check=True)
+            for rule in rules:
+                if rule["bad"]["postgres"] > 16 and rule["bad"]["postgres"] > int(version):
+                    continue
+                verdict, words = check(migc, pathlib.Path(work) / rule["name"], rule["name"], int(version), url)
+                counts.setdefault(verdict, []).append(rule["name"])
+                if options.all and verdict != "less":
+                    print(f"    {version} {rule['name']}: {verdict} {words or ''}")
+                if verdict == "less":
+                    less_somewhere.add(rule["name"])
+                elif verdict == "not less" and rule["name"] not in known:
+                    bad.append(f"{version} {rule['name']}: {words}")
         print(f"{version}: " + ", ".join(f"{verdict} {len(names)}" for verdict, names in sorted(counts.items())))
     bad += [f"{name} is listed, but its fix is less" for name in sorted(known & less_somewhere)]
     print("".join(f"    {each}\n" for each in bad), end="")
