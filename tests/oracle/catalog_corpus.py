@@ -23,7 +23,7 @@ migc expects some that follow from a known difference). Of --sql: where = sql, n
 statement of the printed schema fails. Of --down: where = down, name = "UNIT: down of KEY"; of --reversible: where = reversible.
 Skipped (status 4) where the corpus or a server 15 is absent.
 """
-import argparse, collections, concurrent.futures, csv, fnmatch, hashlib, json, os, pathlib, re, subprocess, sys, tempfile
+import collections, csv, fnmatch, hashlib, json, pathlib, re, subprocess, sys, tempfile
 
 sys.dont_write_bytecode = True
 import corpus as sets  # noqa: E402
@@ -569,9 +569,7 @@ def show(result, options):
     if result.failure:
         print(f"    {result.failure}")
     else:
-        print("".join(line + "\n" for line in (result.lines if options.all else result.lines[:5])), end="")
-        if len(result.lines) > 5 and not options.all:
-            print(f"    … and {len(result.lines) - 5} more (--all)")
+        sets.print_first(result.lines, options.all)
     if result.printed:
         show_printed(result.printed, options)
     if result.first:
@@ -590,57 +588,37 @@ def show_printed(printed, options):
         print(f"    not printed: {name}")
     for name in printed.absent:
         print(f"    the server does not have the extension {name}")
-    shown = printed.lines if options.all else printed.lines[:5]
-    print("".join(line + "\n" for line in shown), end="")
-    if len(printed.lines) > len(shown):
-        print(f"    … and {len(printed.lines) - len(shown)} more (--all)")
+    sets.print_first(printed.lines, options.all)
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--migc", required=True)
-    parser.add_argument("--jobs", type=int, default=2)
-    for name in ("--each", "--down", "--reversible", "--sql", "--all", "--server-only"):
-        parser.add_argument(name, action="store_true")
-    parser.add_argument("projects", nargs="*")
-    options = parser.parse_args()
-    options.migc = os.path.abspath(options.migc)
+    options = sets.parser(__doc__, "--each", "--down", "--reversible", "--sql", "--all", "--server-only").parse_args()
     options.cache = pathlib.Path(options.migc).parent / "corpus-catalog"
     return options
 
 
-def chosen(table, wanted):
-    """The sets that are laid out: all of them, or those of these projects or units."""
-    rows = [r for r in csv.DictReader(open(table), delimiter="\t") if (sets.corpus / r["project"] / r["unit"]).is_dir()]
-    rows = [r for r in rows if r["result"] != "not tried"]  # they are part of another set's history
-    return [r for r in rows if not wanted or r["project"] in wanted or f"{r['project']}/{r['unit']}" in wanted]
-
-
 def main():
     options = arguments()
-    table = sets.shared / "corpus" / "PROJECTS.tsv"
     url = sets.server()
-    if not table.exists() or not sets.corpus.is_dir() or not url:
-        print("SKIPPED: the corpus (../shared, ../corpus) or a server 15 is not here")
+    rows = sets.here_and_chosen(options.units, url)
+    if rows is None:
         return 4
-    rows = chosen(table, options.projects)
     exceptions = collections.defaultdict(dict)
-    for r in csv.DictReader(open(here / "catalog_exceptions.tsv"), delimiter="\t"):
+    for r in sets.exceptions("catalog_exceptions.tsv"):
         exceptions[r["where"]][r["name"]] = 0
     listed = collections.defaultdict(dict)
     for r in csv.DictReader(open(sets.shared / "corpus" / "DOWN_DRIFT.tsv"), delimiter="\t"):
         listed[f"{r['project']}/{r['unit']}"][int(r["position"])] = r["kind"]
     results = []
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for result in pool.map(lambda r: check(r, options.migc, url, options, exceptions, listed), rows):
-            show(result, options)
-            results.append(result)
+    for result in sets.each_set(lambda r: check(r, options.migc, url, options, exceptions, listed), rows, options.jobs):
+        show(result, options)
+        results.append(result)
     return max(summary(results, options), tell_stale(exceptions, options))
 
 
 def tell_stale(exceptions, options):
     """Differences that are listed and were not met: 1 if there are any."""
-    if options.projects or options.server_only:
+    if options.units or options.server_only:
         return 0
     looked_at = ["corpus"] + [where for where in ("sql", "down", "reversible") if getattr(options, where)]
     stale = [f"{where}: {name}" for where in looked_at for name, met in exceptions[where].items() if not met]

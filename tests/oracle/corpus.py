@@ -9,7 +9,7 @@ both must be equal. Then the same for all down sections, newest first, where eve
 known reason is listed in tests/oracle/corpus_exceptions.tsv (unit, direction, reason), and is counted apart.
 Skipped (status 4) where the corpus or a server 15 is absent.
 """
-import concurrent.futures, csv, json, os, pathlib, re, subprocess, sys, tempfile
+import argparse, concurrent.futures, csv, json, os, pathlib, re, subprocess, sys, tempfile
 
 here = pathlib.Path(__file__).resolve().parent
 root = here.parent.parent
@@ -28,7 +28,7 @@ def server():
             return url
     asked = subprocess.run([str(root / "tools" / "postgres"), "url", "15"], capture_output=True, text=True)
     url = asked.stdout.strip()
-    alive = url and subprocess.run(["psql", "-XAtc", "SELECT 1", url], capture_output=True).returncode == 0
+    alive = url and subprocess.run([PSQL, "-XAtc", "SELECT 1", url], capture_output=True).returncode == 0
     return url if alive else None
 
 
@@ -275,39 +275,92 @@ def applied(migc, project, url):
     return len(json.loads(plan.stdout)["steps"])
 
 
-def main():
-    arguments = sys.argv[1:]
-    migc = os.path.abspath(arguments.pop(arguments.index("--migc") + 1))
-    arguments.remove("--migc")
-    jobs = 2
-    if "--jobs" in arguments:
-        jobs = int(arguments.pop(arguments.index("--jobs") + 1))
-        arguments.remove("--jobs")
+# --- what the programs over the corpus have in common
+
+def parser(description, *flags):
+    """--migc, --jobs, the flags without values, and units."""
+    made = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    made.add_argument("--migc", required=True, type=os.path.abspath)
+    made.add_argument("--jobs", type=int, default=2)
+    for name in flags:
+        made.add_argument(name, action="store_true")
+    made.add_argument("units", nargs="*", metavar="PROJECT[/UNIT]")
+    return made
+
+
+def chosen(wanted):
+    """The sets that are laid out, all of them or those of these projects or units; None: there is no corpus."""
     table = shared / "corpus" / "PROJECTS.tsv"
+    if not table.exists() or not corpus.is_dir():
+        return None
+    rows = [r for r in csv.DictReader(open(table), delimiter="\t") if (corpus / r["project"] / r["unit"]).is_dir()]
+    rows = [r for r in rows if r["result"] != "not tried"]  # they are part of another set's history
+    return [r for r in rows if not wanted or r["project"] in wanted or f"{r['project']}/{r['unit']}" in wanted]
+
+
+def here_and_chosen(wanted, *needed):
+    """The sets, or None where they or one of what else is needed are absent, which is said."""
+    rows = chosen(wanted)
+    if rows is None or not all(needed):
+        print("SKIPPED: the corpus (../shared, ../corpus), a server 15 or a program is not here")
+        return None
+    return rows
+
+
+def each_set(check, rows, jobs):
+    """What check(row) finds, in the order of the rows, as it comes."""
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        yield from pool.map(check, rows)
+
+
+def exceptions(name):
+    return list(csv.DictReader(open(here / name), delimiter="\t"))
+
+
+def place(statement):
+    """file:line, as the lists of exceptions have it."""
+    return f"{statement['file'].removeprefix('migrations/')}:{statement['line']}"
+
+
+def print_first(lines, all_of_them):
+    shown = lines if all_of_them else lines[:5]
+    print("".join(line + "\n" for line in shown), end="")
+    if len(lines) > len(shown):
+        print(f"    … and {len(lines) - len(shown)} more (--all)")
+    sys.stdout.flush()
+
+
+def asked(migc, folder, *words):
+    """What migc answers as JSON, for 15; or None, and why."""
+    done = subprocess.run([migc, "--postgres", "15", "--format", "json", *words], cwd=folder, capture_output=True, text=True,
+                          errors="replace")
+    try:
+        return json.loads(done.stdout), None
+    except ValueError:
+        return None, f"migc {words[0]} ended with {done.returncode}: {done.stderr.strip()[:300]}"
+
+
+def main():
+    options = parser(__doc__).parse_args()
     url = server()
-    if not table.exists() or not corpus.is_dir() or not url:
-        print("SKIPPED: the corpus (../shared, ../corpus) or a server 15 is not here")
+    rows = here_and_chosen(options.units, url)
+    if rows is None:
         return 4
-    rows = [r for r in csv.DictReader(open(table), delimiter="\t") if r["result"] == "clean"]
-    rows = [r for r in rows if (corpus / r["project"] / r["unit"]).is_dir()]
-    if arguments:
-        rows = [r for r in rows if r["project"] in arguments or f"{r['project']}/{r['unit']}" in arguments]
-    known = {(r["unit"], r["direction"]): r["reason"]
-             for r in csv.DictReader(open(here / "corpus_exceptions.tsv"), delimiter="\t")}
+    rows = [r for r in rows if r["result"] == "clean"]
+    known = {(r["unit"], r["direction"]): r["reason"] for r in exceptions("corpus_exceptions.tsv")}
     total = {}
     bad = 0
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for results in pool.map(lambda r: check(r, migc, url), rows):
-            for unit, direction, count, verdict, detail in results:
-                good = verdict in ("equal", "both stop")
-                reason = known.get((unit, direction))
-                if not good and reason:
-                    verdict = "known"
-                    detail = reason
-                bad += not good and not reason
-                projects, steps = total.get((direction, verdict), (0, 0))
-                total[direction, verdict] = (projects + 1, steps + count)
-                print(f"{verdict:9} {direction:4} {count:4}  {unit}  {detail}", flush=True)
+    for results in each_set(lambda r: check(r, options.migc, url), rows, options.jobs):
+        for unit, direction, count, verdict, detail in results:
+            good = verdict in ("equal", "both stop")
+            reason = known.get((unit, direction))
+            if not good and reason:
+                verdict = "known"
+                detail = reason
+            bad += not good and not reason
+            projects, steps = total.get((direction, verdict), (0, 0))
+            total[direction, verdict] = (projects + 1, steps + count)
+            print(f"{verdict:9} {direction:4} {count:4}  {unit}  {detail}", flush=True)
     for (direction, verdict), (projects, steps) in sorted(total.items()):
         print(f"{direction} {verdict}: {projects} units, {steps} migrations")
     print(f"corpus: {sum(p for (_, v), (p, _) in total.items() if v in ('equal', 'both stop', 'known'))} passed, {bad} failed")

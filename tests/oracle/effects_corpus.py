@@ -17,7 +17,7 @@ cannot run in a transaction block only refusals and files can be seen from outsi
 Known differences: effects_corpus_exceptions.tsv (unit, statement: file:line with * as in file names, reason); one that is listed
 and is none fails. Skipped (status 4) where the corpus or a server 15 is absent.
 """
-import argparse, collections, concurrent.futures, csv, fnmatch, json, os, pathlib, re, subprocess, sys, tempfile
+import collections, fnmatch, json, pathlib, re, sys, tempfile
 
 sys.dont_write_bytecode = True
 import psycopg2  # noqa: E402
@@ -154,8 +154,11 @@ class Run:
         if found is None and error is None:
             found = self.files(statement, before, before, after)
         self.results.append((statement, found))
-        files = named(tables(changed_files(self.older, before, after), before), before)
-        self.seen.append({"error": error, "locks": None, "files": files, "scans": []})
+        self.unseen(error, named(tables(changed_files(self.older, before, after), before), before))
+
+    def unseen(self, error, files=()):
+        """A statement of which nothing else can be seen."""
+        self.seen.append({"error": error, "locks": None, "files": list(files), "scans": []})
 
     def block(self, statements):
         session = self.session
@@ -166,7 +169,7 @@ class Run:
             if statement["kind"] == "Transaction":  # of the source: what follows a COMMIT is in a transaction of its own
                 error = session.run(statement["sql"])
                 self.results.append((statement, self.refusal(statement, error)))
-                self.seen.append({"error": error, "locks": None, "files": [], "scans": []})
+                self.unseen(error)
                 if session.is_idle():
                     session.run("BEGIN")
                     visible = session.relations()
@@ -177,7 +180,7 @@ class Run:
             found = self.refusal(statement, error)
             if error is not None:
                 session.run("ROLLBACK TO migc")
-                self.seen.append({"error": error, "locks": None, "files": [], "scans": []})
+                self.unseen(error)
             else:
                 # one that is gone has kept its locks
                 locks = {oid: mode for oid, mode in session.locks().items() if oid in visible and oid in before}
@@ -259,21 +262,18 @@ class Run:
         return f"scans: not predicted {sorted(missing)}, not made {sorted(extra)}"
 
 
-def asked_for(migc, folder):
+def target(migc, folder):
     """The history; or where that is a schema in plain files, whose names are no ids, the files."""
     if catalog_corpus.revisions_of(migc, folder):
         return ["base:heads"]
     return [*sorted(str(f.relative_to(folder)) for f in (pathlib.Path(folder) / "migrations").rglob("*.sql")), "--schema", "prepare.sql"]
 
 
-def explain(migc, folder):
-    done = subprocess.run([migc, "--postgres", "15", "--format", "json", "explain", *asked_for(migc, folder)], cwd=folder,
-                          capture_output=True, text=True, errors="replace")
-    try:
-        document = json.loads(done.stdout)
-    except ValueError:
-        return None, f"migc explain ended with {done.returncode}: {done.stderr.strip()[:300]}"
-    return document, None if "statements" in document else f"migc explain: {json.dumps(document)[:300]}"
+def explain(migc, folder, target):
+    document, failure = sets.asked(migc, folder, "explain", *target)
+    if failure or "statements" in document:
+        return document, failure
+    return None, f"migc explain: {json.dumps(document)[:300]}"
 
 
 class Result:
@@ -289,7 +289,7 @@ def check(row, migc, url, exceptions):
     result = Result(f"{row['project']}/{row['unit']}")
     with tempfile.TemporaryDirectory(prefix="migc-effects-") as work:
         catalog_corpus.lay_out(row, work)
-        document, result.failure = explain(migc, work)
+        document, result.failure = explain(migc, work, target(migc, work))
         if result.failure:
             return result
         found = run(row, url, document).results
@@ -311,7 +311,7 @@ def run(row, url, document):
 
 
 def count(result, statement, difference, exceptions):
-    place = f"{statement['file'].removeprefix('migrations/')}:{statement['line']}"
+    place = sets.place(statement)
     listed = [e for e in exceptions if e["unit"] == result.unit and fnmatch.fnmatchcase(place, e["statement"])]
     group = "certain" if statement["certain"] else "uncertain"
     result.figures[group] += 1
@@ -334,34 +334,22 @@ def show(result, options):
           + (f"  known differences {f['known']}" if f["known"] else ""))
     if result.failure:
         print(f"    {result.failure}")
-    shown = result.lines if options.all else result.lines[:5]
-    print("".join(line + "\n" for line in shown), end="")
-    if len(result.lines) > len(shown):
-        print(f"    … and {len(result.lines) - len(shown)} more (--all)")
-    sys.stdout.flush()
+    sets.print_first(result.lines, options.all)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--migc", required=True)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--all", action="store_true")
+    parser = sets.parser(__doc__, "--all")
     parser.add_argument("--table")
-    parser.add_argument("projects", nargs="*")
     options = parser.parse_args()
-    migc = os.path.abspath(options.migc)
-    table = sets.shared / "corpus" / "PROJECTS.tsv"
     url = sets.server()
-    if not table.exists() or not sets.corpus.is_dir() or not url:
-        print("SKIPPED: the corpus (../shared, ../corpus) or a server 15 is not here")
+    rows = sets.here_and_chosen(options.units, url)
+    if rows is None:
         return 4
-    rows = catalog_corpus.chosen(table, options.projects)
-    exceptions = list(csv.DictReader(open(here / "effects_corpus_exceptions.tsv"), delimiter="\t"))
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        results = []
-        for result in pool.map(lambda r: check(r, migc, url, exceptions), rows):
-            show(result, options)
-            results.append(result)
+    exceptions = sets.exceptions("effects_corpus_exceptions.tsv")
+    results = []
+    for result in sets.each_set(lambda r: check(r, options.migc, url, exceptions), rows, options.jobs):
+        show(result, options)
+        results.append(result)
     return summary(results, options)
 
 

@@ -10,7 +10,7 @@ migc's own layout, the up sections alone; migc drafts all ways back and tells wh
   --verbose  what each draft does not bring back
 Skipped (status 4) where the corpus or, with --server, a server 15 is absent.
 """
-import argparse, collections, concurrent.futures, csv, json, pathlib, re, subprocess, sys, tempfile
+import collections, json, pathlib, re, subprocess, sys, tempfile
 
 sys.dont_write_bytecode = True
 import catalog_corpus as catalog  # noqa: E402
@@ -116,30 +116,17 @@ def check(row, migc, url, verbose):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--migc", required=True)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--server", action="store_true")
-    parser.add_argument("--verbose", action="store_true")
-    parser.add_argument("units", nargs="*")
-    options = parser.parse_args()
+    options = sets.parser(__doc__, "--server", "--verbose").parse_args()
     url = sets.server() if options.server else None
-    listing = sets.root.parent / "shared" / "corpus" / "PROJECTS.tsv"
-    if not listing.exists() or not sets.corpus.exists() or (options.server and not url):
-        print("skipped: no corpus, or no server 15")
+    rows = sets.here_and_chosen(options.units, url or not options.server)
+    if rows is None:
         sys.exit(4)
-    with open(listing) as file:
-        rows = [r for r in csv.DictReader(file, delimiter="\t")
-                if (sets.corpus / r["project"] / r["unit"]).exists()
-                and (not options.units or r["project"] in options.units or f"{r['project']}/{r['unit']}" in options.units)]
     total, agree, asked = collections.Counter(), 0, 0
-    migc = str(pathlib.Path(options.migc).resolve())
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for unit, verdicts, lines, found in pool.map(lambda r: check(r, migc, url, options.verbose), rows):
-            print(f"{unit}: {dict(verdicts)}" + (f", the server agrees on {found[0]} of {found[1]}" if found[1] else ""))
-            print(*lines, sep="\n", end="\n" if lines else "", flush=True)
-            total.update(verdicts)
-            agree, asked = agree + found[0], asked + found[1]
+    for unit, verdicts, lines, found in sets.each_set(lambda r: check(r, options.migc, url, options.verbose), rows, options.jobs):
+        print(f"{unit}: {dict(verdicts)}" + (f", the server agrees on {found[0]} of {found[1]}" if found[1] else ""))
+        print(*lines, sep="\n", end="\n" if lines else "", flush=True)
+        total.update(verdicts)
+        agree, asked = agree + found[0], asked + found[1]
     print(f"in all: {dict(total)}" + (f"; the server agrees on {agree} of {asked}" if asked else ""))
     sys.exit(0 if agree == asked else 1)
 

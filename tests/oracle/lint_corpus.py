@@ -18,7 +18,7 @@ Known ones: lint_corpus_exceptions.tsv (unit, statement: file:line with * as in 
 none fails. Skipped (status 4) where the corpus or a server 15 is absent. What the server did is kept in corpus-effects/ beside
 the binary.
 """
-import argparse, collections, concurrent.futures, csv, fnmatch, hashlib, json, os, pathlib, re, subprocess, sys, tempfile
+import collections, fnmatch, hashlib, json, pathlib, re, sys, tempfile
 
 sys.dont_write_bytecode = True
 import catalog_corpus  # noqa: E402
@@ -94,7 +94,7 @@ class Judge:
         if "false" in verdicts:
             if not self.is_known(statement):
                 told = "; ".join([finding["message"]] + [note["message"] for note in finding.get("notes", [])])
-                self.result.lines.append(f"    {self.place(statement)}: {finding['id']} says {told}; seen: {json.dumps(facts)[:300]}")
+                self.result.lines.append(f"    {sets.place(statement)}: {finding['id']} says {told}; seen: {json.dumps(facts)[:300]}")
             count["false"] += 1
         elif "unsure" in verdicts:
             count["unsure"] += 1
@@ -138,16 +138,12 @@ class Judge:
         if {(kind, name), ("rewrite", name), ("refused by rows", None)} & told:
             self.result.figures["told"] += 1
         elif not self.is_known(statement):
-            self.result.lines.append(f"    {self.place(statement)}: no finding says {kind} of {name}: "
+            self.result.lines.append(f"    {sets.place(statement)}: no finding says {kind} of {name}: "
                                      f"{' '.join(statement['sql'].split())[:160]}")
-
-    @staticmethod
-    def place(statement):
-        return f"{statement['file'].removeprefix('migrations/')}:{statement['line']}"
 
     def is_known(self, statement):
         for each in self.exceptions:
-            if fnmatch.fnmatchcase(self.place(statement), each["statement"]):
+            if fnmatch.fnmatchcase(sets.place(statement), each["statement"]):
                 self.met.add(each["statement"])
                 self.result.figures["known"] += 1
                 return True
@@ -159,13 +155,14 @@ class Judge:
                 self.result.lines.append(f"    {each['statement']}: is listed, but nothing is false or missed")
 
 
-def asked(migc, folder, *words):
-    done = subprocess.run([migc, "--postgres", "15", *words, "--format", "json"], cwd=folder, capture_output=True, text=True,
-                          errors="replace")
-    try:
-        return json.loads(done.stdout), None
-    except ValueError:
-        return None, f"migc {words[0]} ended with {done.returncode}: {done.stderr.strip()[:300]}"
+def explained_and_linted(migc, folder):
+    """What explain and lint --each say of a project; or why they do not."""
+    target = effects.target(migc, folder)
+    document, failure = effects.explain(migc, folder, target)
+    if failure:
+        return None, None, failure
+    found, failure = sets.asked(migc, folder, "lint", "--each", "--fail-on", "never", *target)
+    return document, found, failure
 
 
 def facts_of(row, url, document, cache):
@@ -186,10 +183,7 @@ def check(row, migc, url, exceptions):
     result = Result(f"{row['project']}/{row['unit']}")
     with tempfile.TemporaryDirectory(prefix="migc-lint-") as work:
         catalog_corpus.lay_out(row, work)
-        document, result.failure = effects.explain(migc, work)
-        found = None
-        if not result.failure:
-            found, result.failure = asked(migc, work, "lint", "--each", "--fail-on", "never", *effects.asked_for(migc, work))
+        document, found, result.failure = explained_and_linted(migc, work)
         if result.failure:
             return result
         seen = facts_of(row, url, document, pathlib.Path(migc).parent / "corpus-effects")
@@ -207,11 +201,7 @@ def show(result, options):
           f"{result.figures['done']} told  {result.unit}")
     if result.failure:
         print(f"    {result.failure}")
-    shown = result.lines if options.all else result.lines[:5]
-    print("".join(line + "\n" for line in shown), end="")
-    if len(result.lines) > len(shown):
-        print(f"    … and {len(result.lines) - len(shown)} more (--all)")
-    sys.stdout.flush()
+    sets.print_first(result.lines, options.all)
 
 
 def markdown(rules):
@@ -243,26 +233,16 @@ def summary(results, options):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--migc", required=True)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--all", action="store_true")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("projects", nargs="*")
-    options = parser.parse_args()
-    migc = os.path.abspath(options.migc)
-    table = sets.shared / "corpus" / "PROJECTS.tsv"
+    options = sets.parser(__doc__, "--all", "--write").parse_args()
     url = sets.server()
-    if not table.exists() or not sets.corpus.is_dir() or not url:
-        print("SKIPPED: the corpus (../shared, ../corpus) or a server 15 is not here")
+    rows = sets.here_and_chosen(options.units, url)
+    if rows is None:
         return 4
-    rows = catalog_corpus.chosen(table, options.projects)
-    exceptions = list(csv.DictReader(open(here / "lint_corpus_exceptions.tsv"), delimiter="\t"))
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        results = []
-        for result in pool.map(lambda r: check(r, migc, url, exceptions), rows):
-            show(result, options)
-            results.append(result)
+    exceptions = sets.exceptions("lint_corpus_exceptions.tsv")
+    results = []
+    for result in sets.each_set(lambda r: check(r, options.migc, url, exceptions), rows, options.jobs):
+        show(result, options)
+        results.append(result)
     return summary(results, options)
 
 

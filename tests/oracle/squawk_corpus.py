@@ -11,7 +11,7 @@ does not open itself, --assume-in-transaction; and through `migc lint --each`. W
   --write        docs/squawk.md is written anew
 Skipped (status 4) where the corpus, a server 15, npm or Squawk is absent.
 """
-import argparse, collections, concurrent.futures, csv, json, os, pathlib, subprocess, sys, tempfile
+import collections, json, os, pathlib, subprocess, sys, tempfile
 
 sys.dont_write_bytecode = True
 import catalog_corpus  # noqa: E402
@@ -131,10 +131,7 @@ def check(row, migc, squawk, url):
     unit = f"{row['project']}/{row['unit']}"
     with tempfile.TemporaryDirectory(prefix="migc-squawk-") as work:
         catalog_corpus.lay_out(row, work)
-        document, failure = effects.explain(migc, work)
-        found = None
-        if not failure:
-            found, failure = lint_corpus.asked(migc, work, "lint", "--each", "--fail-on", "never", *effects.asked_for(migc, work))
+        document, found, failure = lint_corpus.explained_and_linted(migc, work)
         if failure:
             return unit, [], failure
         sources = Sources(document, lint_corpus.facts_of(row, url, document, pathlib.Path(migc).parent / "corpus-effects"))
@@ -219,9 +216,7 @@ def example_text(number, example, migc, squawk, url):
         (folder / "migrate.toml").write_text('[source]\npath = "migrations"\nlayout = "plain"\n[target]\npostgres = 15\n')
         for i, text in enumerate(example["history"] + [example["change"]], 1):
             (migrations / f"{i}.sql").write_text(text + "\n")
-        document, failure = effects.explain(migc, work)
-        assert not failure, failure
-        found, failure = lint_corpus.asked(migc, work, "lint", "--each", "--fail-on", "never", *effects.asked_for(migc, work))
+        document, found, failure = lint_corpus.explained_and_linted(migc, work)
         assert not failure, failure
         database = sets.fresh(url, "side_by_side")
         run = effects.Run(database, document)
@@ -291,23 +286,15 @@ Of {total['all']:,} warnings, {total['both']:,} are migc's as well. In {total['s
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--migc", required=True)
+    parser = sets.parser(__doc__, "--write")
     parser.add_argument("--squawk")
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("projects", nargs="*")
     options = parser.parse_args()
-    migc = os.path.abspath(options.migc)
-    table = sets.shared / "corpus" / "PROJECTS.tsv"
-    url = sets.server()
+    migc, url = options.migc, sets.server()
     squawk = os.path.abspath(options.squawk) if options.squawk else squawk_package.program(pathlib.Path(migc).parent)
-    if not table.exists() or not sets.corpus.is_dir() or not url or not squawk:
-        print("SKIPPED: the corpus (../shared, ../corpus), a server 15, npm or Squawk is not here")
+    rows = sets.here_and_chosen(options.units, url, squawk)
+    if rows is None:
         return 4
-    rows = catalog_corpus.chosen(table, options.projects)
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        results = list(pool.map(lambda r: check(r, migc, squawk, url), rows))
+    results = list(sets.each_set(lambda r: check(r, migc, squawk, url), rows, options.jobs))
     for unit, _, failure in results:
         if failure:
             print(f"{unit}: {failure}")
@@ -315,7 +302,7 @@ def main():
     migrations = sum(len({s["file"] for s in found}) for _, found, _ in results)
     examples = json.loads((here.parent / "data" / "side_by_side.json").read_text())
     texts = [example_text(i, each, migc, squawk, url) for i, each in enumerate(examples, 1)]
-    rules, _ = lint_corpus.asked(migc, ".", "rules")
+    rules, _ = sets.asked(migc, ".", "rules")
     levels = {each["name"]: each["default"] for each in rules["rules"]}
     text = page(statements, migrations, len(rows), "".join(texts).rstrip("\n") + "\n", levels)
     print(text)
