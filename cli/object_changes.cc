@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "compiler/catalog/find_object.h"
+#include "compiler/catalog/object_words.h"
 #include "compiler/ddl/schema_sql.h"
 
 namespace migc::cli {

@@ -8,6 +8,7 @@
 #include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/object_words.h"
 #include "compiler/catalog/properties.h"
 #include "compiler/catalog/replay_steps.h"
 #include "compiler/catalog/text_search.h"

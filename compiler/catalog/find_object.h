@@ -5,13 +5,6 @@
 
 namespace migc::catalog {
 
-// "table", "index", "materialized view", "composite type", …; partitioned ones have no word of
-// their own.
-std::string_view relation_word(RelationKind kind);
-
-// "materialized view", as messages call such an object; "object" for kinds that none is called by.
-std::string_view object_word(sql::ObjectKind kind);
-
 // The object that the name stands for. One that is missing is a refusal or, with `missing_ok`,
 // `found` is zero. Kinds that the catalog does not hold are never found and never missed.
 bool find_object(Session& session, sql::ObjectKind kind, const sql::ObjectName& name,

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "compiler/base/text.h"
-#include "compiler/catalog/find_object.h"
+#include "compiler/catalog/object_words.h"
 #include "compiler/catalog/type_coercion.h"
 #include "compiler/catalog/type_modifier.h"
 #include "compiler/catalog/type_spelling.h"

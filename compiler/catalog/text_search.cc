@@ -9,6 +9,7 @@
 #include "compiler/catalog/define_parts.h"
 #include "compiler/catalog/find_object.h"
 #include "compiler/catalog/made_names.h"
+#include "compiler/catalog/object_words.h"
 
 namespace migc::catalog {
 namespace {

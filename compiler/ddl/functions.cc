@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "compiler/catalog/find_object.h"
+#include "compiler/catalog/object_words.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/ddl/writer.h"
 #include "compiler/lexical/lexer.h"

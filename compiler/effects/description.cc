@@ -4,7 +4,7 @@
 #include <array>
 #include <tuple>
 
-#include "compiler/catalog/find_object.h"
+#include "compiler/catalog/object_words.h"
 #include "compiler/sql/names.h"
 #include "compiler/sql/operation.h"
 

@@ -6,7 +6,7 @@
 
 #include "compiler/base/text.h"
 #include "compiler/base/version.h"
-#include "compiler/catalog/find_object.h"
+#include "compiler/catalog/object_words.h"
 #include "compiler/catalog/relations.h"
 #include "compiler/catalog/type_spelling.h"
 #include "compiler/script/head.h"
