@@ -52,7 +52,7 @@ CatalogCase read_header(const std::string& topic, const std::string& line) {
   return one;
 }
 
-void read_file(const std::filesystem::path& path, std::vector<CatalogCase>& cases) {
+void read_topic(const std::filesystem::path& path, std::vector<CatalogCase>& cases) {
   std::istringstream lines(read_text(path));
   bool begun = false;
   for (std::string line; std::getline(lines, line);) {
@@ -88,7 +88,7 @@ std::vector<CatalogCase> read_catalog_cases() {
   const auto folder = std::filesystem::path(MIGC_SOURCE_DIR) / "tests/oracle/catalog";
   const std::set<std::filesystem::path> paths(std::filesystem::directory_iterator(folder), {});
   std::vector<CatalogCase> cases;
-  for (const auto& path : paths) read_file(path, cases);
+  for (const auto& path : paths) read_topic(path, cases);
   std::set<std::string> names;
   for (const CatalogCase& one : cases) {
     INFO(one.full_name());

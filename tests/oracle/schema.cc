@@ -110,7 +110,7 @@ const Facts k_facts[] = {
              AND x.deptype = 'e'))sql"},
 };
 
-std::string quoted(std::string_view text) {
+std::string as_literal(std::string_view text) {
   std::string literal = "'";
   for (const char c : text) literal += c == '\'' ? "''" : std::string(1, c);
   return literal + "'";
@@ -130,7 +130,7 @@ std::string is_other_relation(const std::string& oid, const std::vector<std::str
     condition.append(" AND ")
         .append(oid)
         .append(" IS DISTINCT FROM to_regclass(")
-        .append(quoted(each))
+        .append(as_literal(each))
         .append(")::oid");
   return "(" + condition + ")";
 }

@@ -1,5 +1,6 @@
 -- The catalog of the current database as one JSON document, as `migc schema --format json` prints it. Read by
 -- server_catalog.cc and by catalog_corpus.py; what is in it and what is not: docs/schema-json.md.
+-- What initdb makes has smaller numbers than 16384: indexes find the rest.
 -- The caller sets search_path to public alone, so that types are spelt as in a new session.
 -- SPDX-License-Identifier: MIT
 WITH extension_members AS MATERIALIZED (
@@ -10,7 +11,7 @@ WITH extension_members AS MATERIALIZED (
 ), relations AS MATERIALIZED (
   SELECT c.oid, s.nspname, c.relname, c.relkind, c.relispartition
     FROM pg_catalog.pg_class c JOIN user_schemas s ON s.oid = c.relnamespace
-   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+   WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
      AND NOT EXISTS (SELECT FROM extension_members x
                       WHERE x.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND x.objid = c.oid)
 ), columns AS MATERIALIZED (
@@ -23,7 +24,7 @@ WITH extension_members AS MATERIALIZED (
            'generated', CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' ELSE '' END)
            ORDER BY a.attnum) AS list
     FROM pg_catalog.pg_attribute a JOIN relations r ON r.oid = a.attrelid
-   WHERE a.attnum > 0 AND NOT a.attisdropped AND r.relkind <> 'S'
+   WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped AND r.relkind <> 'S'
    GROUP BY a.attrelid
 ), constraints AS MATERIALIZED (
   SELECT k.conrelid, json_agg(json_build_object(
@@ -93,7 +94,7 @@ WITH extension_members AS MATERIALIZED (
            ORDER BY s.nspname COLLATE "C", t.typname COLLATE "C"), '[]') AS list
     FROM pg_catalog.pg_type t JOIN user_schemas s ON s.oid = t.typnamespace
     LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-   WHERE (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c')
+   WHERE t.oid >= 16384 AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c')
      AND NOT EXISTS (SELECT FROM extension_members x
                       WHERE x.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND x.objid = t.oid)
 ), all_functions AS (
@@ -103,7 +104,8 @@ WITH extension_members AS MATERIALIZED (
                  (SELECT coalesce(string_agg(pg_catalog.format_type(a.type, NULL), ', ' ORDER BY a.position), '')
                     FROM unnest(p.proargtypes) WITH ORDINALITY a (type, position)) AS arguments
             FROM pg_catalog.pg_proc p JOIN user_schemas s ON s.oid = p.pronamespace
-           WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend x WHERE x.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+           WHERE p.oid >= 16384
+             AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend x WHERE x.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
                               AND x.objid = p.oid AND x.deptype IN ('e', 'i'))) f
 )
 SELECT json_build_object(

@@ -1,5 +1,5 @@
 -- What the server itself writes of each object with an expression, a query or a body: {"KIND PATH": text}. Two databases of one
--- version that hold the same schema give the same document. The caller sets search_path to public alone.
+-- version that hold the same schema give the same document. What initdb makes has smaller numbers than 16384. The caller sets search_path to public alone.
 -- SPDX-License-Identifier: MIT
 WITH members AS MATERIALIZED (
   SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'e'
@@ -8,7 +8,7 @@ WITH members AS MATERIALIZED (
 ), relations AS MATERIALIZED (
   SELECT c.oid, c.relkind, c.relpartbound, s.nspname || '.' || c.relname AS path
     FROM pg_catalog.pg_class c JOIN schemas s ON s.oid = c.relnamespace
-   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+   WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
      AND NOT EXISTS (SELECT FROM members x WHERE x.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND x.objid = c.oid)
 ), texts (key, value) AS (
   SELECT 'column ' || r.path || '.' || a.attname, pg_catalog.pg_get_expr(d.adbin, d.adrelid)
@@ -51,7 +51,7 @@ WITH members AS MATERIALIZED (
   SELECT 'function ' || s.nspname || '.' || p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',
          CASE p.prokind WHEN 'a' THEN pg_catalog.pg_get_function_arguments(p.oid) ELSE pg_catalog.pg_get_functiondef(p.oid) END
     FROM pg_catalog.pg_proc p JOIN schemas s ON s.oid = p.pronamespace
-   WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend x
+   WHERE p.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend x
                       WHERE x.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND x.objid = p.oid AND x.deptype IN ('e', 'i'))
   UNION ALL
   SELECT 'event trigger ' || e.evtname, e.evtevent FROM pg_catalog.pg_event_trigger e

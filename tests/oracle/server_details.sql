@@ -1,6 +1,6 @@
 -- What `migc schema -v --format json` prints as "details", read from a server: docs/schema-json.md says what each fact is.
 -- Facts at their default are null here and stripped. Columns that came with a later version than 13 are read through to_jsonb.
--- The caller sets search_path to public alone.
+-- The caller sets search_path to public alone. What initdb makes has smaller numbers than 16384: indexes find the rest.
 -- SPDX-License-Identifier: MIT
 WITH members AS MATERIALIZED (
   SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'e'
@@ -9,12 +9,12 @@ WITH members AS MATERIALIZED (
    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 ), relations AS MATERIALIZED (
   SELECT c.*, s.nspname, s.nspname || '.' || c.relname AS path FROM pg_catalog.pg_class c JOIN schemas s ON s.oid = c.relnamespace
-   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+   WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
      AND NOT EXISTS (SELECT FROM members x WHERE x.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND x.objid = c.oid)
 ), types AS MATERIALIZED (
   SELECT t.*, s.nspname || '.' || t.typname AS path FROM pg_catalog.pg_type t JOIN schemas s ON s.oid = t.typnamespace
     LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
-   WHERE (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c')
+   WHERE t.oid >= 16384 AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c')
      AND NOT EXISTS (SELECT FROM members x WHERE x.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND x.objid = t.oid)
 ), functions AS MATERIALIZED (
   SELECT p.oid, p.prokind, p.prorettype, p.proretset, p.prolang, p.provolatile, p.proisstrict, p.prosecdef, p.proleakproof,
@@ -24,13 +24,14 @@ WITH members AS MATERIALIZED (
                      FROM unnest(p.proargtypes) WITH ORDINALITY a (type, position)), '') || ')' AS signature,
          to_jsonb(p) ->> 'prosqlbody' IS NOT NULL AS sql_body
     FROM pg_catalog.pg_proc p JOIN schemas s ON s.oid = p.pronamespace
-   WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend x
+   WHERE p.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend x
                       WHERE x.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND x.objid = p.oid AND x.deptype IN ('e', 'i'))
 ), lists AS (  -- access lists, with what an object has without one
   SELECT 'pg_catalog.pg_class'::pg_catalog.regclass AS class, oid, 0 AS part, relowner AS owner, relacl AS list,
          pg_catalog.acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner) AS made FROM relations
   UNION ALL SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, r.oid, a.attnum, r.relowner, a.attacl, '{}'
-              FROM pg_catalog.pg_attribute a JOIN relations r ON r.oid = a.attrelid WHERE a.attacl IS NOT NULL
+              FROM pg_catalog.pg_attribute a JOIN relations r ON r.oid = a.attrelid
+             WHERE a.attrelid >= 16384 AND a.attacl IS NOT NULL
   UNION ALL SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, oid, 0, nspowner, nspacl, '{}' FROM schemas
   UNION ALL SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, oid, 0, typowner, typacl, pg_catalog.acldefault('T', typowner) FROM types
   UNION ALL SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, 0, proowner, proacl, pg_catalog.acldefault('f', proowner) FROM functions
@@ -55,7 +56,7 @@ WITH members AS MATERIALIZED (
          nullif(to_jsonb(a) ->> 'attstattarget', '-1') AS target, nullif(to_jsonb(a) ->> 'attcompression', '') AS compression,
          r.path, t.typcollation, t.typstorage
     FROM pg_catalog.pg_attribute a JOIN relations r ON r.oid = a.attrelid JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-   WHERE a.attnum > 0 AND NOT a.attisdropped AND r.relkind <> 'S'
+   WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped AND r.relkind <> 'S'
 ), limits AS (
   SELECT q.*, CASE q.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 ELSE 9223372036854775807 END AS largest,
          CASE q.seqtypid WHEN 21 THEN -32768 WHEN 23 THEN -2147483648 ELSE -9223372036854775808 END AS smallest
@@ -283,6 +284,7 @@ WITH members AS MATERIALIZED (
          jsonb_build_object('function', n.nspname || '.' || p.proname)
     FROM pg_catalog.pg_operator o JOIN schemas s ON s.oid = o.oprnamespace
     JOIN pg_catalog.pg_proc p ON p.oid = o.oprcode JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+   WHERE o.oid >= 16384
   UNION ALL
   SELECT 'pg_catalog.pg_opclass'::pg_catalog.regclass, o.oid, 0, 'operator class ' || s.nspname || '.' || o.opcname || ' USING ' || m.amname, true, '{}'
     FROM pg_catalog.pg_opclass o JOIN schemas s ON s.oid = o.opcnamespace JOIN pg_catalog.pg_am m ON m.oid = o.opcmethod
