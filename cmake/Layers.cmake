@@ -10,6 +10,27 @@ function(migc_layer name folder)
   foreach(lower ${ARGN})
     target_link_libraries(migc_${name} PUBLIC migc_${lower})
   endforeach()
+  migc_units(migc_${name})
+endfunction()
+
+# migc_units(TARGET): with MIGC_UNITS, several of its sources are compiled as one.
+function(migc_units target)
+  if(NOT MIGC_UNITS)
+    return()
+  endif()
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "\\.cc$")
+  execute_process(COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/cmake/units.py ${CMAKE_SOURCE_DIR} ${sources}
+    OUTPUT_VARIABLE units OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  string(REPLACE "\n" ";" units "${units}")
+  foreach(unit IN LISTS units)
+    separate_arguments(files UNIX_COMMAND "${unit}")
+    list(GET files 0 first)
+    get_filename_component(name ${first} NAME_WE)
+    set_source_files_properties(${files} PROPERTIES UNITY_GROUP ${name})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
 endfunction()
 
 # The C++ runtime and all libraries inside the binary, so that it can be copied to another machine.
