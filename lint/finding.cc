@@ -61,24 +61,15 @@ Finding& Finding::fixed_by(std::optional<Fix> its_fix) {
   return *this;
 }
 
-Report::Report(const Rule& rule, Severity severity, SourcePtr source, Span statement,
-               const Step* step, std::vector<Finding>& findings)
-    : rule_(rule),
-      severity_(severity),
-      source_(std::move(source)),
-      statement_(statement),
-      step_(step),
-      findings_(findings) {}
-
 Finding& Report::add(Span span, std::string message) {
   Finding& finding = findings_.emplace_back();
-  finding.rule = &rule_;
+  finding.rule = rule_;
   finding.step = step_;
   finding.statement = statement_;
-  finding.diagnostic.id = rule_.name;
+  finding.diagnostic.id = rule_->name;
   finding.diagnostic.severity = severity_;
   finding.diagnostic.message = std::move(message);
-  finding.diagnostic.help = rule_.instead;
+  finding.diagnostic.help = rule_->instead;
   finding.diagnostic.at(source_, span);
   return finding;
 }

@@ -40,19 +40,26 @@ struct Finding {
   const Step* step = nullptr;  // the statement at hand, while rules look at it
 };
 
-// Collects the findings of one rule.
+// Collects what rules find in one statement, or in a text, where `step` is null. `source` and
+// `findings` must live as long as this.
 class Report {
  public:
-  Report(const Rule& rule, Severity severity, SourcePtr source, Span statement, const Step* step,
-         std::vector<Finding>& findings);
+  Report(const SourcePtr& source, Span statement, const Step* step, std::vector<Finding>& findings)
+      : source_(source), statement_(statement), step_(step), findings_(findings) {}
+
+  // What is added from here on is the rule's.
+  void begin(const Rule& rule, Severity severity) {
+    rule_ = &rule;
+    severity_ = severity;
+  }
 
   // The message says what is wrong, in PostgreSQL's words. The reference holds until the next call.
   Finding& add(Span span, std::string message);
 
  private:
-  const Rule& rule_;
-  Severity severity_;
-  SourcePtr source_;
+  const Rule* rule_ = nullptr;
+  Severity severity_ = Severity::note;
+  const SourcePtr& source_;
   Span statement_;
   const Step* step_;
   std::vector<Finding>& findings_;

@@ -50,10 +50,13 @@ Linter::Linter(catalog::Replay& replay, const Config& config, const std::vector<
                   [this] { end_transaction(); }, explanations == Explanations::yes}) {
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     if (!levels_[i]) continue;
-    if (rules_[i].check_text != nullptr) text_rules_.push_back(i);
-    if (rules_[i].check != nullptr) statement_rules_.push_back(i);
-    if (rules_[i].check_part != nullptr) part_rules_.push_back(i);
-    if (rules_[i].check_refused != nullptr) refusal_rules_.push_back(i);
+    const auto add = [&](auto& checks, auto* call) {
+      if (call != nullptr) checks.push_back({call, &rules_[i], *levels_[i]});
+    };
+    add(text_checks_, rules_[i].check_text);
+    add(statement_checks_, rules_[i].check);
+    add(part_checks_, rules_[i].check_part);
+    add(rules_[i].is_last_resort ? last_resorts_ : refusal_checks_, rules_[i].check_refused);
   }
 }
 
@@ -75,9 +78,10 @@ void Linter::add(const revision::Section& section, const std::string& revision,
 }
 
 void Linter::check_text(const SectionText& text) {
-  for (const std::size_t i : text_rules_) {
-    Report report(rules_[i], *levels_[i], text.source, {}, nullptr, findings_);
-    rules_[i].check_text(text, report);
+  Report report(text.source, {}, nullptr, findings_);
+  for (const auto& each : text_checks_) {
+    report.begin(*each.rule, each.severity);
+    each.call(text, report);
   }
 }
 
@@ -105,24 +109,22 @@ void Linter::look(const script::Watched& watched) {
 }
 
 void Linter::run_rules(const Step& step, const effects::Settings& settings) {
-  const bool refused = step.found.refusal.has_value();
   const std::size_t first = findings_.size();
-  const auto each_rule = [&](const auto& those, auto Rule::*check, const auto&... seen) {
-    for (const std::size_t i : those) {
-      if (rules_[i].is_last_resort && findings_.size() > first) continue;
-      Report report(rules_[i], *levels_[i], step.source, step.statement.span, &step, findings_);
-      (rules_[i].*check)(step, seen..., report);
+  Report report(step.source, step.statement.span, &step, findings_);
+  const auto run = [&](const auto& checks, const auto&... seen) {
+    for (const auto& each : checks) {
+      report.begin(*each.rule, each.severity);
+      each.call(step, seen..., report);
     }
   };
-  const auto leave_out = [&] { leave_out_fixes(first); };
-  if (refused) {
-    each_rule(refusal_rules_, &Rule::check_refused);
-    return leave_out();
+  if (step.found.refusal) {
+    run(refusal_checks_);
+    if (findings_.size() == first) run(last_resorts_);
+  } else {
+    run(statement_checks_);
+    visit_parts(step, settings, [&](const Part& part) { run(part_checks_, part); });
   }
-  each_rule(statement_rules_, &Rule::check);
-  visit_parts(step, settings,
-              [&](const Part& part) { each_rule(part_rules_, &Rule::check_part, part); });
-  leave_out();
+  leave_out_fixes(first);
 }
 
 // Of what the author wants to have in one transaction block, nothing can be made to leave it.

@@ -66,11 +66,19 @@ class Linter {
   catalog::Replay& replay_;
   const std::vector<Rule>& rules_;
   Levels levels_;
-  // Those that are on and have a check of the kind.
-  std::vector<std::size_t> text_rules_;
-  std::vector<std::size_t> statement_rules_;
-  std::vector<std::size_t> part_rules_;
-  std::vector<std::size_t> refusal_rules_;
+  // Of the rules that are on, what is called for each statement, close together: to fetch the
+  // whole rules again and again takes longer than most of the checks.
+  template <typename Function>
+  struct Check {
+    Function call;
+    const Rule* rule;
+    Severity severity;
+  };
+  std::vector<Check<decltype(Rule::check_text)>> text_checks_;
+  std::vector<Check<decltype(Rule::check)>> statement_checks_;
+  std::vector<Check<decltype(Rule::check_part)>> part_checks_;
+  std::vector<Check<decltype(Rule::check_refused)>> refusal_checks_;
+  std::vector<Check<decltype(Rule::check_refused)>> last_resorts_;
   Range range_;
   script::Explainer explainer_;
   Transaction transaction_;

@@ -14,7 +14,7 @@ namespace {
 
 // "name = value" of WITH (…).
 std::string option_text(const sql::Option& option) {
-  const std::string name = sql::quote_identifier(option.name);
+  std::string name = sql::quote_identifier(option.name);
   if (!option.value) return name;
   const bool is_plain =
       !option.value->empty() && std::all_of(option.value->begin(), option.value->end(), [](char c) {
